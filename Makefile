@@ -1,0 +1,71 @@
+# Taipan's front door: every target calls one Python tool; `make help` lists them.
+
+SYSTEM ?= hello
+PROFILE ?= release
+ROOT ?=
+ROOT_CNODE_BITS ?= 13
+FPU ?= 1
+DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
+MEMORY ?= 128M
+ICOUNT ?= 0
+PYTHON ?= python3
+
+PY := .venv/bin/python
+BUILD := $(PY) -m linker build --profile $(PROFILE) --root-cnode-bits $(ROOT_CNODE_BITS) \
+	--fpu $(FPU) --debug $(DEBUG) --memory $(MEMORY)
+IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
+QEMU := $(PY) -m qemu_tests run --memory $(MEMORY) --icount $(ICOUNT)
+
+SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
+
+.DEFAULT_GOAL := image
+.PHONY: setup image qemu test bench lint clean help
+
+## setup: install packages (needs root if any is missing) and the virtual environment
+setup: .venv/stamp
+.venv/stamp: pyproject.toml .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup
+
+## image: build build/PROFILE/SYSTEM.elf, or with ROOT= build/PROFILE/root.elf
+image: setup
+	@$(BUILD) $(if $(ROOT),--root "$(ROOT)",--system $(SYSTEM))
+
+## qemu: boot the image, its console on this terminal (Ctrl-A X quits)
+qemu: image
+	@$(QEMU) $(IMAGE)
+
+## test: lint, then every unit test, golden test and booted test
+test: lint
+	@echo "  PYTEST"
+	@$(PY) -m pytest -q -n 2
+
+## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
+bench: setup
+	@$(PY) -m qemu_tests bench
+
+## lint: ruff (format and rules) and mypy --strict
+lint: setup
+	@echo "  RUFF"
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@echo "  MYPY"
+	@$(PY) -m mypy $(SOURCES)
+
+## clean: remove everything that was built (the virtual environment stays)
+clean:
+	@rm -rf build
+	@echo "  CLEAN build"
+
+help:
+	@echo "targets:"
+	@sed -n 's/^## \([a-z]*\): /  \1\t/p' $(MAKEFILE_LIST)
+	@echo "variables:"
+	@echo "  SYSTEM=$(SYSTEM)	a system description in userland/systems/"
+	@echo "  ROOT=$(ROOT)	any root-task ELF instead of a system"
+	@echo "  PROFILE=$(PROFILE)	release, or checked (every assertion in)"
+	@echo "  ICOUNT=$(ICOUNT)	1: QEMU counts instructions deterministically"
+	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
+	@echo "  FPU=$(FPU)	1: threads may use floating point"
+	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
+	@echo "  MEMORY=$(MEMORY)	the machine's memory"
+	@echo "  PYTHON=$(PYTHON)	the interpreter that .venv is made from"
