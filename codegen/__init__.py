@@ -1,0 +1,1 @@
+"""The compiler: typed, restricted Python in, C and assembly offsets out."""

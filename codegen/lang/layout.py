@@ -1,0 +1,70 @@
+"""Where each field of a packed value lies: the one rule that CPython and the compiler both follow."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, TypeVar
+
+from codegen.lang.integers import Integer
+from codegen.lang.model import REFERENCE_BITS, TAG_BITS
+
+P = TypeVar("P")
+WORD = 64
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a field lies: which word, its lowest bit, its width; a reference is sign-extended."""
+
+    word: int
+    shift: int
+    width: int
+
+
+def place_fields(fields: Iterable[tuple[int, bool]], *, tagged: bool) -> list[Place]:
+    """Lay out fields given as (width, is a reference), low bits first; references go to the top."""
+    word, low, top = 0, TAG_BITS if tagged else 0, WORD
+    places = []
+    for width, is_reference in fields:
+        if low + width > top:
+            word, low, top = word + 1, 0, WORD
+        if is_reference:
+            assert width == REFERENCE_BITS, "a reference takes 39 bits"
+            top -= width
+            places.append(Place(word, top, width))
+        else:
+            places.append(Place(word, low, width))
+            low += width
+    return places
+
+
+def layout(kind: type) -> tuple[tuple[str, Any, Place], ...]:
+    """Name, type and place of each field of a packed class without references."""
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    places = place_fields(((f.metadata["width"], False) for f in fields), tagged=kind.TAG is not None)  # type: ignore[attr-defined]
+    return tuple((f.name, hints[f.name], place) for f, place in zip(fields, places, strict=True))
+
+
+def pack(thing: Any) -> list[int]:
+    """The machine words that represent a packed value without references."""
+    words = [0] * type(thing).WORDS
+    words[0] = type(thing).TAG or 0
+    for name, _, place in layout(type(thing)):
+        item = getattr(thing, name)
+        number = item.value if isinstance(item, Enum) else int(item)
+        words[place.word] |= number << place.shift
+    return words
+
+
+def unpack(kind: type[P], word: int) -> P:
+    """The packed value of one word that `word` represents."""
+    items = []
+    for _, hint, place in layout(kind):
+        number = (word >> place.shift) & ((1 << place.width) - 1)
+        items.append(bool(number) if hint is bool else hint(number))
+        assert issubclass(hint, (bool, Integer, Enum)), "only words can be taken apart"
+    return kind(*items)

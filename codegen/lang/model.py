@@ -1,0 +1,164 @@
+"""Values, objects and arrays: the two kinds of class that are the whole memory model."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar, cast, dataclass_transform, overload
+
+from codegen.lang.integers import Integer, VAddr, u64
+from codegen.lang.memory import arena
+
+T = TypeVar("T")
+
+TAG_BITS = 5
+REFERENCE_BITS = 39  # an Sv39 address; the rest is its sign
+
+
+
+def bits(width: int, *, default: Any = dataclasses.MISSING) -> Any:
+    """A field of a packed value that is `width` bits wide in memory."""
+    return dataclasses.field(default=default, metadata={"width": width})
+
+
+def embedded(kind: type[T]) -> T:
+    """A field of an object that holds another object inline; it is never reassigned."""
+    return dataclasses.field(default_factory=kind)
+
+
+def embedded_array(kind: type[T], count: int) -> Array[T]:
+    """A field of an object that holds `count` objects or values inline."""
+    return dataclasses.field(default_factory=lambda: Array([kind() for _ in range(count)]))
+
+
+def optional_array(kind: type[T], count: int) -> Array[T | None]:
+    """A field of an object that holds `count` nullable references inline, all None at first."""
+    return cast("Array[T | None]", dataclasses.field(default_factory=lambda: Array([None] * count)))
+
+
+def trailing_array(kind: type[T]) -> Array[T]:
+    """The last field of an object: values that fill the rest of its memory, however much that is."""
+    return dataclasses.field(default_factory=lambda: Array([kind() for _ in range(64)]))
+
+
+def table(*items: T) -> Array[T]:
+    """A constant array at module level, placed in read-only memory."""
+    return Array(list(items))
+
+
+class Array(Generic[T]):
+    """A contiguous run of objects or values; the index is checked wherever the length is known."""
+
+    __slots__ = ("_items",)
+    SIZE_BITS: ClassVar[int] = 5
+
+    def __init__(self, items: list[T]) -> None:
+        self._items = items
+
+    def __getitem__(self, index: Integer | int) -> T:
+        """The object at `index` itself, or a copy of the value there."""
+        assert 0 <= int(index) < len(self._items), "array index out of range"
+        return self._items[int(index)]
+
+    def __setitem__(self, index: Integer | int, item: T) -> None:
+        """Store a value or a nullable reference; objects that stand inline are not replaced."""
+        assert 0 <= int(index) < len(self._items), "array index out of range"
+        self._items[int(index)] = item
+
+
+def check_widths(thing: Any) -> None:
+    """Refuse a packed value one of whose fields does not fit its width."""
+    for field in dataclasses.fields(thing):
+        item = getattr(thing, field.name)
+        number = getattr(item, "value", item) if not isinstance(item, Integer) else int(item)
+        width = field.metadata["width"]
+        if isinstance(number, int) and not isinstance(number, bool):
+            assert 0 <= number < 1 << width, f"{field.name} does not fit {width} bits"
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(bits, dataclasses.field))
+def packed(*, tag: int | None = None, words: int = 2) -> Callable[[type[T]], type[T]]:
+    """Declare an immutable value that fits `words` machine words.
+
+    Fields are laid low bits first, behind the five bits of the tag if there is one; a field that does not
+    fit the rest of its word starts the next one; a reference takes the top 39 bits of its word.
+    """
+
+    def declare(cls: type[T]) -> type[T]:
+        cls.__post_init__ = check_widths  # type: ignore[attr-defined]
+        cls = dataclasses.dataclass(frozen=True, slots=True)(cls)
+        cls.TAG = tag  # type: ignore[attr-defined]
+        cls.WORDS = words  # type: ignore[attr-defined]
+        return cls
+
+    return declare
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
+def value(cls: type[T]) -> type[T]:
+    """Declare an immutable value, passed by copy."""
+    return dataclasses.dataclass(frozen=True, slots=True)(cls)
+
+
+@dataclass_transform(
+    eq_default=False, field_specifiers=(embedded, embedded_array, optional_array, trailing_array, dataclasses.field)
+)
+def kobject(*, size_bits: int = 5) -> Callable[[type[T]], type[T]]:
+    """Declare a mutable object that lives at one address, aligned to and no larger than `1 << size_bits`."""
+
+    def declare(cls: type[T]) -> type[T]:
+        cls = dataclasses.dataclass(eq=False, slots=True)(cls)
+        cls.SIZE_BITS = size_bits  # type: ignore[attr-defined]
+        return cls
+
+    return declare
+
+
+def create(kind: type[T], *, at: VAddr) -> T:
+    """Make an object with its first values at `at`, in memory that is zero and holds no object."""
+    thing = kind()
+    arena.place(thing, int(at), 1 << thing.SIZE_BITS)  # type: ignore[attr-defined]
+    return thing
+
+
+def create_array(kind: type[T], *, at: VAddr, count: u64) -> Array[T]:
+    """Make `count` objects side by side at `at`, in memory that is zero and holds no object."""
+    things = Array([kind() for _ in range(int(count))])
+    arena.place(things, int(at), int(count) << kind.SIZE_BITS)  # type: ignore[attr-defined]
+    return things
+
+
+def destroy(thing: object) -> None:
+    """End the life of an object or array made by `create`; only the arena notices."""
+    arena.remove(thing)
+
+
+def address_of(thing: object) -> VAddr:
+    """The kernel virtual address of an object or array."""
+    return VAddr(arena.address_of(thing, 1 << thing.SIZE_BITS))  # type: ignore[attr-defined]
+
+
+def object_at(kind: type[T], *, at: VAddr) -> T:
+    """The object of this kind that lives at `at`."""
+    thing = arena.at(int(at))
+    assert isinstance(thing, kind), f"{int(at):#x} holds {type(thing).__name__}, not {kind.__name__}"
+    return thing
+
+
+def reset_object(thing: object) -> None:
+    """Put every field of a static object back to its first value; for tests under CPython only."""
+    fresh = type(thing)()
+    for field in dataclasses.fields(thing):  # type: ignore[arg-type]
+        setattr(thing, field.name, getattr(fresh, field.name))
+
+
+@overload
+def urange(start: int, stop: None = None) -> Iterator[u64]: ...
+@overload
+def urange(start: u64, stop: None = None) -> Iterator[u64]: ...
+@overload
+def urange(start: u64 | int, stop: u64 | int) -> Iterator[u64]: ...
+def urange(start: u64 | int, stop: u64 | int | None = None) -> Iterator[u64]:
+    """Count through words: from zero to below `start`, or from `start` to below `stop`."""
+    first, last = (0, int(start)) if stop is None else (int(start), int(stop))
+    return (u64(i) for i in range(first, last))
