@@ -1,0 +1,1 @@
+"""Linker scripts, the image tool, and the driver that builds a system from its Python sources."""

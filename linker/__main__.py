@@ -1,0 +1,102 @@
+"""Command line: `python -m linker build …` builds an image, `python -m linker pack …` packs two ELF files."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from linker.build import BadSystem, Configuration, build_foreign, build_system
+from linker.elf import BadElf, read_executable
+from linker.image import Options, format_map, lay_out, write_elf
+from linker.step import StepFailed
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    try:
+        status: int = arguments.command(arguments)
+    except (BadElf, BadSystem) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except StepFailed:
+        return 1
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="linker", description=__doc__)
+    commands = top.add_subparsers(required=True)
+    pack = commands.add_parser("pack", help="one bootable ELF from a kernel and a root task")
+    pack.set_defaults(command=pack_image)
+    pack.add_argument("--kernel", type=Path, required=True)
+    pack.add_argument("--root", type=Path, required=True)
+    pack.add_argument("--out", type=Path, required=True)
+    pack.add_argument("--foreign", action="store_true", help="a writable and executable segment only warns")
+    build = commands.add_parser("build", help="a system from its sources")
+    build.set_defaults(command=build_image)
+    build.add_argument("--profile", choices=("release", "checked"), default="release")
+    build.add_argument("--fpu", type=parse_switch, default=True)
+    build.add_argument("--debug", type=parse_switch, default=False)
+    what = build.add_mutually_exclusive_group(required=True)
+    what.add_argument("--system", help="a description in userland/systems/")
+    what.add_argument("--root", type=Path, help="any root-task ELF")
+    for command in (pack, build):
+        command.add_argument("--root-cnode-bits", type=parse_cnode_bits, default=13)
+        command.add_argument("--memory", default="128M")
+    return top
+
+
+def parse_switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither 0 nor 1")
+    return text == "1"
+
+
+def parse_cnode_bits(text: str) -> int:
+    if not text.isdecimal() or not 8 <= int(text) <= 24:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 8 to 24")
+    return int(text)
+
+
+def parse_memory(text: str) -> int:
+    """QEMU's way of writing sizes: 128M, 2G; a bare number is in MiB."""
+    found = re.fullmatch(r"(\d+)([KMG]?)", text.upper())
+    if found is None:
+        raise BadSystem(f"MEMORY={text}: not a size like 128M or 2G")
+    return int(found[1]) << {"K": 10, "M": 20, "": 20, "G": 30}[found[2]]
+
+
+def pack_image(arguments: argparse.Namespace) -> int:
+    options = Options(arguments.root_cnode_bits, parse_memory(arguments.memory), arguments.foreign)
+    image = lay_out(read_executable(arguments.kernel), read_executable(arguments.root), options)
+    for warning in image.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_bytes(write_elf(image))
+    print(format_map(image.regions))
+    return 0
+
+
+def build_image(arguments: argparse.Namespace) -> int:
+    config = Configuration(
+        profile=arguments.profile,
+        fpu=arguments.fpu,
+        debug=arguments.debug,
+        root_cnode_bits=arguments.root_cnode_bits,
+        memory=arguments.memory,
+    )
+    if arguments.root is not None:
+        read_executable(arguments.root)  # say what is wrong with it before building a kernel for it
+        changed = build_foreign(config, arguments.root)
+    else:
+        changed = build_system(config, arguments.system)
+    if not changed:
+        name = "root" if arguments.root is not None else arguments.system
+        print(f"nothing to do: {config.folder / name}.elf is up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""Build an image: kernel, programs, root task, in the order in which they need each other."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from linker.programs import embed_programs
+from linker.step import Step, write_if_changed
+from linker.toolchain import (
+    KERNEL,
+    USER_FLOAT,
+    USER_INTEGER,
+    Target,
+    compile_c,
+    compile_python,
+    link,
+)
+
+PARALLEL = 2
+
+
+class BadSystem(Exception):
+    """A system description that cannot be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The variables of make."""
+
+    profile: str
+    fpu: bool
+    debug: bool
+    root_cnode_bits: int
+    memory: str
+
+    @property
+    def folder(self) -> Path:
+        return Path("build") / self.profile
+
+    @property
+    def objects(self) -> Path:
+        return self.folder / "obj"
+
+    @property
+    def user(self) -> Target:
+        return USER_FLOAT if self.fpu else USER_INTEGER
+
+    @property
+    def defines(self) -> list[str]:
+        values = {"FPU": self.fpu, "DEBUG": self.debug}
+        return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
+
+
+def run(steps: Sequence[Step]) -> bool:
+    """Run steps that do not depend on each other; True when one of them had something to do."""
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        return any(list(pool.map(Step.run, steps)))
+
+
+def build_kernel(config: Configuration) -> bool:
+    """build/PROFILE/kernel.elf from kernel/ and boot/."""
+    out = config.objects
+    options = ["--profile", config.profile, *config.defines]
+    changed = run([compile_python("kernel.main", "kernel", out, options)])
+    sources = {"kernel": out / "kernel.c"} | {path.stem: path for path in sorted(Path("boot").glob("*.S"))}
+    steps = []
+    for name, source in sources.items():
+        # The trap entry saves floating-point registers, the kernel's own code never touches one.
+        target = Target("rv64gc", "lp64") if source.suffix == ".S" else KERNEL
+        steps.append(compile_c(source, out / f"{name}.o", target, assembly_options(source, out / "kernel")))
+    changed |= run(steps)
+    objects = [step.outputs[0] for step in steps]
+    return run([link(objects, Path("linker/kernel.ld"), config.folder / "kernel.elf", KERNEL)]) or changed
+
+
+def assembly_options(source: Path, stem: Path) -> list[str]:
+    if source.suffix != ".S":
+        return []
+    return ["-include", f"{stem}.offsets.h", f"-I{stem.parent}"]
+
+
+def build_program(
+    config: Configuration, module: str, output: Path, children: dict[str, Path] | None = None
+) -> bool:
+    """One user program from a Python module, or from a C file; `children` are the programs inside it."""
+    out, target, name = output.parent, config.user, output.stem
+    sources = {name: Path(module)}
+    changed = False
+    if not module.endswith(".c"):
+        options = ["--profile", config.profile, *config.defines]
+        changed = run([compile_python(module, name, out, options)])
+        sources[name] = out / f"{name}.c"
+        sources |= {f"{name}.{path.stem}": path for path in sorted(Path("userland/runtime").glob("*.S"))}
+    steps = []
+    for stem, source in sources.items():
+        options = ["-Ibuild/include"] if module.endswith(".c") else assembly_options(source, out / name)
+        steps.append(compile_c(source, out / f"{stem}.o", target, options))
+    if children is not None:
+        table = out / "programs.S"
+        write_if_changed(table, embed_programs(children))
+        steps.append(compile_c(table, out / "programs.o", target, [], list(children.values())))
+    changed |= run(steps)
+    objects = [step.outputs[0] for step in steps]
+    return run([link(objects, Path("linker/user.ld"), output, target)]) or changed
+
+
+def read_system(name: str) -> dict[str, str]:
+    """The programs of a system, by name; the first thing started is called `root`."""
+    if not Path(f"userland/systems/{name}.py").exists():
+        known = sorted(path.stem for path in Path("userland/systems").glob("[a-z]*.py"))
+        raise BadSystem(f"SYSTEM={name}: no such system; there are: {', '.join(known) or 'none'}")
+    programs: dict[str, str] = importlib.import_module(f"userland.systems.{name}").PROGRAMS
+    if "root" not in programs:
+        raise BadSystem(f"userland/systems/{name}.py: PROGRAMS has no entry 'root'")
+    return programs
+
+
+def build_system(config: Configuration, system: str) -> bool:
+    """build/PROFILE/SYSTEM.elf: every program of the system, inside its root task, behind the kernel."""
+    programs = read_system(system)
+    out = config.objects / system
+    children = {name: out / f"{name}.elf" for name in programs if name != "root"}
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        kernel = pool.submit(build_kernel, config)
+        built = [pool.submit(build_program, config, programs[name], path) for name, path in children.items()]
+        changed = any([job.result() for job in (kernel, *built)])
+    changed |= build_program(config, programs["root"], out / "root.elf", children)
+    return run([pack(config, out / "root.elf", config.folder / f"{system}.elf", [])]) or changed
+
+
+def build_foreign(config: Configuration, root: Path) -> bool:
+    """build/PROFILE/root.elf: any root task behind our kernel."""
+    changed = build_kernel(config)
+    return run([pack(config, root, config.folder / "root.elf", ["--foreign"])]) or changed
+
+
+def pack(config: Configuration, root: Path, output: Path, options: list[str]) -> Step:
+    kernel = config.folder / "kernel.elf"
+    argv = [sys.executable, "-m", "linker", "pack", "--kernel", str(kernel), "--root", str(root)]
+    argv += ["--out", str(output), "--root-cnode-bits", str(config.root_cnode_bits)]
+    argv += ["--memory", config.memory, *options]
+    return Step(f"PACK {output}", argv, [kernel, root, *sorted(Path("linker").glob("*.py"))], [output])

@@ -1,0 +1,61 @@
+"""What a root task must be before it is packed; each refusal is one line that says why."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from linker.elf import BadElf, Executable, Rights
+
+PAGE = 0x1000
+USER_END = 1 << 38  # Sv39: the lower half belongs to user mode
+MAX_SEGMENTS = 16
+
+
+def page_down(address: int) -> int:
+    return address & -PAGE
+
+
+def page_up(address: int) -> int:
+    return -(-address // PAGE) * PAGE
+
+
+def check_root(root: Executable, *, foreign: bool) -> list[str]:
+    """Raise `BadElf` when `root` cannot be packed, else give the warnings.
+
+    A page both writable and executable is a mistake in a program of ours. Programs linked elsewhere
+    have such pages, so there it is a warning.
+    """
+    if len(root.segments) > MAX_SEGMENTS:
+        raise BadElf(root.path, f"{len(root.segments)} loadable segments, at most {MAX_SEGMENTS} are allowed")
+    check_addresses(root)
+    entry = root.segment_at(root.entry)
+    if entry is None or Rights.X not in entry.rights:
+        raise BadElf(root.path, f"the entry point {root.entry:#x} is in no executable segment")
+    return check_rights(root, foreign=foreign)
+
+
+def check_addresses(root: Executable) -> None:
+    for segment in root.segments:
+        if segment.end > USER_END:
+            raise BadElf(
+                root.path,
+                f"a segment reaches into the kernel half ({describe(segment.address, segment.end)})",
+            )
+    for low, high in pairwise(root.segments):
+        if high.address < low.end:
+            raise BadElf(root.path, f"segments overlap at {high.address:#x}")
+
+
+def check_rights(root: Executable, *, foreign: bool) -> list[str]:
+    warnings = []
+    for segment in root.segments:
+        if Rights.W in segment.rights and Rights.X in segment.rights:
+            why = f"a segment is both writable and executable ({describe(segment.address, segment.end)})"
+            if not foreign:
+                raise BadElf(root.path, why)
+            warnings.append(f"{root.path}: {why}")
+    return warnings
+
+
+def describe(start: int, end: int) -> str:
+    return f"{start:#x}–{end:#x}"

@@ -1,0 +1,1 @@
+"""Tests of the image tool and of the build driver."""
