@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Generic, TypeVar, cast, dataclass_transform, overload
+from typing import Any, ClassVar, Generic, Literal, TypeVar, dataclass_transform, overload
 
 from codegen.lang.integers import Integer, VAddr, u64
 from codegen.lang.memory import arena
@@ -21,24 +21,29 @@ def bits(width: int, *, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"width": width})
 
 
-def embedded(kind: type[T]) -> T:
+def zero_of(kind: type[T]) -> T:
+    """The first value of a field of this kind: zero, or the class's defaults."""
+    return kind(0) if issubclass(kind, Integer) else kind()
+
+
+def embedded(kind: type[T], *, init: Literal[False] = False) -> T:
     """A field of an object that holds another object inline; it is never reassigned."""
-    return dataclasses.field(default_factory=kind)
+    return dataclasses.field(default_factory=kind, init=init)
 
 
-def embedded_array(kind: type[T], count: int) -> Array[T]:
+def embedded_array(kind: type[T], count: int, *, init: Literal[False] = False) -> Array[T]:
     """A field of an object that holds `count` objects or values inline."""
-    return dataclasses.field(default_factory=lambda: Array([kind() for _ in range(count)]))
+    return dataclasses.field(default_factory=lambda: Array([zero_of(kind) for _ in range(count)]), init=init)
 
 
-def optional_array(kind: type[T], count: int) -> Array[T | None]:
-    """A field of an object that holds `count` nullable references inline, all None at first."""
-    return cast("Array[T | None]", dataclasses.field(default_factory=lambda: Array([None] * count)))
+def optional_array(kind: type[T], count: int, *, init: Literal[False] = False) -> Array[T | None]:
+    """A field of an object that holds `count` nullable references to objects of `kind`, all None at first."""
+    return dataclasses.field(default_factory=lambda: Array[T | None]([None] * count), init=init)
 
 
-def trailing_array(kind: type[T]) -> Array[T]:
+def trailing_array(kind: type[T], *, init: Literal[False] = False) -> Array[T]:
     """The last field of an object: values that fill the rest of its memory, however much that is."""
-    return dataclasses.field(default_factory=lambda: Array([kind() for _ in range(64)]))
+    return dataclasses.field(default_factory=lambda: Array([zero_of(kind) for _ in range(64)]), init=init)
 
 
 def table(*items: T) -> Array[T]:

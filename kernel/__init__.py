@@ -1,0 +1,1 @@
+"""The kernel: all that runs in supervisor mode, in the restricted dialect."""

@@ -1,0 +1,1 @@
+"""The interface to user mode: the one place where each number and layout is written."""

@@ -1,0 +1,1 @@
+"""64-bit RISC-V: everything that names a register."""

@@ -1,0 +1,17 @@
+"""What a build decides: each constant can be set by `make`; see `docs/interface.md`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FPU: Final = True  # user threads may use F and D registers; fixes the size of a TCB
+DEBUG: Final = True  # the debug system calls and the kernel's own console are present
+CHECKED: Final = True  # every assertion is compiled in
+
+PRIORITIES: Final = 256
+MAX_PRIORITY: Final = 255
+RETYPE_FAN_OUT_LIMIT: Final = 256
+PREEMPTION_INTERVAL: Final = 100  # units of work between two looks at pending interrupts
+RESET_CHUNK_BITS: Final = 12  # bytes cleared between two preemption points
+BOOT_BUDGET_US: Final = 5000  # time slice of the initial thread
+CORES: Final = 1

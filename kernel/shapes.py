@@ -1,0 +1,515 @@
+"""The shapes of everything the kernel keeps: capabilities, kernel objects, and per-core state.
+
+Operations are elsewhere, one file an object; shapes stand together because they refer to one another.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from codegen.lang import (
+    Array,
+    PAddr,
+    VAddr,
+    bits,
+    embedded,
+    embedded_array,
+    kobject,
+    optional_array,
+    packed,
+    trailing_array,
+    u32,
+    u64,
+    value,
+    word_of,
+)
+from kernel.abi.errors import LookupFailureKind
+
+# ---- Capabilities: two words each; the tag is the number that the debug call "identify" answers.
+
+
+@packed(tag=0)
+class NullCap:
+    """The empty slot: it names nothing and permits nothing."""
+
+
+@packed(tag=2)
+class UntypedCap:
+    """Memory that can be retyped into objects; what lies below the watermark is in use."""
+
+    size_bits: u64 = bits(6)
+    is_device: bool = bits(1)
+    base: PAddr = bits(39)
+    watermark: u64 = bits(39)  # bytes from the base that are handed out
+
+
+@packed(tag=4)
+class EndpointCap:
+    """The right to send to, or receive from, one endpoint."""
+
+    can_send: bool = bits(1)
+    can_receive: bool = bits(1)
+    can_grant: bool = bits(1)
+    can_grant_reply: bool = bits(1)
+    endpoint: Endpoint = bits(39)
+    badge: u64 = bits(64)
+
+
+@packed(tag=6)
+class NotificationCap:
+    """The right to signal, or wait for, one notification."""
+
+    can_send: bool = bits(1)
+    can_receive: bool = bits(1)
+    notification: Notification = bits(39)
+    badge: u64 = bits(64)
+
+
+@packed(tag=8)
+class ReplyCap:
+    """One reply object: receiving with it keeps the caller there until it is answered."""
+
+    can_grant: bool = bits(1)
+    reply: Reply = bits(39)
+
+
+@packed(tag=10)
+class CNodeCap:
+    """One node of a capability space: `1 << radix` slots behind a guard."""
+
+    radix: u64 = bits(6)
+    guard_size: u64 = bits(6)
+    slots: Array[Slot] = bits(39)
+    guard: u64 = bits(64)
+
+
+@packed(tag=12)
+class ThreadCap:
+    """All authority over one thread."""
+
+    thread: Tcb = bits(39)
+
+
+@packed(tag=14)
+class IrqControlCap:
+    """The authority to make interrupt handler capabilities."""
+
+
+@packed(tag=16)
+class IrqHandlerCap:
+    """The authority over one interrupt number."""
+
+    irq: u64 = bits(12)
+
+
+@packed(tag=18)
+class ZombieCap:
+    """What is left of a CNode or thread while its slots are deleted one by one."""
+
+    radix: u64 = bits(6)  # of the CNode that it was; unused for a thread
+    slots: Array[Slot] = bits(39)
+    thread: Tcb | None = bits(39)  # the thread that it was; None for a CNode
+    remaining: u64 = bits(20)  # slots still to be emptied, the first ones
+
+
+@packed(tag=20)
+class DomainCap:
+    """The authority over scheduling domains."""
+
+
+@packed(tag=22)
+class SchedContextCap:
+    """All authority over one scheduling context."""
+
+    size_bits: u64 = bits(6)
+    context: SchedContext = bits(39)
+
+
+@packed(tag=24)
+class SchedControlCap:
+    """The authority to give scheduling contexts time on one core."""
+
+    core: u64 = bits(16)
+
+
+@packed(tag=1)
+class FrameCap:
+    """A page of user memory, and where it is mapped, if it is."""
+
+    size: FrameSize = bits(2)
+    can_read: bool = bits(1)
+    can_write: bool = bits(1)
+    is_device: bool = bits(1)
+    base: PAddr = bits(39)
+    asid: u64 = bits(16)  # 0: not mapped
+    mapped_at: VAddr = bits(39)
+
+    def size_bits(self) -> u64:
+        """The size of the page, in address bits."""
+        return u64(12) + word_of(self.size) * 9
+
+
+@packed(tag=3)
+class PageTableCap:
+    """A page table of any level; a top-level one with an ASID is an address space."""
+
+    is_mapped: bool = bits(1)
+    table: PageTable = bits(39)
+    asid: u64 = bits(16)
+    mapped_at: VAddr = bits(39)
+
+
+@packed(tag=11)
+class AsidControlCap:
+    """The authority to make ASID pools."""
+
+
+@packed(tag=13)
+class AsidPoolCap:
+    """The authority to assign the 512 ASIDs from `base` on."""
+
+    base: u64 = bits(16)
+    pool: AsidPool = bits(39)
+
+
+Cap = (
+    NullCap
+    | UntypedCap
+    | EndpointCap
+    | NotificationCap
+    | ReplyCap
+    | CNodeCap
+    | ThreadCap
+    | IrqControlCap
+    | IrqHandlerCap
+    | ZombieCap
+    | DomainCap
+    | SchedContextCap
+    | SchedControlCap
+    | FrameCap
+    | PageTableCap
+    | AsidControlCap
+    | AsidPoolCap
+)
+
+
+class FrameSize(Enum):
+    """The three sizes of Sv39 pages: 4 KiB, 2 MiB, 1 GiB."""
+
+    PAGE = 0
+    MEGA = 1
+    GIGA = 2
+
+
+@packed(words=1)
+class Link:
+    """A slot's way on in the derivation list."""
+
+    revocable: bool = bits(1)  # derived capabilities may follow
+    first_badged: bool = bits(1)  # the first capability with its badge
+    next: Slot | None = bits(39)
+
+
+@kobject(size_bits=5)
+class Slot:
+    """A place that holds one capability and its position in the derivation list.
+
+    Invariant: `previous` and `link.next` are None when the slot is empty.
+    """
+
+    cap: Cap = NullCap()
+    previous: Slot | None = None
+    link: Link = Link(False, False, None)
+
+
+# ---- Threads.
+
+CSPACE: Final = 0  # the slots of a thread
+VSPACE: Final = 1
+FAULT_HANDLER: Final = 2
+TIMEOUT_HANDLER: Final = 3
+IPC_BUFFER_FRAME: Final = 4
+THREAD_SLOTS: Final = 5
+
+PC: Final = 0  # indices into the saved registers; every other one is the number of the register itself
+RA: Final = 1
+SP: Final = 2
+TP: Final = 4
+T0: Final = 5
+A0: Final = 10
+A1: Final = 11
+A2: Final = 12
+A6: Final = 16
+A7: Final = 17
+
+
+class ThreadState(Enum):
+    """What a thread is doing; RESTART runs its last instruction again."""
+
+    INACTIVE = 0
+    RUNNING = 1
+    RESTART = 2
+    BLOCKED_ON_RECEIVE = 3
+    BLOCKED_ON_SEND = 4
+    BLOCKED_ON_REPLY = 5
+    BLOCKED_ON_NOTIFICATION = 6
+    IDLE = 7
+
+
+@kobject()
+class Context:
+    """A thread's registers while it does not run; `words[0]` is the pc, `words[n]` is xn."""
+
+    words: Array[u64] = embedded_array(u64, 32)
+    status: u64 = u64(0)  # sstatus
+    float_status: u64 = u64(0)  # fcsr
+    floats: Array[u64] = embedded_array(u64, 32)
+
+
+class FaultKind(Enum):
+    """Why a thread cannot go on."""
+
+    NONE = 0
+    CAPABILITY = 1
+    UNKNOWN_SYSCALL = 2
+    USER_EXCEPTION = 3
+    TIMEOUT = 4
+    VM = 5
+
+
+@value
+class LookupFault:
+    """A failed capability lookup, as user mode is told of it."""
+
+    kind: LookupFailureKind
+    bits_left: u64 = u64(0)
+    found: u64 = u64(0)  # bits found (depth mismatch), or the guard found (guard mismatch)
+    guard_bits: u64 = u64(0)
+
+
+NO_LOOKUP_FAULT: Final = LookupFault(LookupFailureKind.NONE)
+
+
+@value
+class Fault:
+    """A fault, as its message tells it; which words mean what depends on the kind."""
+
+    kind: FaultKind
+    address: u64 = u64(0)  # capability address, fault address, system call number, exception number, or badge
+    code: u64 = u64(0)  # fault status or exception code
+    is_instruction: bool = False  # VM: an instruction fetch
+    in_receive: bool = False  # CAPABILITY: while receiving
+    lookup: LookupFault = NO_LOOKUP_FAULT
+
+
+NO_FAULT: Final = Fault(FaultKind.NONE)
+
+
+@kobject(size_bits=10)
+class Tcb:
+    """A thread.
+
+    Invariants: a thread is in a ready queue only if it is runnable, has a scheduling context with budget and
+    does not run; `previous` and `next` link it into one queue at most (ready, endpoint or notification).
+    """
+
+    context: Context = embedded(Context)
+    slots: Array[Slot] = embedded_array(Slot, 5)
+    state: ThreadState = ThreadState.INACTIVE
+    priority: u32 = u32(0)
+    max_priority: u32 = u32(0)  # the highest priority that it may give (manual: MCP)
+    flags: u32 = u32(0)
+    in_ready_queue: bool = False
+    in_release_queue: bool = False
+    waits_with_grant: bool = False  # while sending or calling: may grant, …
+    waits_with_grant_reply: bool = False  # … may grant a reply, …
+    waits_as_caller: bool = False  # … and wants an answer
+    previous: Tcb | None = None
+    next: Tcb | None = None
+    release_previous: Tcb | None = None  # links of the release queue
+    release_next: Tcb | None = None
+    endpoint: Endpoint | None = None  # blocked on it
+    notification: Notification | None = None  # blocked on it
+    bound_notification: Notification | None = None
+    reply: Reply | None = None  # the reply object received with, or the one that holds the caller
+    sched_context: SchedContext | None = None
+    yield_to: SchedContext | None = None  # waits for word of what it consumed
+    badge: u64 = u64(0)  # of the capability that a blocked sender sends through
+    ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
+    fault: Fault = NO_FAULT
+    name: Array[u64] = embedded_array(u64, 4)  # debugging
+
+
+# ---- Objects that threads meet at.
+
+
+@kobject(size_bits=4)
+class Endpoint:
+    """A rendezvous point: threads queue here until one comes from the other side.
+
+    Invariant: all waiting threads do the same, as the state of the first tells; it is idle when it is empty.
+    """
+
+    head: Tcb | None = None
+    tail: Tcb | None = None
+
+
+class NotificationState(Enum):
+    """Whether somebody waits for a notification, or a signal waits for somebody."""
+
+    IDLE = 0
+    WAITING = 1
+    ACTIVE = 2
+
+
+@kobject(size_bits=6)
+class Notification:
+    """A word of signals: signalling adds the bits of a badge, waiting takes them all."""
+
+    state: NotificationState = NotificationState.IDLE
+    head: Tcb | None = None
+    tail: Tcb | None = None
+    bound_thread: Tcb | None = None
+    sched_context: SchedContext | None = None  # lent to the thread that is woken
+    badge: u64 = u64(0)
+
+
+@kobject(size_bits=5)
+class Reply:
+    """The right to answer one caller, and its place on the call stack of a scheduling context.
+
+    Invariant: `context` is set only in the topmost reply of its stack, `above` in every other.
+    """
+
+    caller: Tcb | None = None
+    below: Reply | None = None
+    above: Reply | None = None
+    context: SchedContext | None = None
+
+
+@value
+class Refill:
+    """An amount of time, in ticks, that may be used from `time` on."""
+
+    time: u64 = u64(0)
+    amount: u64 = u64(0)
+
+
+@kobject(size_bits=7)
+class SchedContext:
+    """Time to run: a budget in each period, kept as a ring of refills.
+
+    Invariants: the amounts of the refills add up to the budget; their times rise; there are at least two
+    when it is not a constant-bandwidth (round robin) context.
+    """
+
+    thread: Tcb | None = None
+    notification: Notification | None = None
+    top_reply: Reply | None = None  # of the call stack that this context was donated along
+    yielded_by: Tcb | None = None
+    period: u64 = u64(0)  # ticks; 0 for round robin
+    consumed: u64 = u64(0)  # ticks since user mode last asked
+    badge: u64 = u64(0)  # of its timeout faults
+    core: u32 = u32(0)
+    refill_limit: u32 = u32(0)  # how many refills its memory and its settings allow; 0: not configured
+    refill_head: u32 = u32(0)
+    refill_count: u32 = u32(0)
+    is_sporadic: bool = False
+    refills: Array[Refill] = trailing_array(Refill)
+
+
+# ---- Address spaces.
+
+
+@packed(words=1)
+class Pte:
+    """A page-table entry (RISC-V privileged architecture, Sv39)."""
+
+    valid: bool = bits(1, default=False)
+    read: bool = bits(1, default=False)
+    write: bool = bits(1, default=False)
+    execute: bool = bits(1, default=False)
+    user: bool = bits(1, default=False)
+    is_global: bool = bits(1, default=False)
+    accessed: bool = bits(1, default=False)
+    dirty: bool = bits(1, default=False)
+    software: u64 = bits(2, default=u64(0))
+    page: u64 = bits(44, default=u64(0))  # physical page number
+    reserved: u64 = bits(10, default=u64(0))
+
+
+@kobject(size_bits=12)
+class PageTable:
+    """One node of an address space: 512 entries of 4 KiB, 2 MiB or 1 GiB each."""
+
+    entries: Array[Pte] = embedded_array(Pte, 512)
+
+
+@kobject(size_bits=12)
+class AsidPool:
+    """The address spaces of 512 ASIDs."""
+
+    spaces: Array[PageTable | None] = optional_array(PageTable, 512)
+
+
+# ---- Per-core and shared state.
+
+
+@kobject()
+class ReadyQueue:
+    """The runnable threads of one priority, first to run first."""
+
+    head: Tcb | None = None
+    tail: Tcb | None = None
+
+
+class Action(Enum):
+    """What the scheduler is to do on the way out of the kernel."""
+
+    RESUME = 0  # go on with the current thread
+    SWITCH = 1  # consider the candidate first
+    CHOOSE = 2  # pick the highest priority
+
+
+@kobject()
+class Core:
+    """All state of one core. Reached through `this_core()`."""
+
+    current: Tcb | None = None
+    action: Action = Action.RESUME
+    candidate: Tcb | None = None  # to be considered when the action is SWITCH
+    context: SchedContext | None = None  # whose time runs; None when idle
+    idle_thread: Tcb = embedded(Tcb)
+    ready: Array[ReadyQueue] = embedded_array(ReadyQueue, 256)
+    ready_words: u64 = u64(0)  # a bit for each word of `ready_bits` that is not zero
+    ready_bits: Array[u64] = embedded_array(u64, 4)  # a bit for each priority with a ready thread
+    release_head: Tcb | None = None
+    now: u64 = u64(0)  # ticks, as read when the kernel was entered
+    consumed: u64 = u64(0)  # ticks of the current context not yet charged
+    must_set_timer: bool = False
+    space: PageTable | None = None  # whose translations are live
+    work: u64 = u64(0)  # units done since pending interrupts were last looked at
+    hart: u64 = u64(0)
+
+
+@kobject()
+class Shared:
+    """State that all cores share."""
+
+    asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
+    ticks_per_us: u64 = u64(10)
+    timer_hz: u64 = u64(10_000_000)
+    device_tree: PAddr = PAddr(0)
+    console: PAddr = PAddr(0)
+    plic: PAddr = PAddr(0)
+    plic_size: u64 = u64(0)
+    kernel_table: PageTable = embedded(PageTable)
+
+
+@kobject()
+class BootDescription:
+    """What the image tool tells the kernel; `linker/` fills it in. See `docs/architecture.md`."""
+
+    words: Array[u64] = embedded_array(u64, 64)
+    magic: u64 = u64(0x5441_4950_414E_0001)

@@ -1,0 +1,20 @@
+"""All state of the kernel that is no object made from untyped memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import inline
+from kernel.shapes import BootDescription, Core, Shared
+
+STATE_MODULE: Final = True
+
+core: Final = Core()
+shared: Final = Shared()
+boot_description: Final = BootDescription()
+
+
+@inline
+def this_core() -> Core:
+    """The state of the core that runs this."""
+    return core
