@@ -41,7 +41,7 @@ test: lint
 
 ## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
 bench: setup
-	@$(PY) -m qemu_tests bench
+	@$(PY) -m qemu_tests.bench
 
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import fcntl
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from linker.build import BadSystem, Configuration, build_foreign, build_system
@@ -39,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--profile", choices=("release", "checked"), default="release")
     build.add_argument("--fpu", type=parse_switch, default=True)
     build.add_argument("--debug", type=parse_switch, default=False)
+    build.add_argument("--out", type=Path, help="build/PROFILE/SYSTEM.elf or root.elf unless given")
     what = build.add_mutually_exclusive_group(required=True)
     what.add_argument("--system", help="a description in userland/systems/")
     what.add_argument("--root", type=Path, help="any root-task ELF")
@@ -79,6 +83,16 @@ def pack_image(arguments: argparse.Namespace) -> int:
     return 0
 
 
+@contextlib.contextmanager
+def build_lock() -> Iterator[None]:
+    """One build at a time in this tree: tests that run side by side ask for the same images."""
+    path = Path("build/lock")
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def build_image(arguments: argparse.Namespace) -> int:
     config = Configuration(
         profile=arguments.profile,
@@ -87,14 +101,16 @@ def build_image(arguments: argparse.Namespace) -> int:
         root_cnode_bits=arguments.root_cnode_bits,
         memory=arguments.memory,
     )
-    if arguments.root is not None:
-        read_executable(arguments.root)  # say what is wrong with it before building a kernel for it
-        changed = build_foreign(config, arguments.root)
-    else:
-        changed = build_system(config, arguments.system)
+    name = "root" if arguments.root is not None else arguments.system
+    output = arguments.out or config.folder / f"{name}.elf"
+    with build_lock():
+        if arguments.root is not None:
+            read_executable(arguments.root)  # say what is wrong with it before building a kernel for it
+            changed = build_foreign(config, arguments.root, output)
+        else:
+            changed = build_system(config, arguments.system, output)
     if not changed:
-        name = "root" if arguments.root is not None else arguments.system
-        print(f"nothing to do: {config.folder / name}.elf is up to date")
+        print(f"nothing to do: {output} is up to date")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import runpy
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +13,7 @@ from linker.programs import embed_programs
 from linker.step import Step, write_if_changed
 from linker.toolchain import (
     KERNEL,
+    KERNEL_ASSEMBLY,
     USER_FLOAT,
     USER_INTEGER,
     Target,
@@ -52,7 +53,7 @@ class Configuration:
 
     @property
     def defines(self) -> list[str]:
-        values = {"FPU": self.fpu, "DEBUG": self.debug}
+        values = {"FPU": self.fpu, "DEBUG": self.debug, "CHECKED": self.profile == "checked"}
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 
 
@@ -70,15 +71,16 @@ def build_kernel(config: Configuration) -> bool:
     sources = {"kernel": out / "kernel.c"} | {path.stem: path for path in sorted(Path("boot").glob("*.S"))}
     steps = []
     for name, source in sources.items():
-        # The trap entry saves floating-point registers, the kernel's own code never touches one.
-        target = Target("rv64gc", "lp64") if source.suffix == ".S" else KERNEL
-        steps.append(compile_c(source, out / f"{name}.o", target, assembly_options(source, out / "kernel")))
+        target = KERNEL_ASSEMBLY if source.suffix == ".S" else KERNEL
+        options = [*source_options(source, out / "kernel"), "-fdata-sections"]
+        steps.append(compile_c(source, out / f"{name}.o", target, options))
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]
     return run([link(objects, Path("linker/kernel.ld"), config.folder / "kernel.elf", KERNEL)]) or changed
 
 
-def assembly_options(source: Path, stem: Path) -> list[str]:
+def source_options(source: Path, stem: Path) -> list[str]:
+    """Assembly gets the offsets that the compiler has written."""
     if source.suffix != ".S":
         return []
     return ["-include", f"{stem}.offsets.h", f"-I{stem.parent}"]
@@ -98,7 +100,7 @@ def build_program(
         sources |= {f"{name}.{path.stem}": path for path in sorted(Path("userland/runtime").glob("*.S"))}
     steps = []
     for stem, source in sources.items():
-        options = ["-Ibuild/include"] if module.endswith(".c") else assembly_options(source, out / name)
+        options = ["-Ibuild/include"] if module.endswith(".c") else source_options(source, out / name)
         steps.append(compile_c(source, out / f"{stem}.o", target, options))
     if children is not None:
         table = out / "programs.S"
@@ -114,14 +116,14 @@ def read_system(name: str) -> dict[str, str]:
     if not Path(f"userland/systems/{name}.py").exists():
         known = sorted(path.stem for path in Path("userland/systems").glob("[a-z]*.py"))
         raise BadSystem(f"SYSTEM={name}: no such system; there are: {', '.join(known) or 'none'}")
-    programs: dict[str, str] = importlib.import_module(f"userland.systems.{name}").PROGRAMS
+    programs: dict[str, str] = runpy.run_path(f"userland/systems/{name}.py")["PROGRAMS"]
     if "root" not in programs:
         raise BadSystem(f"userland/systems/{name}.py: PROGRAMS has no entry 'root'")
     return programs
 
 
-def build_system(config: Configuration, system: str) -> bool:
-    """build/PROFILE/SYSTEM.elf: every program of the system, inside its root task, behind the kernel."""
+def build_system(config: Configuration, system: str, output: Path) -> bool:
+    """Every program of the system, inside its root task, behind the kernel."""
     programs = read_system(system)
     out = config.objects / system
     children = {name: out / f"{name}.elf" for name in programs if name != "root"}
@@ -130,13 +132,13 @@ def build_system(config: Configuration, system: str) -> bool:
         built = [pool.submit(build_program, config, programs[name], path) for name, path in children.items()]
         changed = any([job.result() for job in (kernel, *built)])
     changed |= build_program(config, programs["root"], out / "root.elf", children)
-    return run([pack(config, out / "root.elf", config.folder / f"{system}.elf", [])]) or changed
+    return run([pack(config, out / "root.elf", output, [])]) or changed
 
 
-def build_foreign(config: Configuration, root: Path) -> bool:
-    """build/PROFILE/root.elf: any root task behind our kernel."""
+def build_foreign(config: Configuration, root: Path, output: Path) -> bool:
+    """Any root task behind our kernel."""
     changed = build_kernel(config)
-    return run([pack(config, root, config.folder / "root.elf", ["--foreign"])]) or changed
+    return run([pack(config, root, output, ["--foreign"])]) or changed
 
 
 def pack(config: Configuration, root: Path, output: Path, options: list[str]) -> Step:

@@ -35,6 +35,8 @@ class Target:
 
 
 KERNEL = Target("rv64imac_zicsr_zifencei", "lp64")
+# The trap entry saves floating-point registers; the kernel's own code never touches one.
+KERNEL_ASSEMBLY = Target("rv64gc", "lp64")
 USER_FLOAT = Target("rv64gc", "lp64d")
 USER_INTEGER = Target("rv64imac", "lp64")
 

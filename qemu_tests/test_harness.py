@@ -36,9 +36,10 @@ def test_starts_stopped(boot: Boot, tmp_path: Path) -> None:
         assert machine.console == ""
 
 
-@pytest.mark.parametrize("options", [{"icount": True}, {"smp": 2}, {"memory": "64M"}], ids=str)
-def test_options(options: dict[str, object], boot: Boot, tmp_path: Path) -> None:
-    with boot(build_guest(tmp_path, say(0) + OFF, "one\\n"), **options) as machine:
+@pytest.mark.parametrize(("icount", "smp", "memory"), [(True, 1, "128M"), (False, 2, "64M")])
+def test_options(icount: bool, smp: int, memory: str, boot: Boot, tmp_path: Path) -> None:
+    guest = build_guest(tmp_path, say(0) + OFF, "one\\n")
+    with boot(guest, icount=icount, smp=smp, memory=memory) as machine:
         machine.run()
         machine.expect("one")
         machine.expect_exit(0)

@@ -1,0 +1,122 @@
+"""The build driver on a tree in miniature, whose compiler is a stand-in: what is rebuilt, and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linker.__main__ import main
+
+# "Compiles" a module whose text is C already, and lists it as the only thing read.
+COMPILER = """
+import pathlib, sys
+module, name, out = sys.argv[2], sys.argv[sys.argv.index("--name") + 1], pathlib.Path(sys.argv[-1])
+source = pathlib.Path(module.replace(".", "/") + ".py")
+(out / f"{name}.c").write_text(f'#line 1 "{source}"\\n' + source.read_text())
+(out / f"{name}.offsets.h").write_text("#define OFFSET 8\\n")
+(out / f"{name}.d").write_text(f"{out}/{name}.c: {source}\\n")
+"""
+TREE = {
+    "codegen/__init__.py": "",
+    "codegen/__main__.py": COMPILER,
+    "boot/start.S": '.section .text.start, "ax"\n.globl _start\n_start: li t0, OFFSET\n csrw satp, t0\n',
+    "kernel/main.py": "unsigned long boot_description[56];\nvoid kernel_main(void) {}\n",
+    "userland/systems/hello.py": 'PROGRAMS = {"root": "userland.root", "client": "userland.client"}\n',
+    "userland/systems/rootless.py": 'PROGRAMS = {"client": "userland.client"}\n',
+    "userland/runtime/start.S": '.section .text.start, "ax"\n.globl _start\n_start: j main\n',
+    "userland/root.py": "extern char program_table[];\nchar *main(void) { return program_table; }\n",
+    "userland/client.py": "int main(void) { return 7; }\n",
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, content in TREE.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    (tmp_path / "linker").symlink_to(Path("linker").resolve())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def build(capfd: pytest.CaptureFixture[str], *options: str) -> set[str]:
+    """Build `hello`; the labels of the steps that ran."""
+    assert main(["build", "--system", "hello", *options]) == 0
+    said = capfd.readouterr()
+    assert said.err == ""
+    return {line.strip() for line in said.out.splitlines() if line.startswith("  ") and line[2:3].isupper()}
+
+
+def test_second_build_does_nothing(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert "CC kernel" in build(capfd)
+    assert main(["build", "--system", "hello"]) == 0
+    assert capfd.readouterr().out == "nothing to do: build/release/hello.elf is up to date\n"
+
+
+def test_changed_kernel_rebuilds_only_the_kernel(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    (tree / "kernel/main.py").write_text(TREE["kernel/main.py"] + "int more = 1;\n")
+    assert build(capfd) == {"PY kernel", "CC kernel", "LD kernel.elf", "PACK build/release/hello.elf"}
+
+
+def test_changed_child_reaches_the_image(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    before = (tree / "build/release/hello.elf").read_bytes()
+    (tree / "userland/client.py").write_text("int main(void) { return 8; }\n")
+    steps = build(capfd)
+    assert {"PY client", "AS programs", "LD root.elf", "PACK build/release/hello.elf"} <= steps
+    assert "PY kernel" not in steps
+    assert (tree / "build/release/hello.elf").read_bytes() != before
+
+
+def test_variables_rebuild_what_they_touch(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    assert {"PY kernel", "PY client", "CC client"} <= build(capfd, "--fpu", "0")
+    assert build(capfd, "--fpu", "0", "--root-cnode-bits", "15") == {"PACK build/release/hello.elf"}
+
+
+def test_profiles_live_side_by_side(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    assert "PACK build/checked/hello.elf" in build(capfd, "--profile", "checked")
+    assert build(capfd) == set()
+
+
+def test_two_clean_builds_give_the_same_bytes(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    before = {
+        name: (tree / name).read_bytes() for name in ("build/release/hello.elf", "build/release/kernel.elf")
+    }
+    (tree / "build").rename(tree / "earlier")
+    build(capfd)
+    assert before == {name: (tree / name).read_bytes() for name in before}
+
+
+def test_foreign_root(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build(capfd)
+    root = "build/release/obj/hello/client.elf"
+    assert main(["build", "--root", root]) == 0
+    assert (tree / "build/release/root.elf").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--system", "absent"], "SYSTEM=absent: no such system; there are: hello, rootless"),
+        (["--system", "rootless"], "PROGRAMS has no entry 'root'"),
+        (["--root", "absent.elf"], "absent.elf: no such file"),
+    ],
+)
+def test_refused(options: list[str], why: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", *options]) == 1
+    said = capsys.readouterr().err
+    assert why in said
+    assert len(said.splitlines()) == 1
+
+
+def test_compiler_error_stops_the_build(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tree / "kernel/main.py").write_text("int unused(int x) { return y; }\n")
+    assert main(["build", "--system", "hello"]) == 1
+    assert "kernel/main.py:1" in capfd.readouterr().err
+    assert not (tree / "build/release/hello.elf").exists()
