@@ -105,7 +105,11 @@ class Machine:
         self._serial.sendall(text.encode())
 
     def expect(self, pattern: str, *, failure: str | None = None, timeout: float = 10.0) -> re.Match[str]:
-        """Read on until `pattern` appears behind the last match; fail at once when `failure` does."""
+        """Read on until `pattern` appears behind the last match; fail at once when `failure` does.
+
+        The console arrives in pieces, so a pattern that ends in `\\d+` or the like should end in `$`: that
+        waits for the end of the line.
+        """
         deadline = time.monotonic() + timeout
         while not (found := self._match(pattern, failure or self.failure)):
             if self._receive(deadline - time.monotonic()):
@@ -117,6 +121,8 @@ class Machine:
         return found
 
     def _match(self, pattern: str, failure: str) -> re.Match[str] | None:
+        if pattern.endswith("$"):
+            pattern = pattern[:-1] + r"(?=\n)"  # the end of what has arrived is not the end of a line
         found = re.compile(pattern, re.MULTILINE).search(self.console, self._seen)
         bad = re.compile(failure).search(self.console, self._seen)
         if bad and (found is None or bad.start() < found.start()):
