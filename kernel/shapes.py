@@ -257,12 +257,15 @@ class ThreadState(Enum):
     IDLE = 7
 
 
+USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, floating point off
+
+
 @kobject()
 class Context:
     """A thread's registers while it does not run; `words[0]` is the pc, `words[n]` is xn."""
 
     words: Array[u64] = embedded_array(u64, 32)
-    status: u64 = u64(0)  # sstatus
+    status: u64 = u64(USER_STATUS)  # sstatus
     float_status: u64 = u64(0)  # fcsr
     floats: Array[u64] = embedded_array(u64, 32)
 
@@ -489,6 +492,7 @@ class Core:
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
     must_set_timer: bool = False
     space: PageTable | None = None  # whose translations are live
+    float_owner: Tcb | None = None  # whose floating-point registers are in the machine
     work: u64 = u64(0)  # units done since pending interrupts were last looked at
     hart: u64 = u64(0)
 
@@ -500,6 +504,8 @@ class Shared:
     asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
     ticks_per_us: u64 = u64(10)
     timer_hz: u64 = u64(10_000_000)
+    has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
+    has_timer_register: bool = False  # the Sstc extension: stimecmp
     device_tree: PAddr = PAddr(0)
     console: PAddr = PAddr(0)
     plic: PAddr = PAddr(0)

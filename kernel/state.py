@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import inline
+from kernel.boot.shapes import Hardware
 from kernel.shapes import BootDescription, Core, Shared
 
 STATE_MODULE: Final = True
@@ -12,6 +13,7 @@ STATE_MODULE: Final = True
 core: Final = Core()
 shared: Final = Shared()
 boot_description: Final = BootDescription()
+hardware: Final = Hardware()
 
 
 @inline

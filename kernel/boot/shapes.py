@@ -1,0 +1,70 @@
+"""What boot knows about the machine: regions of physical memory, and the place where it reads the device tree."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from codegen.lang import Array, PAddr, VAddr, embedded, embedded_array, kobject, u32, u64, value
+
+MAX_REGIONS: Final = 64
+
+
+@value
+class Region:
+    """Physical memory from `start` to below `end`."""
+
+    start: PAddr = PAddr(0)
+    end: PAddr = PAddr(0)
+
+    def size(self) -> u64:
+        return u64(self.end) - u64(self.start)
+
+
+@kobject()
+class RegionList:
+    """Regions in no particular order; the first `count` are meant. They do not overlap."""
+
+    count: u64 = u64(0)
+    regions: Array[Region] = embedded_array(Region, 64)
+
+
+class NodeKind(Enum):
+    """What a node of the device tree is to the kernel."""
+
+    OTHER = 0
+    MEMORY = 1
+    RESERVED = 2
+    INTERRUPT_CONTROLLER = 3
+    CORE_INTERRUPTOR = 4
+
+
+@kobject()
+class TreeWalk:
+    """A walk through the structure block of a device tree."""
+
+    at: VAddr = VAddr(0)  # the next token
+    end: VAddr = VAddr(0)
+    strings: VAddr = VAddr(0)
+    depth: u32 = u32(0)  # 1 in the root node
+    reserved_depth: u32 = u32(0)  # of /reserved-memory, while in it
+    kind: NodeKind = NodeKind.OTHER
+    cells: u64 = u64(0)  # a byte for each level: cells of an address, and cells of a size, of its children
+    reg: VAddr = VAddr(0)  # the node's `reg` property, if it has one
+    reg_length: u64 = u64(0)
+
+
+@kobject()
+class Hardware:
+    """The machine, as the device tree describes it."""
+
+    walk: TreeWalk = embedded(TreeWalk)
+    memory: RegionList = embedded(RegionList)
+    reserved: RegionList = embedded(RegionList)  # memory that is not to be used
+    own_devices: RegionList = embedded(RegionList)  # that the kernel keeps for itself
+    free: RegionList = embedded(RegionList)  # what becomes untyped memory
+    devices: RegionList = embedded(RegionList)  # what becomes untyped device memory
+    pool: Region = Region()  # memory for the objects that boot makes
+    tree_size: u64 = u64(0)
+    timer_hz: u64 = u64(0)
+    has_timer_register: bool = False
