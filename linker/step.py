@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -49,7 +50,9 @@ class Step:
         print(f"  {self.label}", flush=True)
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         self.stamp.unlink(missing_ok=True)
-        result = subprocess.run(self.argv, capture_output=True, text=True, check=False)
+        # The compiler believes PWD, which may name this folder by way of a symbolic link.
+        environment = {**os.environ, "PWD": os.getcwd()}
+        result = subprocess.run(self.argv, capture_output=True, text=True, check=False, env=environment)
         sys.stdout.write(result.stdout)
         sys.stderr.write(result.stderr)
         if result.returncode:

@@ -30,8 +30,11 @@ class Target:
 
     @property
     def flags(self) -> list[str]:
-        # Paths in debug information are relative to the tree, wherever that is.
-        return [f"-march={self.march}", f"-mabi={self.mabi}", f"-ffile-prefix-map={os.getcwd()}=."]
+        # Paths in debug information are relative to the tree, wherever that is; the assembler has to be
+        # told apart.
+        here = f"{os.getcwd()}=."
+        prefixes = [f"-ffile-prefix-map={here}", f"-Wa,--debug-prefix-map={here}"]
+        return [f"-march={self.march}", f"-mabi={self.mabi}", *prefixes]
 
 
 KERNEL = Target("rv64imac_zicsr_zifencei", "lp64")
