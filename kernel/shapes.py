@@ -323,6 +323,7 @@ class Tcb:
     priority: u32 = u32(0)
     max_priority: u32 = u32(0)  # the highest priority that it may give (manual: MCP)
     flags: u32 = u32(0)
+    in_syscall: bool = False  # its pc is at a system call: running on, it continues behind it
     in_ready_queue: bool = False
     in_release_queue: bool = False
     waits_with_grant: bool = False  # while sending or calling: may grant, …
@@ -348,14 +349,21 @@ class Tcb:
 
 
 @kobject(size_bits=4)
+class ThreadQueue:
+    """Threads in the order in which they run or are served, linked by `previous` and `next`."""
+
+    head: Tcb | None = None
+    tail: Tcb | None = None
+
+
+@kobject(size_bits=4)
 class Endpoint:
     """A rendezvous point: threads queue here until one comes from the other side.
 
     Invariant: all waiting threads do the same, as the state of the first tells; it is idle when it is empty.
     """
 
-    head: Tcb | None = None
-    tail: Tcb | None = None
+    waiting: ThreadQueue = embedded(ThreadQueue)
 
 
 class NotificationState(Enum):
@@ -371,8 +379,7 @@ class Notification:
     """A word of signals: signalling adds the bits of a badge, waiting takes them all."""
 
     state: NotificationState = NotificationState.IDLE
-    head: Tcb | None = None
-    tail: Tcb | None = None
+    waiting: ThreadQueue = embedded(ThreadQueue)
     bound_thread: Tcb | None = None
     sched_context: SchedContext | None = None  # lent to the thread that is woken
     badge: u64 = u64(0)
@@ -382,6 +389,7 @@ class Notification:
 class Reply:
     """The right to answer one caller, and its place on the call stack of a scheduling context.
 
+    Until somebody calls, `caller` is the thread that waits to receive with it; `caller.reply` leads back.
     Invariant: `context` is set only in the topmost reply of its stack, `above` in every other.
     """
 
@@ -459,14 +467,6 @@ class AsidPool:
 # ---- Per-core and shared state.
 
 
-@kobject()
-class ReadyQueue:
-    """The runnable threads of one priority, first to run first."""
-
-    head: Tcb | None = None
-    tail: Tcb | None = None
-
-
 class Action(Enum):
     """What the scheduler is to do on the way out of the kernel."""
 
@@ -484,7 +484,7 @@ class Core:
     candidate: Tcb | None = None  # to be considered when the action is SWITCH
     context: SchedContext | None = None  # whose time runs; None when idle
     idle_thread: Tcb = embedded(Tcb)
-    ready: Array[ReadyQueue] = embedded_array(ReadyQueue, 256)
+    ready: Array[ThreadQueue] = embedded_array(ThreadQueue, 256)  # runnable threads by priority
     ready_words: u64 = u64(0)  # a bit for each word of `ready_bits` that is not zero
     ready_bits: Array[u64] = embedded_array(u64, 4)  # a bit for each priority with a ready thread
     release_head: Tcb | None = None
