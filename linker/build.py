@@ -72,18 +72,14 @@ def build_kernel(config: Configuration) -> bool:
     steps = []
     for name, source in sources.items():
         target = KERNEL_ASSEMBLY if source.suffix == ".S" else KERNEL
-        options = [*source_options(source, out / "kernel"), "-fdata-sections"]
-        steps.append(compile_c(source, out / f"{name}.o", target, options))
+        # Sections of their own let the linker script put the boot description among initialised data.
+        step = compile_c(
+            source, out / f"{name}.o", target, "-fdata-sections", offsets=out / "kernel.offsets.h"
+        )
+        steps.append(step)
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]
     return run([link(objects, Path("linker/kernel.ld"), config.folder / "kernel.elf", KERNEL)]) or changed
-
-
-def source_options(source: Path, stem: Path) -> list[str]:
-    """Assembly gets the offsets that the compiler has written."""
-    if source.suffix != ".S":
-        return []
-    return ["-include", f"{stem}.offsets.h", f"-I{stem.parent}"]
 
 
 def build_program(
@@ -91,21 +87,21 @@ def build_program(
 ) -> bool:
     """One user program from a Python module, or from a C file; `children` are the programs inside it."""
     out, target, name = output.parent, config.user, output.stem
-    sources = {name: Path(module)}
-    changed = False
-    if not module.endswith(".c"):
-        options = ["--profile", config.profile, *config.defines]
-        changed = run([compile_python(module, name, out, options)])
-        sources[name] = out / f"{name}.c"
-        sources |= {f"{name}.{path.stem}": path for path in sorted(Path("userland/runtime").glob("*.S"))}
-    steps = []
-    for stem, source in sources.items():
-        options = ["-Ibuild/include"] if module.endswith(".c") else source_options(source, out / name)
-        steps.append(compile_c(source, out / f"{stem}.o", target, options))
+    sources = {f"{name}.{path.stem}": path for path in sorted(Path("userland/runtime").glob("*.S"))}
+    offsets, changed = None, False
+    if module.endswith(".c"):
+        sources[name] = Path(module)
+    else:
+        changed = run([compile_python(module, name, out, ["--profile", config.profile, *config.defines])])
+        sources[name], offsets = out / f"{name}.c", out / f"{name}.offsets.h"
+    steps = [
+        compile_c(source, out / f"{stem}.o", target, "-Ibuild/include", offsets=offsets)
+        for stem, source in sources.items()
+    ]
     if children is not None:
         table = out / "programs.S"
         write_if_changed(table, embed_programs(children))
-        steps.append(compile_c(table, out / "programs.o", target, [], list(children.values())))
+        steps.append(compile_c(table, out / "programs.o", target, embedded=list(children.values())))
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]
     return run([link(objects, Path("linker/user.ld"), output, target)]) or changed

@@ -57,16 +57,24 @@ def compile_python(module: str, name: str, out: Path, options: list[str]) -> Ste
 
 
 def compile_c(
-    source: Path, output: Path, target: Target, options: list[str], embedded: Sequence[Path] = ()
+    source: Path,
+    output: Path,
+    target: Target,
+    *options: str,
+    offsets: Path | None = None,
+    embedded: Sequence[Path] = (),
 ) -> Step:
     """C or assembly to an object file, with the dependencies that the preprocessor sees.
 
-    `embedded` are the files that the assembler includes whole, which the preprocessor does not see.
+    Assembly gets the `offsets` that our compiler has written. `embedded` are the files that the assembler
+    includes whole, which the preprocessor does not see.
     """
     depfile = output.with_suffix(".o.d")
     what = "AS" if source.suffix == ".S" else "CC"
-    argv = [GCC, *COMMON, *target.flags, *options, "-MMD", "-MF", str(depfile), "-c", str(source)]
-    return Step(f"{what} {output.stem}", [*argv, "-o", str(output)], [source, *embedded], [output], depfile)
+    include = ["-include", str(offsets)] if offsets and source.suffix == ".S" else []
+    argv = [GCC, *COMMON, *target.flags, *options, *include, "-MMD", "-MF", str(depfile)]
+    argv += ["-c", str(source), "-o", str(output)]
+    return Step(f"{what} {output.stem}", argv, [source, *embedded], [output], depfile)
 
 
 def link(objects: list[Path], script: Path, output: Path, target: Target) -> Step:

@@ -70,7 +70,7 @@ def build_kernel(folder: Path, *, words: int, value: int) -> Path:
     """A stand-in kernel: linked by the real script, holding nothing but a boot description."""
     source, output = folder / "kernel.c", folder / "kernel.elf"
     source.write_text(KERNEL_SOURCE.format(words=words, value=value))
-    compiled = compile_c(source, folder / "kernel.o", KERNEL, [])
+    compiled = compile_c(source, folder / "kernel.o", KERNEL)
     compiled.run()
     link([folder / "kernel.o"], Path("linker/kernel.ld"), output, KERNEL).run()
     return output

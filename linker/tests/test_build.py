@@ -23,6 +23,8 @@ TREE = {
     "boot/start.S": '.section .text.start, "ax"\n.globl _start\n_start: li t0, OFFSET\n csrw satp, t0\n',
     "kernel/main.py": "unsigned long boot_description[56];\nvoid kernel_main(void) {}\n",
     "userland/systems/hello.py": 'PROGRAMS = {"root": "userland.root", "client": "userland.client"}\n',
+    "userland/systems/in_c.py": 'PROGRAMS = {"root": "userland/root.c"}\n',
+    "userland/root.c": "#include <stdint.h>\nuint64_t main(void) { return 9; }\n",
     "userland/systems/rootless.py": 'PROGRAMS = {"client": "userland.client"}\n',
     "userland/runtime/start.S": '.section .text.start, "ax"\n.globl _start\n_start: j main\n',
     "userland/root.py": "extern char program_table[];\nchar *main(void) { return program_table; }\n",
@@ -107,10 +109,15 @@ def test_foreign_root(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert (tree / "build/release/root.elf").exists()
 
 
+def test_root_in_c(tree: Path) -> None:
+    assert main(["build", "--system", "in_c"]) == 0
+    assert (tree / "build/release/in_c.elf").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--system", "absent"], "SYSTEM=absent: no such system; there are: hello, rootless"),
+        (["--system", "absent"], "SYSTEM=absent: no such system; there are: hello, in_c, rootless"),
         (["--system", "rootless"], "PROGRAMS has no entry 'root'"),
         (["--root", "absent.elf"], "absent.elf: no such file"),
     ],

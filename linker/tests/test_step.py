@@ -71,7 +71,7 @@ def test_embedded_program_is_a_dependency(tmp_path: Path) -> None:
     child, table = tmp_path / "child.elf", tmp_path / "programs.S"
     child.write_bytes(b"one")
     table.write_text(embed_programs({"child": child}))
-    step = compile_c(table, tmp_path / "programs.o", KERNEL, [], [child])
+    step = compile_c(table, tmp_path / "programs.o", KERNEL, embedded=[child])
     assert step.run()
     assert not step.run()
     child.write_bytes(b"two")
