@@ -1,0 +1,68 @@
+"""The compiler's command line: `python -m codegen build MODULE --name STEM --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from pathlib import Path
+
+from codegen.driver import STAGES, Job, build, emit
+from codegen.errors import CompileErrors
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; status 1 if the program cannot be compiled, 2 if the compiler itself fails."""
+    options = parser().parse_args(arguments)
+    job = Job(options.module, options.profile == "checked", dict(options.define), Path.cwd())
+    try:
+        if options.emit:
+            print(emit(job, options.emit), end="")
+        else:
+            build(job, out=options.out, name=options.name)
+    except CompileErrors as errors:
+        print("\n".join(errors.messages), file=sys.stderr)
+        return 1
+    except Exception as error:
+        return confess(error, options.module)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line understands."""
+    top = argparse.ArgumentParser(prog="python -m codegen", description="Compile restricted Python to C.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    one = commands.add_parser("build", help="compile a program")
+    one.add_argument("module", help="the main module, such as kernel.main")
+    one.add_argument("--profile", choices=("release", "checked"), default="release")
+    one.add_argument(
+        "--define", action="append", default=[], type=definition, metavar="NAME=VALUE", help="set a constant"
+    )
+    one.add_argument("--name", default="program", help="stem of the files written")
+    one.add_argument("--out", type=Path, default=Path("build"), help="folder of the files written")
+    one.add_argument("--emit", choices=STAGES, help="print this stage instead of writing files")
+    return top
+
+
+def definition(text: str) -> tuple[str, str]:
+    """`kernel.config.FPU=False` as name and value."""
+    name, equals, value = text.partition("=")
+    if not equals or "." not in name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form module.NAME=VALUE")
+    return name, value
+
+
+def confess(error: Exception, module: str) -> int:
+    """Tell of a fault of the compiler itself, with what a report of it needs."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    print(f"internal error while compiling {module}: {type(error).__name__}: {error}", file=sys.stderr)
+    print(f"  at {Path(place.filename).name}:{place.lineno} in {place.name}", file=sys.stderr)
+    print(
+        "  this is a fault of the compiler, not of your program: please report it with its source",
+        file=sys.stderr,
+    )
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

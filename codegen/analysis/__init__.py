@@ -1,0 +1,1 @@
+"""Facts about functions that passes and back ends ask for."""

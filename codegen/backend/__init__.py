@@ -1,0 +1,1 @@
+"""Back ends: they only print."""

@@ -1,0 +1,42 @@
+/* Calls of the firmware and the kernel; emitted only into programs that make them. */
+
+@sbi_call
+LANG_INLINE struct SbiResult lang_sbi_call(uint64_t extension, uint64_t function, uint64_t first, uint64_t second,
+                                           uint64_t third) {
+#if defined(__riscv)
+    register uint64_t a0 __asm__("a0") = first;
+    register uint64_t a1 __asm__("a1") = second;
+    register uint64_t a2 __asm__("a2") = third;
+    register uint64_t a6 __asm__("a6") = function;
+    register uint64_t a7 __asm__("a7") = extension;
+    __asm__ volatile("ecall" : "+r"(a0), "+r"(a1) : "r"(a2), "r"(a6), "r"(a7) : "memory");
+    return (struct SbiResult){.error = a0, .value = a1};
+#else
+    uint64_t words[5] = {extension, function, first, second, third};
+    lang_host_sbi(words);
+    return (struct SbiResult){.error = words[0], .value = words[1]};
+#endif
+}
+@syscall
+LANG_INLINE struct Registers lang_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
+                                          uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7) {
+#if defined(__riscv)
+    register uint64_t a0 __asm__("a0") = w0;
+    register uint64_t a1 __asm__("a1") = w1;
+    register uint64_t a2 __asm__("a2") = w2;
+    register uint64_t a3 __asm__("a3") = w3;
+    register uint64_t a4 __asm__("a4") = w4;
+    register uint64_t a5 __asm__("a5") = w5;
+    register uint64_t a6 __asm__("a6") = w6;
+    register uint64_t t0 __asm__("t0") = w7;
+    register uint64_t a7 __asm__("a7") = number;
+    __asm__ volatile("ecall"
+                     : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5)
+                     : "r"(a6), "r"(t0), "r"(a7)
+                     : "memory");
+    return (struct Registers){.a0 = a0, .a1 = a1, .a2 = a2, .a3 = a3, .a4 = a4, .a5 = a5};
+#else
+    (void)number, (void)w6, (void)w7;
+    return (struct Registers){.a0 = w0, .a1 = w1, .a2 = w2, .a3 = w3, .a4 = w4, .a5 = w5};
+#endif
+}

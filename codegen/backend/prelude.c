@@ -1,0 +1,218 @@
+/* What every program stands on: the machine's instructions, checks that failed, and text for the console.
+   Copied verbatim to the top of the one translation unit. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LANG_UNUSED __attribute__((unused))
+#define LANG_INLINE static inline __attribute__((always_inline, unused))
+#define LANG_COLD __attribute__((cold, noinline, unused))
+#define LANG_LIKELY(x) __builtin_expect((x), 1)
+#define LANG_UNLIKELY(x) __builtin_expect((x), 0)
+
+/* Memory that holds no object is read and written through types that may alias anything. */
+typedef uint8_t __attribute__((may_alias)) lang_raw8;
+typedef uint16_t __attribute__((may_alias)) lang_raw16;
+typedef uint32_t __attribute__((may_alias)) lang_raw32;
+typedef uint64_t __attribute__((may_alias)) lang_raw64;
+
+/* Defined below the program: the file names of the check sites, and the way a character gets out. */
+static const char *lang_file_name(uint32_t file);
+static void lang_put(uint8_t character);
+
+/* ---- text ---- */
+
+LANG_UNUSED static void lang_text(const char *text) {
+    for (; *text != 0; text++) {
+        lang_put((uint8_t)*text);
+    }
+}
+
+/* A number in base 10 or 16, with zeros in front until it has `least` digits. */
+LANG_UNUSED static void lang_number(uint64_t number, uint64_t base, uint64_t least) {
+    uint8_t digits[20];
+    uint64_t count = 0;
+    do {
+        uint8_t digit = (uint8_t)(number % base);
+        digits[count++] = (uint8_t)(digit < 10 ? '0' + digit : 'a' - 10 + digit);
+        number /= base;
+    } while (number != 0);
+    for (; least > count; least--) {
+        lang_put('0');
+    }
+    while (count > 0) {
+        lang_put(digits[--count]);
+    }
+}
+
+LANG_UNUSED static void lang_signed(int64_t number, uint64_t base, uint64_t least) {
+    if (number >= 0) {
+        lang_number((uint64_t)number, base, least);
+        return;
+    }
+    lang_put('-');
+    lang_number(0 - (uint64_t)number, base, least > 0 ? least - 1 : 0);
+}
+
+/* ---- stopping ---- */
+
+_Noreturn LANG_COLD static void lang_halt(void) {
+#if defined(__riscv)
+    register uint64_t kind __asm__("a0") = 0;   /* shut down … */
+    register uint64_t reason __asm__("a1") = 1; /* … because of a system failure (SBI 3.0, 10) */
+    register uint64_t function __asm__("a6") = 0;
+    register uint64_t extension __asm__("a7") = 0x53525354;
+    __asm__ volatile("ecall" : "+r"(kind), "+r"(reason) : "r"(function), "r"(extension) : "memory");
+    for (;;) {
+        __asm__ volatile("ebreak");
+    }
+#else
+    extern _Noreturn void lang_host_halt(void);
+    lang_host_halt();
+#endif
+}
+
+/* A site is a file number and a line: `file << 16 | line`. */
+_Noreturn LANG_COLD static void lang_stop(const char *text, uint32_t site) {
+    lang_text(lang_file_name(site >> 16));
+    lang_put(':');
+    lang_number(site & 0xffff, 10, 0);
+    lang_text(": ");
+    lang_text(text);
+    lang_put('\n');
+    lang_halt();
+}
+
+_Noreturn LANG_COLD static void lang_bad_index(uint32_t site) {
+    lang_stop("array index out of range", site);
+}
+
+_Noreturn LANG_COLD static void lang_bad_shift(uint32_t site) {
+    lang_stop("shift count out of range", site);
+}
+
+_Noreturn LANG_COLD static void lang_bad_divisor(uint32_t site) {
+    lang_stop("division by zero", site);
+}
+
+LANG_INLINE uint64_t lang_index(uint64_t index, uint64_t length, uint32_t site) {
+    if (LANG_UNLIKELY(index >= length)) {
+        lang_bad_index(site);
+    }
+    return index;
+}
+
+LANG_INLINE uint64_t lang_shift(uint64_t count, uint64_t width, uint32_t site) {
+    if (LANG_UNLIKELY(count >= width)) {
+        lang_bad_shift(site);
+    }
+    return count;
+}
+
+LANG_INLINE uint64_t lang_divisor(uint64_t divisor, uint32_t site) {
+    if (LANG_UNLIKELY(divisor == 0)) {
+        lang_bad_divisor(site);
+    }
+    return divisor;
+}
+
+LANG_INLINE uint64_t lang_field(uint64_t number, uint64_t mask, const char *text, uint32_t site) {
+    if (LANG_UNLIKELY(number > mask)) {
+        lang_stop(text, site);
+    }
+    return number;
+}
+
+/* Whether bit `number` of the set is there. */
+LANG_INLINE bool lang_among(uint64_t number, uint64_t set) {
+    return ((set >> number) & 1) != 0;
+}
+
+/* ---- memory ---- */
+
+LANG_UNUSED static void lang_clear(uint64_t at, uint64_t size) {
+    for (lang_raw64 *word = (lang_raw64 *)at; size >= 8; size -= 8) {
+        *word++ = 0;
+    }
+}
+
+#if defined(__riscv)
+/* The compiler may call these for large copies; they must not be turned into calls of themselves. */
+#define LANG_LIBRARY __attribute__((weak, used, optimize("no-tree-loop-distribute-patterns")))
+void *memset(void *to, int byte, size_t size);
+void *memcpy(void *restrict to, const void *restrict from, size_t size);
+void *memmove(void *to, const void *from, size_t size);
+int memcmp(const void *left, const void *right, size_t size);
+
+LANG_LIBRARY void *memset(void *to, int byte, size_t size) {
+    for (lang_raw8 *p = to; size > 0; size--) {
+        *p++ = (uint8_t)byte;
+    }
+    return to;
+}
+
+LANG_LIBRARY void *memcpy(void *restrict to, const void *restrict from, size_t size) {
+    const lang_raw8 *q = from;
+    for (lang_raw8 *p = to; size > 0; size--) {
+        *p++ = *q++;
+    }
+    return to;
+}
+
+LANG_LIBRARY void *memmove(void *to, const void *from, size_t size) {
+    lang_raw8 *p = to;
+    const lang_raw8 *q = from;
+    if (p < q) {
+        for (; size > 0; size--) {
+            *p++ = *q++;
+        }
+    }
+    while (size > 0) {
+        size--;
+        p[size] = q[size];
+    }
+    return to;
+}
+
+LANG_LIBRARY int memcmp(const void *left, const void *right, size_t size) {
+    const lang_raw8 *p = left;
+    const lang_raw8 *q = right;
+    for (; size > 0; size--, p++, q++) {
+        if (*p != *q) {
+            return *p < *q ? -1 : 1;
+        }
+    }
+    return 0;
+}
+#endif
+
+/* ---- the machine ---- */
+
+#if defined(__riscv)
+#define lang_csr_read(name) \
+    __extension__({ uint64_t lang_read; __asm__ volatile("csrr %0, " name : "=r"(lang_read) : : "memory"); lang_read; })
+#define lang_csr_write(name, number) __asm__ volatile("csrw " name ", %0" : : "rK"((uint64_t)(number)) : "memory")
+#define lang_csr_set(name, mask) __asm__ volatile("csrs " name ", %0" : : "rK"((uint64_t)(mask)) : "memory")
+#define lang_csr_clear(name, mask) __asm__ volatile("csrc " name ", %0" : : "rK"((uint64_t)(mask)) : "memory")
+#define lang_fence() __asm__ volatile("fence iorw, iorw" : : : "memory")
+#define lang_fence_i() __asm__ volatile("fence.i" : : : "memory")
+#define lang_sfence_vma() __asm__ volatile("sfence.vma" : : : "memory")
+#define lang_sfence_vma_asid(asid) __asm__ volatile("sfence.vma x0, %0" : : "r"((uint64_t)(asid)) : "memory")
+#define lang_sfence_vma_page(page, asid) \
+    __asm__ volatile("sfence.vma %0, %1" : : "r"((uint64_t)(page)), "r"((uint64_t)(asid)) : "memory")
+#define lang_wfi() __asm__ volatile("wfi" : : : "memory")
+#else
+extern uint64_t *lang_host_csr(const char *name);
+extern void lang_host_sbi(uint64_t *words);
+#define lang_csr_read(name) (*lang_host_csr(name))
+#define lang_csr_write(name, number) ((void)(*lang_host_csr(name) = (number)))
+#define lang_csr_set(name, mask) ((void)(*lang_host_csr(name) |= (mask)))
+#define lang_csr_clear(name, mask) ((void)(*lang_host_csr(name) &= ~(uint64_t)(mask)))
+#define lang_fence() ((void)0)
+#define lang_fence_i() ((void)0)
+#define lang_sfence_vma() ((void)0)
+#define lang_sfence_vma_asid(asid) ((void)(asid))
+#define lang_sfence_vma_page(page, asid) ((void)(page), (void)(asid))
+#define lang_wfi() ((void)0)
+#endif

@@ -1,0 +1,66 @@
+"""From a main module to files: the stages of the compiler in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from codegen.backend.offsets import print_offsets
+from codegen.backend.print_c import print_c
+from codegen.backend.unit import Unit
+from codegen.frontend import build_program
+from codegen.ir.printer import print_program
+from codegen.ir.program import Program
+from codegen.transform.pipeline import lower
+
+STAGES: Final = ("ir", "lowered", "c", "asm")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to compile, and how."""
+
+    module: str
+    checked: bool
+    defines: dict[str, str]
+    root: Path
+
+
+def build(job: Job, *, out: Path, name: str) -> None:
+    """Write the C file, the offsets header and the list of what they depend on."""
+    program = front(job)
+    lower(program, checked=job.checked)
+    unit = Unit(program, job.checked, job.root)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{name}.c").write_text(print_c(unit))
+    (out / f"{name}.offsets.h").write_text(print_offsets(unit))
+    (out / f"{name}.d").write_text(dependencies(unit, out / f"{name}.c"))
+
+
+def emit(job: Job, stage: str) -> str:
+    """One stage of the compilation as text."""
+    program = front(job)
+    if stage == "ir":
+        return print_program(program)
+    lower(program, checked=job.checked)
+    if stage == "lowered":
+        return print_program(program)
+    unit = Unit(program, job.checked, job.root)
+    text = print_c(unit)
+    return text if stage == "c" else print_offsets(unit)
+
+
+def front(job: Job) -> Program:
+    """The program as the front end hands it over."""
+    return build_program(job.module, defines=job.defines, root=job.root)
+
+
+def dependencies(unit: Unit, target: Path) -> str:
+    """A make rule: the C file depends on every source of the program and of the compiler."""
+    own = sorted(Path(__file__).parent.rglob("*.py")) + sorted(
+        (Path(__file__).parent / "backend").glob("*.c")
+    )
+    sources = sorted({str(path) for path in [*unit.program.sources, *own] if "tests" not in path.parts})
+    lines = " \\\n  ".join([f"{target}:", *sources])
+    return lines + "\n" + "".join(f"{source}:\n" for source in sources)
