@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from codegen.lang import u64, value
-from kernel.abi.errors import Error
+from kernel.abi.errors import Error, LookupFailureKind
 from kernel.shapes import NO_LOOKUP_FAULT, LookupFault
 
 
@@ -65,3 +65,28 @@ def range_error(least: u64, greatest: u64) -> InvocationError:
 def failed_lookup(fault: LookupFault, *, is_source: bool) -> InvocationError:
     """A capability address in the arguments names nothing."""
     return InvocationError(Error.FAILED_LOOKUP, u64(1) if is_source else u64(0), u64(0), fault)
+
+
+def missing_capability(bits_left: u64, *, is_source: bool) -> InvocationError:
+    """A slot named in the arguments is empty, or does not hold what is wanted there."""
+    return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, bits_left), is_source=is_source)
+
+
+def truncated_message() -> InvocationError:
+    """The message has fewer words or capabilities than its label asks for."""
+    return InvocationError(Error.TRUNCATED_MESSAGE)
+
+
+def delete_first() -> InvocationError:
+    """A destination slot holds a capability."""
+    return InvocationError(Error.DELETE_FIRST)
+
+
+def revoke_first() -> InvocationError:
+    """The capability has children that stand in the way."""
+    return InvocationError(Error.REVOKE_FIRST)
+
+
+def not_enough_memory(available: u64) -> InvocationError:
+    """The untyped memory has only `available` bytes left."""
+    return InvocationError(Error.NOT_ENOUGH_MEMORY, available)

@@ -110,7 +110,7 @@ class ZombieCap:
     radix: u64 = bits(6)  # of the CNode that it was; unused for a thread
     slots: Array[Slot] = bits(39)
     thread: Tcb | None = bits(39)  # the thread that it was; None for a CNode
-    remaining: u64 = bits(20)  # slots still to be emptied, the first ones
+    remaining: u64 = bits(25)  # slots still to be emptied, the first ones
 
 
 @packed(tag=20)
