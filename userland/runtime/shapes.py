@@ -1,0 +1,27 @@
+"""What a program remembers about itself and about the memory that it hands out."""
+
+from __future__ import annotations
+
+from codegen.lang import VAddr, embedded, kobject, u64
+
+
+@kobject(size_bits=7)
+class Memory:
+    """The initial thread's untyped memory and free capability slots, as its boot info lists them."""
+
+    boot_info: VAddr = VAddr(0)
+    untypeds: u64 = u64(0)  # slot of the first one
+    untyped_count: u64 = u64(0)
+    next_slot: u64 = u64(0)
+    last_slot: u64 = u64(0)  # the first slot that is not free any more
+    cnode_bits: u64 = u64(0)
+
+
+@kobject(size_bits=8)
+class Runtime:
+    """The program's own surroundings."""
+
+    buffer: VAddr = VAddr(0)  # the IPC buffer
+    uart: VAddr = VAddr(0)  # zero while nothing can be printed
+    tcb: u64 = u64(0)  # the thread's capability to itself
+    memory: Memory = embedded(Memory)
