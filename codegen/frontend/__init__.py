@@ -1,1 +1,54 @@
 """The front end: from Python modules, through mypy's typed trees, to the IR."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codegen.errors import CompileErrors
+from codegen.frontend.context import Context, Module
+from codegen.frontend.declarations import (
+    declare_language,
+    declare_module,
+    define_classes,
+    define_module,
+    forget_folded,
+)
+from codegen.frontend.families import Families, form_families
+from codegen.frontend.functions import lower_functions
+from codegen.frontend.names import assign_names
+from codegen.frontend.parse import Trees, parse_program
+from codegen.frontend.sink import find_sink
+from codegen.ir.program import Program
+
+
+def build_program(main_module: str, *, defines: dict[str, object], root: Path) -> Program:
+    """The IR of the program that starts at a module below `root`; CompileErrors if it is refused.
+
+    `defines` replaces the values of Final constants, by qualified name.
+    """
+    trees = parse_program(main_module, defines=defines, root=root)
+    context = new_context(main_module, trees)
+    families = Families()
+    declare_language(context)
+    for module in context.modules.values():
+        declare_module(context, module, families)
+    form_families(context, families)
+    define_classes(context)
+    forget_folded(context)
+    for module in context.modules.values():
+        define_module(context, module)
+    lower_functions(context)
+    find_sink(context)
+    assign_names(context)
+    if context.errors:
+        ordered = sorted(context.errors, key=lambda d: (str(d.file), d.line, d.column))
+        raise CompileErrors([d.render() for d in ordered])
+    return context.program
+
+
+def new_context(main_module: str, trees: Trees) -> Context:
+    context = Context(Program(main_module), trees.types)
+    for source, tree in trees.modules:
+        context.modules[source.name] = Module(source.name, source.file, tree)
+        context.program.sources.append(source.file)
+    return context

@@ -1,0 +1,241 @@
+"""Read the program's classes: first which there are, then how each is laid out."""
+
+from __future__ import annotations
+
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    ClassDef,
+    Expression,
+    NameExpr,
+    RefExpr,
+    TempNode,
+    TypeInfo,
+    Var,
+)
+from mypy.types import Instance
+
+from codegen.frontend.context import Context, Module
+from codegen.frontend.fold import fold, fold_as
+from codegen.frontend.map_types import map_instance, map_type
+from codegen.frontend.refusals import Refused
+from codegen.ir.ops import Constant, IntLiteral
+from codegen.ir.program import (
+    EnumInfo,
+    FieldKind,
+    ObjectField,
+    ObjectInfo,
+    PackedField,
+    PackedInfo,
+    ValueField,
+    ValueInfo,
+)
+from codegen.ir.types import (
+    ArrayRef,
+    BoolType,
+    EnumType,
+    IntType,
+    ObjectRef,
+    PackedType,
+    Type,
+    short_name,
+    type_name,
+)
+from codegen.lang.layout import place_fields
+from codegen.lang.model import REFERENCE_BITS
+
+MODEL = "codegen.lang.model."
+
+
+def declare_class(context: Context, module: Module, node: ClassDef) -> None:
+    """Enter a class, without its fields, so that others can refer to it."""
+    name, place = node.fullname, (module.file, node.line)
+    context.class_nodes[name] = (module, node)
+    classes = context.program.classes
+    if node.info.is_enum:
+        classes[name] = EnumInfo(name, "", [], *place)
+        return
+    if any(base.type.fullname != "builtins.object" for base in node.info.bases):
+        raise Refused(node, "inheritance")
+    decorators = [decorator_name(d) for d in node.decorators]
+    arguments = decorator_arguments(context, node)
+    match decorators:
+        case ["codegen.lang.model.packed"]:
+            tag = arguments.get("tag")
+            classes[name] = PackedInfo(name, "", name, tag, arguments.get("words", 2), [], *place)
+        case ["codegen.lang.model.value"]:
+            classes[name] = ValueInfo(name, "", [], *place)
+        case ["codegen.lang.model.kobject"]:
+            classes[name] = ObjectInfo(name, "", arguments.get("size_bits", 5), [], *place)
+        case _:
+            raise Refused(node, "class", node.name)
+
+
+def decorator_name(e: Expression) -> str:
+    match e:
+        case CallExpr(callee=RefExpr(fullname=name)) | RefExpr(fullname=name):
+            return name
+    return ""
+
+
+def decorator_arguments(context: Context, node: ClassDef) -> dict[str, int]:
+    """The constant keyword arguments of the class's decorator."""
+    found: dict[str, int] = {}
+    for decorator in node.decorators:
+        if isinstance(decorator, CallExpr):
+            for name, argument in zip(decorator.arg_names, decorator.args, strict=True):
+                number = fold(context, argument)
+                if not isinstance(number, int) or name is None:
+                    raise Refused(argument, "intrinsic-constant", "a decorator")
+                found[name] = number
+    return found
+
+
+def define_enum(context: Context, info: EnumInfo) -> None:
+    """The members and their numbers; `auto()` is one more than the last."""
+    _, node = context.class_nodes[info.name]
+    last = 0
+    for statement in node.defs.body:
+        match statement:
+            case AssignmentStmt(lvalues=[NameExpr(name=member)], rvalue=rvalue):
+                last = enum_number(context, member, rvalue, last)
+                info.members.append((member, last))
+
+
+def enum_number(context: Context, member: str, e: Expression, last: int) -> int:
+    match e:
+        case CallExpr(callee=RefExpr(fullname="enum.auto")):
+            return last + 1
+    match fold(context, e):
+        case int(number) | IntLiteral(value=number):
+            if not 0 <= number < 1 << 32:
+                raise Refused(e, "literal-range", f"{number} does not fit an enum of 32 bits")
+            return number
+    raise Refused(e, "constant", member)
+
+
+def declared_fields(node: ClassDef) -> list[tuple[Var, Expression, AssignmentStmt]]:
+    """Name, first value and place of each annotated field."""
+    found = []
+    for statement in node.defs.body:
+        match statement:
+            case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=rvalue):
+                symbol = node.info.names.get(name)
+                if symbol is None or not isinstance(symbol.node, Var) or statement.unanalyzed_type is None:
+                    raise Refused(statement, "construct", "a class attribute without a type")
+                found.append((symbol.node, rvalue, statement))
+    return found
+
+
+def field_type(context: Context, var: Var, node: AssignmentStmt) -> Type:
+    assert var.type is not None
+    return map_type(context, var.type, node)
+
+
+def define_packed(context: Context, info: PackedInfo) -> None:
+    """The bit fields and where they lie."""
+    _, node = context.class_nodes[info.name]
+    fields = []
+    for var, rvalue, statement in declared_fields(node):
+        kind = field_type(context, var, statement)
+        width, default = bit_field(context, rvalue, kind, statement)
+        fields.append((var.name, kind, width, default))
+    shapes = [(width, isinstance(kind, ObjectRef | ArrayRef)) for _, kind, width, _ in fields]
+    if any(width != REFERENCE_BITS and is_reference for width, is_reference in shapes):
+        raise Refused(node, "packed-type", "a reference of other than 39 bits")
+    places = place_fields(shapes, tagged=info.tag is not None)
+    if any(p.word >= info.words or p.shift + p.width > 64 for p in places):
+        raise Refused(node, "packed-width", node.name)
+    for (name, kind, _, default), place, (_, is_reference) in zip(fields, places, shapes, strict=True):
+        info.fields.append(PackedField(name, kind, place, is_reference, default))
+
+
+def bit_field(
+    context: Context, e: Expression, kind: Type, node: AssignmentStmt
+) -> tuple[int, Constant | None]:
+    """Width and default of `bits(width, default=…)`."""
+    if not isinstance(kind, IntType | BoolType | EnumType | ObjectRef | ArrayRef):
+        raise Refused(node, "packed-type", type_name(kind))
+    match e:
+        case CallExpr(callee=RefExpr(fullname="codegen.lang.model.bits"), args=[width, *rest]):
+            number = fold(context, width)
+            if not isinstance(number, int) or not 0 < number <= 64:
+                raise Refused(node, "intrinsic-constant", "bits")
+            return number, fold_as(context, rest[0], kind) if rest else None
+    raise Refused(node, "construct", "a packed field without 'bits(width)'")
+
+
+def define_value(context: Context, info: ValueInfo) -> None:
+    """The fields of a record."""
+    _, node = context.class_nodes[info.name]
+    for var, rvalue, statement in declared_fields(node):
+        kind = field_type(context, var, statement)
+        default = None
+        if not isinstance(rvalue, TempNode):
+            default = fold_as(context, rvalue, kind)
+            if default is None:
+                raise Refused(statement, "constant", var.name)
+        info.fields.append(ValueField(var.name, kind, default))
+
+
+def define_object(context: Context, info: ObjectInfo) -> None:
+    """The fields of an object: plain ones with their defaults, and what stands inline."""
+    _, node = context.class_nodes[info.name]
+    for var, rvalue, statement in declared_fields(node):
+        info.fields.append(object_field(context, var, rvalue, statement))
+
+
+def object_field(context: Context, var: Var, e: Expression, node: AssignmentStmt) -> ObjectField:
+    kind = field_type(context, var, node)
+    match e:
+        case TempNode():
+            raise Refused(node, "no-default", var.name)
+        case CallExpr(callee=RefExpr(fullname=name), args=[RefExpr() as cls, *counts]) if name.startswith(
+            MODEL
+        ):
+            return inline_field(context, var.name, short_name(name), element_type(context, cls), counts, node)
+    default = fold_as(context, e, kind)
+    if default is None or isinstance(default, int):
+        raise Refused(node, "constant", var.name)
+    return ObjectField(var.name, FieldKind.PLAIN, kind, default)
+
+
+def inline_field(
+    context: Context, name: str, how: str, element: Type, counts: list[Expression], node: AssignmentStmt
+) -> ObjectField:
+    """`embedded(K)`, `embedded_array(K, n)`, `optional_array(K, n)` or `trailing_array(V)`."""
+    if how == "embedded":
+        return ObjectField(name, FieldKind.EMBEDDED, element)
+    if how == "trailing_array":
+        return ObjectField(name, FieldKind.TRAILING, ArrayRef(element))
+    count = fold(context, counts[0]) if counts else None
+    if not isinstance(count, int | IntLiteral):
+        raise Refused(node, "intrinsic-constant", how)
+    number = count if isinstance(count, int) else count.value
+    match how, element:
+        case "optional_array", ObjectRef(cls=cls):
+            return ObjectField(name, FieldKind.ARRAY, ArrayRef(ObjectRef(cls, nullable=True)), count=number)
+        case "embedded_array", _:
+            return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), count=number)
+    raise Refused(node, "construct", f"'{how}' of '{type_name(element)}'")
+
+
+def element_type(context: Context, e: RefExpr) -> Type:
+    """The class that an inline field is made of; of a union, its name."""
+    if isinstance(e.node, TypeInfo):
+        return map_instance(context, Instance(e.node, []), e)
+    raise Refused(e, "intrinsic-constant", "an inline field")
+
+
+def define_class(context: Context, name: str) -> None:
+    """Fill in the fields of a class that was declared."""
+    match context.program.classes[name]:
+        case PackedInfo() as info:
+            define_packed(context, info)
+        case ValueInfo() as info:
+            define_value(context, info)
+        case ObjectInfo() as info:
+            define_object(context, info)
+
+
+__all__ = ["PackedType", "declare_class", "define_class", "define_enum"]

@@ -1,0 +1,191 @@
+"""Make a value fit a type: the one place where representations change hands.
+
+| from | to | what happens |
+| --- | --- | --- |
+| a packed class | its family, or back | nothing: the same words |
+| `X` | `X \\| None` | nothing: the same pointer |
+| an alternative | its union | Wrap |
+| a union | one of its alternatives, as mypy narrowed it | Unwrap |
+| a union | another union | ConvertUnion |
+| a nullable reference | a union with None | a branch and two Wraps |
+"""
+
+from __future__ import annotations
+
+from mypy.nodes import Context as Node
+
+from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.context import Folded
+from codegen.frontend.fold import fits, wrap
+from codegen.frontend.refusals import Refused
+from codegen.ir.ops import (
+    Assign,
+    Block,
+    Branch,
+    Constant,
+    ConvertUnion,
+    Goto,
+    IntLiteral,
+    IsNull,
+    NoneLiteral,
+    Register,
+    StructLiteral,
+    UnionLiteral,
+    Unwrap,
+    Value,
+    Wrap,
+)
+from codegen.ir.types import (
+    NONE,
+    ArrayRef,
+    IntType,
+    NeverType,
+    ObjectRef,
+    Type,
+    UnionType,
+    VoidType,
+    representation,
+    type_name,
+)
+
+
+def alternative(union: UnionType, kind: Type) -> int | None:
+    """The index of the alternative that holds such a value."""
+    wanted = representation(kind)
+    return next((i for i, a in enumerate(union.alternatives) if representation(a) == wanted), None)
+
+
+def coerce_constant(found: Folded, kind: Type, node: Node) -> Constant:
+    """A folded value in a type; a plain int takes the width, if it fits."""
+    match found, kind:
+        case int(number), IntType():
+            if not fits(number, kind):
+                raise Refused(node, "literal-range", f"{number} does not fit '{kind.name}'")
+            return wrap(number, kind)
+        case int(), UnionType():
+            raise Refused(node, "run-time-int")
+        case int(), _:
+            raise Refused(node, "run-time-int")
+        case NoneLiteral(), (ObjectRef() | ArrayRef()):
+            return NoneLiteral(kind)
+        case _, UnionType():
+            index = alternative(kind, found.type)
+            if index is None:
+                raise Refused(
+                    node, "internal", f"{type_name(found.type)} is no alternative of {type_name(kind)}"
+                )
+            return UnionLiteral(kind, index, found)
+        case _:
+            return found
+
+
+def coerce(builder: FunctionBuilder, value: Value, kind: Type, node: Node) -> Value:
+    """The value in the representation of `kind`."""
+    source = value.type
+    if representation(source) == representation(kind) or isinstance(source, NeverType):
+        return NoneLiteral(kind) if isinstance(value, NoneLiteral) else value
+    match source, kind:
+        case _, NeverType():
+            return value
+        case VoidType(), _:
+            raise Refused(node, "void-value")
+        case _, (ObjectRef() | ArrayRef()) if isinstance(value, NoneLiteral):
+            return NoneLiteral(kind)
+        case UnionType(), UnionType():
+            return convert_union(builder, value, source, kind)
+        case ((ObjectRef(nullable=True) | ArrayRef(nullable=True)), UnionType()) if NONE in kind.alternatives:
+            return wrap_nullable(builder, value, kind, node)
+        case _, UnionType():
+            return wrap_value(builder, value, kind, node)
+        case UnionType(), (ObjectRef(nullable=True) | ArrayRef(nullable=True)) if NONE in source.alternatives:
+            return unwrap_nullable(builder, value, source, kind, node)
+        case UnionType(), _:
+            return unwrap_value(builder, value, source, kind, node)
+    raise Refused(node, "internal", f"{type_name(source)} where {type_name(kind)} is wanted")
+
+
+def convert_union(builder: FunctionBuilder, value: Value, source: UnionType, kind: UnionType) -> Value:
+    indices = tuple(alternative(kind, a) for a in source.alternatives)
+    return builder.define(kind, lambda dest, line: ConvertUnion(dest, value, indices, line))
+
+
+def wrap_value(builder: FunctionBuilder, value: Value, kind: UnionType, node: Node) -> Value:
+    index = alternative(kind, value.type)
+    if index is None:
+        raise Refused(node, "internal", f"{type_name(value.type)} is no alternative of {type_name(kind)}")
+    return builder.define(kind, lambda dest, line: Wrap(dest, value, index, line))
+
+
+def unwrap_value(builder: FunctionBuilder, value: Value, source: UnionType, kind: Type, node: Node) -> Value:
+    if kind == NONE:
+        return NoneLiteral()
+    index = alternative(source, kind)
+    if index is None:
+        raise Refused(node, "internal", f"{type_name(source)} never holds {type_name(kind)}")
+    return builder.define(kind, lambda dest, line: Unwrap(dest, value, index, line))
+
+
+def wrap_nullable(builder: FunctionBuilder, value: Value, kind: UnionType, node: Node) -> Value:
+    """A nullable pointer into a union that tells None and the reference apart."""
+    result = builder.local("either", kind)
+    null, there, after = Block(), Block(), Block()
+    test = builder.define_bool(lambda dest, line: IsNull(dest, value, line))
+    builder.terminate(Branch(test, null, there, line=builder.line))
+    for block, payload in ((null, NoneLiteral()), (there, value)):
+        builder.start(block)
+        builder.emit(Assign(result, wrap_value(builder, payload, kind, node), builder.line))
+        builder.terminate(Goto(after, builder.line))
+    builder.start(after)
+    return result
+
+
+def unwrap_nullable(
+    builder: FunctionBuilder, value: Value, source: UnionType, kind: Type, node: Node
+) -> Value:
+    """From such a union, narrowed to None and the reference, to a nullable pointer."""
+    result = builder.local("either", kind)
+    null, there, after = Block(), Block(), Block()
+    builder.branch_alternative(value, (source.alternatives.index(NONE),), null, there)
+    builder.start(null)
+    builder.emit(Assign(result, NoneLiteral(kind), builder.line))
+    builder.terminate(Goto(after, builder.line))
+    builder.start(there)
+    builder.emit(
+        Assign(result, unwrap_value(builder, value, source, representation(kind), node), builder.line)
+    )
+    builder.terminate(Goto(after, builder.line))
+    builder.start(after)
+    return result
+
+
+def materialize(builder: FunctionBuilder, found: Folded, kind: Type | None, node: Node) -> Value:
+    """A folded value as an operand; `kind` gives a plain int its width."""
+    match found:
+        case int(number):
+            if not isinstance(kind, IntType):
+                raise Refused(node, "run-time-int")
+            if not fits(number, kind):
+                raise Refused(node, "literal-range", f"{number} does not fit '{kind.name}'")
+            return wrap(number, kind)
+        case StructLiteral() | UnionLiteral():
+            return make_struct(builder, found, node)
+        case _:
+            return found
+
+
+def make_struct(builder: FunctionBuilder, found: StructLiteral | UnionLiteral, node: Node) -> Value:
+    """Build a constant record where it is used."""
+    from codegen.ir.ops import MakePacked, MakeValue
+    from codegen.ir.types import PackedType
+
+    if isinstance(found, UnionLiteral):
+        payload = materialize(builder, found.payload, None, node)
+        return builder.define(found.type, lambda dest, line: Wrap(dest, payload, found.index, line))
+    args = [materialize(builder, constant, None, node) for _, constant in found.fields]
+    kind = found.type
+    if isinstance(kind, PackedType):
+        return builder.define(kind, lambda dest, line: MakePacked(dest, kind.cls, args, line))
+    return builder.define(kind, lambda dest, line: MakeValue(dest, args, line))
+
+
+__all__ = ["IntLiteral", "Register", "alternative", "coerce", "coerce_constant", "materialize"]

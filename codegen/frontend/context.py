@@ -1,0 +1,82 @@
+"""What the whole front end knows while it works on one program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from mypy.nodes import ClassDef, Expression, FuncDef, MypyFile, Var
+from mypy.types import Type as MypyType
+
+from codegen.errors import Diagnostic
+from codegen.frontend.refusals import Refused, Unchecked
+from codegen.ir.ops import Constant
+from codegen.ir.program import Program
+from codegen.ir.types import Type
+
+Folded: TypeAlias = int | Constant  # a plain int has no width yet
+
+
+@dataclass
+class Module:
+    """A module of the program and what it declares about itself."""
+
+    name: str
+    file: Path
+    tree: MypyFile
+    raw_addresses: bool = False
+    state: bool = False
+
+
+@dataclass
+class Parameter:
+    """A formal parameter; `default` is None where an argument must be given."""
+
+    name: str
+    type: Type
+    default: Constant | None = None
+
+
+@dataclass
+class Signature:
+    """What a caller needs to know of a function."""
+
+    name: str
+    params: list[Parameter]
+    returns: Type
+    node: FuncDef
+    module: Module
+    decorators: frozenset[str] = frozenset()
+
+
+@dataclass
+class Context:
+    """The program under construction, mypy's types, and the errors so far."""
+
+    program: Program
+    types: dict[Expression, MypyType]
+    modules: dict[str, Module] = field(default_factory=dict)
+    class_nodes: dict[str, tuple[Module, ClassDef]] = field(default_factory=dict)
+    constants: dict[str, Expression] = field(default_factory=dict)  # the right side of each Final
+    folded: dict[str, Folded | None] = field(default_factory=dict)
+    local_finals: dict[Var, Folded] = field(default_factory=dict)
+    signatures: dict[str, Signature] = field(default_factory=dict)
+    errors: list[Diagnostic] = field(default_factory=list)
+
+    def type_of(self, expression: Expression) -> MypyType:
+        """mypy's type of an expression; Unchecked if mypy never got there."""
+        found = self.types.get(expression)
+        if found is None:
+            raise Unchecked
+        return found
+
+    def report(self, module: Module, error: Refused) -> None:
+        """Remember an error; the same one in the same place counts once."""
+        line, column = max(error.node.line, 1), max(error.node.column, 0) + 1
+        code, wrong, instead = error.refusal
+        diagnostic = Diagnostic(
+            module.file, line, column, code, wrong.format(error.detail), instead.format(error.detail)
+        )
+        if diagnostic not in self.errors:
+            self.errors.append(diagnostic)

@@ -1,0 +1,243 @@
+"""Read what modules declare: constants, unions, tables, static objects, classes and functions."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from mypy.nodes import (
+    ARG_STAR,
+    ARG_STAR2,
+    AssignmentStmt,
+    CallExpr,
+    ClassDef,
+    Decorator,
+    Expression,
+    ExpressionStmt,
+    FuncDef,
+    IfStmt,
+    Import,
+    ImportAll,
+    ImportFrom,
+    NameExpr,
+    PassStmt,
+    RefExpr,
+    Statement,
+    StrExpr,
+    SymbolNode,
+    TypeAlias,
+    TypeInfo,
+    Var,
+)
+from mypy.nodes import Context as Node
+from mypy.types import CallableType, get_proper_type
+from mypy.types import UnionType as MypyUnion
+
+from codegen.frontend.classes import declare_class, define_class, define_enum
+from codegen.frontend.context import Context, Module, Parameter, Signature
+from codegen.frontend.families import Families
+from codegen.frontend.fold import fold, fold_as
+from codegen.frontend.map_types import map_class, map_return, map_type
+from codegen.frontend.refusals import Refused
+from codegen.ir.ops import BoolLiteral
+from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
+from codegen.ir.types import U64, ArrayRef, ObjectRef
+from codegen.lang.intrinsics import Registers, SbiResult
+
+IMPORTABLE = ("codegen.lang", "typing", "enum", "dataclasses", "__future__")
+DECORATORS = {f"codegen.lang.intrinsics.{n}": n for n in ("inline", "cold", "export", "console_sink")}
+
+
+def declare_language(context: Context) -> None:
+    """The records that intrinsics return."""
+    for cls in (SbiResult, Registers):
+        name = f"{cls.__module__}.{cls.__qualname__}"
+        fields = [ValueField(f.name, U64) for f in dataclasses.fields(cls)]
+        file = next(iter(context.modules.values())).file
+        context.program.classes[name] = ValueInfo(name, "", fields, file, 0)
+
+
+def declare_module(context: Context, module: Module, families: Families) -> None:
+    """Enter the names of one module; nothing is computed yet."""
+    for statement in module.tree.defs:
+        try:
+            declare(context, module, statement, families)
+        except Refused as error:
+            context.report(module, error)
+
+
+def declare(context: Context, module: Module, s: Statement, families: Families) -> None:
+    match s:
+        case ImportFrom(id=name) if not known_module(context, name):
+            raise Refused(s, "import", name)
+        case Import(ids=ids):
+            for name, _ in ids:
+                if not known_module(context, name):
+                    raise Refused(s, "import", name)
+        case ImportFrom() | PassStmt() | FuncDef() | Decorator() | ExpressionStmt(expr=StrExpr()):
+            pass
+        case ImportAll():
+            raise Refused(s, "construct", "'import *'")
+        case IfStmt(expr=[RefExpr(fullname="typing.TYPE_CHECKING")], body=[body]):
+            for inner in body.body:
+                declare(context, module, inner, families)
+        case ClassDef():
+            declare_class(context, module, s)
+        case AssignmentStmt(lvalues=[NameExpr(name=name)], is_alias_def=True):
+            declare_alias(module.tree.names[name].node, families)
+        case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue):
+            declare_constant(context, module, var, rvalue, s)
+        case _:
+            raise Refused(s, "construct", "this statement at module level")
+
+
+def known_module(context: Context, name: str) -> bool:
+    return name in context.modules or name.startswith(IMPORTABLE)
+
+
+def declare_alias(alias: SymbolNode | None, families: Families) -> None:
+    """`Cap = NullCap | EndpointCap`: packed classes named together share their representation."""
+    if not isinstance(alias, TypeAlias):
+        return
+    target = get_proper_type(alias.target)
+    if isinstance(target, MypyUnion):
+        names = [p.type.fullname for t in target.items if hasattr(p := get_proper_type(t), "type")]
+        families.unions.append((alias.fullname, names))
+
+
+def declare_constant(
+    context: Context, module: Module, var: Var, rvalue: Expression, s: AssignmentStmt
+) -> None:
+    if not var.is_final:
+        raise Refused(s, "module-state", var.name)
+    context.constants[var.fullname] = rvalue
+    if var.name == "RAW_ADDRESSES":
+        module.raw_addresses = True
+    if var.name == "STATE_MODULE":
+        module.state = True
+
+
+def define_module(context: Context, module: Module) -> None:
+    """Compute constants, tables, statics and the signatures of functions."""
+    for statement in module.tree.defs:
+        try:
+            define(context, module, statement)
+        except Refused as error:
+            context.report(module, error)
+
+
+def define(context: Context, module: Module, s: Statement) -> None:
+    match s:
+        case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue) if var.is_final:
+            define_constant(context, module, var, rvalue)
+        case FuncDef() | Decorator():
+            define_function(context, module, s, None)
+        case ClassDef() as node if node.fullname in context.class_nodes:
+            for inner in node.defs.body:
+                define_method(context, module, node, inner)
+
+
+def define_method(context: Context, module: Module, node: ClassDef, s: Statement) -> None:
+    match s:
+        case FuncDef() | Decorator():
+            define_function(context, module, s, node)
+        case AssignmentStmt() | PassStmt() | ExpressionStmt(expr=StrExpr()):
+            pass
+        case _:
+            raise Refused(s, "construct", "this statement in a class")
+
+
+def define_constant(context: Context, module: Module, var: Var, e: Expression) -> None:
+    """A static object, a table, or a constant."""
+    name = var.fullname
+    match e:
+        case CallExpr(callee=RefExpr(node=TypeInfo() as info)) if isinstance(
+            context.program.classes.get(info.fullname), ObjectInfo
+        ):
+            if not module.state:
+                raise Refused(e, "module-state", var.name)
+            if e.args:
+                raise Refused(e, "construct", "a static object with arguments")
+            kind = map_class(context, info.fullname, e)
+            assert isinstance(kind, ObjectRef)
+            context.program.statics[name] = Static(name, "", kind, module.file, e.line)
+        case CallExpr(callee=RefExpr(fullname="codegen.lang.model.table")):
+            define_table(context, module, var, e)
+        case _:
+            found = fold(context, e)
+            if found is None:
+                raise Refused(e, "constant", var.name)
+            if not isinstance(found, int):
+                context.program.constants[name] = found
+
+
+def define_table(context: Context, module: Module, var: Var, e: CallExpr) -> None:
+    assert var.type is not None
+    kind = map_type(context, var.type, e)
+    assert isinstance(kind, ArrayRef)
+    items = []
+    for argument in e.args:
+        item = fold_as(context, argument, kind.element)
+        if item is None:
+            raise Refused(argument, "constant", var.name)
+        items.append(item)
+    context.program.tables[var.fullname] = Table(var.fullname, "", kind, items, module.file, e.line)
+
+
+def define_function(context: Context, module: Module, s: FuncDef | Decorator, owner: ClassDef | None) -> None:
+    """The signature of a function or method."""
+    node = s.func if isinstance(s, Decorator) else s
+    decorators = decorators_of(s)
+    if not isinstance(node.type, CallableType):
+        raise Refused(node, "any")
+    if node.is_generator or node.is_coroutine:
+        raise Refused(node, "generator")
+    params = []
+    for argument, kind in zip(node.arguments, node.type.arg_types, strict=True):
+        if argument.kind in (ARG_STAR, ARG_STAR2):
+            raise Refused(node, "star-arguments")
+        mapped = map_type(context, kind, argument)
+        default = None
+        if argument.initializer is not None:
+            default = fold_as(context, argument.initializer, mapped)
+            if default is None:
+                raise Refused(argument, "constant", argument.variable.name)
+        params.append(Parameter(argument.variable.name, mapped, default))
+    returns = map_return(context, node.type.ret_type, node)
+    name = f"{owner.fullname}.{node.name}" if owner else node.fullname
+    context.signatures[name] = Signature(name, params, returns, node, module, decorators)
+
+
+def decorators_of(s: FuncDef | Decorator) -> frozenset[str]:
+    if isinstance(s, FuncDef):
+        return frozenset()
+    found = set()
+    for decorator in s.original_decorators:
+        name = decorator.fullname if isinstance(decorator, RefExpr) else ""
+        if name in DECORATORS:
+            found.add(DECORATORS[name])
+        elif name not in ("builtins.property",):
+            raise Refused(decorator, "decorator")
+    return frozenset(found)
+
+
+def define_classes(context: Context) -> None:
+    """The contents of each class: enums first, for the constants that need them."""
+    classes = context.program.classes
+    kinds = (EnumInfo, PackedInfo | ValueInfo, ObjectInfo)
+    for kind in kinds:
+        for name, (module, _) in context.class_nodes.items():
+            info = classes.get(name)
+            if not isinstance(info, kind):
+                continue
+            try:
+                define_enum(context, info) if isinstance(info, EnumInfo) else define_class(context, name)
+            except Refused as error:
+                context.report(module, error)
+
+
+def forget_folded(context: Context) -> None:
+    """What could not be folded while classes were incomplete may be now."""
+    context.folded = {name: found for name, found in context.folded.items() if found is not None}
+
+
+__all__ = ["BoolLiteral", "Node", "declare_language", "declare_module", "define_classes", "define_module"]

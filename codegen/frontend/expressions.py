@@ -1,0 +1,164 @@
+"""Lower expressions: each becomes a value, in the representation that mypy's narrowed type has."""
+
+from __future__ import annotations
+
+from mypy.nodes import (
+    AwaitExpr,
+    CallExpr,
+    CastExpr,
+    ComparisonExpr,
+    ConditionalExpr,
+    DictExpr,
+    DictionaryComprehension,
+    Expression,
+    FloatExpr,
+    GeneratorExpr,
+    IndexExpr,
+    LambdaExpr,
+    ListComprehension,
+    ListExpr,
+    MemberExpr,
+    NameExpr,
+    OpExpr,
+    RefExpr,
+    SetComprehension,
+    SetExpr,
+    StrExpr,
+    TupleExpr,
+    UnaryExpr,
+    Var,
+    YieldExpr,
+    YieldFromExpr,
+)
+
+from codegen.frontend import arithmetic, calls, conditions, members
+from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.coerce import coerce, materialize
+from codegen.frontend.fold import fold
+from codegen.frontend.map_types import map_return, map_type
+from codegen.frontend.refusals import Refused
+from codegen.ir.ops import Assign, Block, Goto, NoneLiteral, Value
+from codegen.ir.types import NEVER, NONE, TEXT, NeverType, Type, UnionType, VoidType, representation
+
+
+def lower(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> Value:
+    """The value of `e`; `want` gives a compile-time integer its width and a union its shape."""
+    found = fold(builder.context, e)
+    if found is not None:
+        value = materialize(builder, found, want, e)
+        if value.type == TEXT and want != TEXT:
+            raise Refused(e, "text")
+    else:
+        value = narrow(builder, lower_wide(builder, e, want), e, want)
+    return value if want is None else coerce(builder, value, want, e)
+
+
+def lower_wide_or_constant(builder: FunctionBuilder, e: Expression) -> Value:
+    """As `lower_wide`, for an expression that may be constant."""
+    found = fold(builder.context, e)
+    return lower_wide(builder, e) if found is None else materialize(builder, found, None, e)
+
+
+def narrow(builder: FunctionBuilder, value: Value, e: Expression, want: Type | None) -> Value:
+    """Take a union apart if mypy knows more than its declared type says, and the context wants it."""
+    if not isinstance(value.type, UnionType) or value.type == want:
+        return value
+    known = map_type(builder.context, builder.context.type_of(e), e)
+    if known == NEVER or (want is not None and isinstance(want, UnionType) and isinstance(known, UnionType)):
+        return value
+    return coerce(builder, value, known, e)
+
+
+def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> Value:
+    """The value of `e` as it is stored, with its declared type; tests and `match` look at this one."""
+    match e:
+        case NameExpr(node=Var() as var) if var in builder.locals:
+            return builder.locals[var]
+        case CallExpr():
+            return calls.lower_call(builder, e, want)
+        case MemberExpr():
+            return members.lower_member(builder, e)
+        case IndexExpr():
+            return members.lower_index(builder, e)
+        case OpExpr(op="and" | "or") | ComparisonExpr():
+            return conditions.lower_condition(builder, e)
+        case UnaryExpr(op="not"):
+            return conditions.lower_condition(builder, e)
+        case OpExpr():
+            return arithmetic.lower_operator(builder, e, want)
+        case UnaryExpr():
+            return arithmetic.lower_unary(builder, e, want)
+        case ConditionalExpr():
+            return lower_conditional(builder, e, want)
+    refuse_expression(builder, e)
+    raise Refused(e, "construct", f"this expression ({type(e).__name__})")
+
+
+def lower_conditional(builder: FunctionBuilder, e: ConditionalExpr, want: Type | None) -> Value:
+    """`a if c else b`: two blocks that write one register."""
+    kind = want if want is not None else map_type(builder.context, builder.context.type_of(e), e)
+    match fold(builder.context, e.cond):
+        case None:
+            pass
+        case found:
+            return lower(builder, e.if_expr if getattr(found, "value", False) else e.else_expr, kind)
+    result = builder.local("chosen", kind)
+    true, false, after = Block(), Block(), Block()
+    conditions.branch_on(builder, e.cond, true, false)
+    for block, side in ((true, e.if_expr), (false, e.else_expr)):
+        builder.start(block)
+        value = lower(builder, side, kind)
+        builder.emit(Assign(result, value, builder.line))
+        builder.terminate(Goto(after, builder.line))
+    builder.start(after)
+    return result
+
+
+def lower_effect(builder: FunctionBuilder, e: Expression) -> None:
+    """An expression statement: a call whose result is dropped, or a docstring."""
+    match e:
+        case StrExpr():
+            return
+        case CallExpr():
+            calls.lower_call(builder, e, None)
+        case _:
+            refuse_expression(builder, e)
+            raise Refused(e, "construct", "an expression without an effect")
+
+
+def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
+    """Name what is wrong with an expression that the dialect does not have."""
+    match e:
+        case FloatExpr():
+            raise Refused(e, "float")
+        case ListExpr() | DictExpr() | SetExpr() | TupleExpr():
+            raise Refused(e, "container", type(e).__name__.removesuffix("Expr").lower())
+        case ListComprehension() | SetComprehension() | DictionaryComprehension() | GeneratorExpr():
+            raise Refused(e, "comprehension")
+        case LambdaExpr():
+            raise Refused(e, "closure")
+        case YieldExpr() | YieldFromExpr() | AwaitExpr():
+            raise Refused(e, "generator")
+        case CastExpr():
+            raise Refused(e, "cast")
+        case RefExpr(node=Var() as var) if var.fullname in builder.context.constants:
+            raise Refused(e, "constant", var.name)
+        case NameExpr(name=name) | MemberExpr(name=name):
+            raise Refused(e, "callee", name)
+
+
+def static_type(builder: FunctionBuilder, e: Expression) -> Type:
+    """What mypy knows of an expression, as an IR type; void for calls that return nothing."""
+    return map_return(builder.context, builder.context.type_of(e), e)
+
+
+__all__ = [
+    "NONE",
+    "NeverType",
+    "NoneLiteral",
+    "VoidType",
+    "lower",
+    "lower_effect",
+    "lower_wide",
+    "representation",
+]

@@ -1,0 +1,103 @@
+"""Lower functions, find those that the exported ones reach, and refuse recursion."""
+
+from __future__ import annotations
+
+from mypy.nodes import CallExpr
+from mypy.nodes import Context as Node
+
+from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.context import Context, Signature
+from codegen.frontend.finish import finish_function
+from codegen.frontend.refusals import Refused
+from codegen.frontend.statements import lower_body
+from codegen.ir.ops import Register, Return, Unreachable
+from codegen.ir.program import Function
+from codegen.ir.types import VOID, short_name
+
+CallGraph = dict[str, list[tuple[str, int]]]
+
+
+def lower_functions(context: Context) -> None:
+    """Every function, so that errors are found everywhere; then keep what the program needs."""
+    functions: dict[str, Function] = {}
+    graph: CallGraph = {}
+    for name, signature in context.signatures.items():
+        builder = lower_function(context, signature)
+        functions[name] = builder.function
+        graph[name] = builder.calls
+    refuse_recursion(context, graph)
+    program = context.program
+    roots = [name for name, s in context.signatures.items() if s.decorators & {"export", "console_sink"}]
+    needed = reachable(graph, roots)
+    program.functions = {name: f for name, f in functions.items() if name in needed}
+
+
+def lower_function(context: Context, signature: Signature) -> FunctionBuilder:
+    """The body of one function as blocks."""
+    node, module = signature.node, signature.module
+    decorators = signature.decorators
+    function = Function(
+        signature.name,
+        "",
+        [],
+        signature.returns,
+        module.file,
+        node.line,
+        inline="inline" in decorators,
+        cold="cold" in decorators,
+        export="export" in decorators,
+    )
+    builder = FunctionBuilder(context, module, function, node.line)
+    for parameter, argument in zip(signature.params, node.arguments, strict=True):
+        register = Register(parameter.type, builder.unique(parameter.name), node.line)
+        function.params.append(register)
+        builder.locals[argument.variable] = register
+    lower_body(builder, node.body)
+    end = Return(None, builder.line) if signature.returns == VOID else Unreachable(builder.line)
+    builder.terminate(end)
+    finish_function(builder)
+    return builder
+
+
+def reachable(graph: CallGraph, roots: list[str]) -> set[str]:
+    """The roots and what they call, directly or not."""
+    found: set[str] = set()
+    todo = list(roots)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += [callee for callee, _ in graph[name]]
+    return found
+
+
+def refuse_recursion(context: Context, graph: CallGraph) -> None:
+    """Report each call that closes a circle."""
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        path.append(name)
+        for callee, line in graph[name]:
+            if callee in path:
+                circle = [*path[path.index(callee) :], callee]
+                report_circle(context, name, line, circle)
+            elif callee not in done:
+                visit(callee)
+        path.pop()
+        done.add(name)
+
+    for name in graph:
+        if name not in done:
+            visit(name)
+
+
+def report_circle(context: Context, name: str, line: int, circle: list[str]) -> None:
+    signature = context.signatures[name]
+    place = CallExpr(signature.node, [], [], [])  # type: ignore[arg-type]
+    place.line, place.column = line, signature.node.column + 4
+    sentence = " calls ".join(f"'{short_name(n)}'" for n in circle)
+    context.report(signature.module, Refused(place, "recursion", sentence))
+
+
+__all__ = ["Node", "lower_functions"]

@@ -1,0 +1,235 @@
+"""Lower calls of the functions of `codegen.lang`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, OverloadedFuncDef, RefExpr, TypeInfo
+from mypy.types import Instance
+
+from codegen.frontend import console, expressions
+from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.coerce import coerce
+from codegen.frontend.fold import fold
+from codegen.frontend.map_types import map_instance
+from codegen.frontend.refusals import Refused
+from codegen.ir.ops import (
+    Convert,
+    Intrinsic,
+    NoneLiteral,
+    ReplacePacked,
+    ReplaceValue,
+    TextLiteral,
+    Unreachable,
+    Value,
+)
+from codegen.ir.program import PackedInfo, ValueInfo
+from codegen.ir.types import (
+    NEVER,
+    TEXT,
+    U64,
+    VADDR,
+    VOID,
+    ArrayRef,
+    EnumType,
+    IntType,
+    ObjectRef,
+    PackedType,
+    PackedUnion,
+    Type,
+    ValueType,
+    short_name,
+    type_name,
+)
+
+INTRINSICS: Final = "codegen.lang.intrinsics."
+MODEL: Final = "codegen.lang.model."
+RAW: Final = {
+    "create",
+    "create_array",
+    "object_at",
+    "load",
+    "store",
+    "device_load",
+    "device_store",
+    "clear_memory",
+    "address_of",
+}
+REGISTER: Final = TEXT  # stands for the constant name of a control and status register
+
+
+class Plain(NamedTuple):
+    """An intrinsic whose arguments have fixed types."""
+
+    params: tuple[Type, ...]
+    returns: Type
+
+
+PLAIN: Final = {
+    "clear_memory": Plain((VADDR, U64), VOID),
+    "csr_read": Plain((REGISTER,), U64),
+    "csr_write": Plain((REGISTER, U64), VOID),
+    "csr_set": Plain((REGISTER, U64), VOID),
+    "csr_clear": Plain((REGISTER, U64), VOID),
+    "fence": Plain((), VOID),
+    "fence_i": Plain((), VOID),
+    "sfence_vma": Plain((), VOID),
+    "sfence_vma_asid": Plain((U64,), VOID),
+    "sfence_vma_page": Plain((VADDR, U64), VOID),
+    "wfi": Plain((), VOID),
+    "sbi_call": Plain((U64,) * 5, ValueType("codegen.lang.intrinsics.SbiResult")),
+    "syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Registers")),
+}
+
+
+def is_intrinsic(name: str) -> bool:
+    return name.startswith((INTRINSICS, MODEL)) or name in ("dataclasses.replace", "typing.assert_never")
+
+
+def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type | None) -> Value:
+    """One call of a function of the language."""
+    short = short_name(name)
+    if short in RAW and not builder.module.raw_addresses:
+        raise Refused(e, "raw-address", short)
+    given = named_arguments(e)
+    builder.line = e.line
+    if short in PLAIN:
+        return lower_plain(builder, short, PLAIN[short], given)
+    match short:
+        case "load" | "device_load" | "object_at" | "create":
+            kind = named_type(builder, given["kind"])
+            return emit(builder, short, kind, lower_all(builder, given, at=VADDR))
+        case "create_array":
+            kind = ArrayRef(named_type(builder, given["kind"]))
+            return emit(builder, short, kind, lower_all(builder, given, at=VADDR, count=U64))
+        case "store" | "device_store":
+            number = expressions.lower(builder, given["number"])
+            return emit(builder, short, VOID, [number, *lower_all(builder, given, at=VADDR)])
+        case "address_of":
+            return emit(builder, short, VADDR, [expressions.lower(builder, given["thing"])])
+        case "destroy":
+            expressions.lower(builder, given["thing"])
+            return NoneLiteral(VOID)
+        case "replace":
+            return lower_replace(builder, e)
+        case "fatal" | "assert_never":
+            return lower_fatal(builder, e)
+        case "console":
+            console.write_text(builder, given["text"])
+            return NoneLiteral(VOID)
+    return lower_words(builder, short, given, e)
+
+
+def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expression], e: CallExpr) -> Value:
+    """Between words and what they stand for."""
+    match short:
+        case "word_of":
+            member = expressions.lower(builder, given["member"])
+            if not isinstance(member.type, EnumType):
+                raise Refused(e, "construct", f"'word_of' of '{type_name(member.type)}'")
+            return builder.define(U64, lambda dest, line: Convert(dest, member, line))
+        case "enum_from":
+            kind = named_type(builder, given["kind"])
+            return emit(builder, short, kind, lower_all(builder, given, word=U64, default=kind))
+        case "raw_bits":
+            thing = expressions.lower(builder, given["thing"])
+            if not isinstance(thing.type, PackedType) or words_of(builder, thing.type) != 1:
+                raise Refused(e, "construct", f"'raw_bits' of '{type_name(thing.type)}'")
+            return emit(builder, short, U64, [thing])
+        case "from_bits":
+            kind = named_type(builder, given["kind"])
+            return emit(builder, short, kind, lower_all(builder, given, word=U64))
+        case "bound":
+            raise Refused(e, "construct", "'bound' anywhere but first in the body of a 'while'")
+    raise Refused(e, "callee", short)
+
+
+def named_arguments(e: CallExpr) -> dict[str, Expression]:
+    """The arguments by the names of the parameters, in the order of the call."""
+    assert isinstance(e.callee, RefExpr)
+    match e.callee.node:
+        case FuncDef() as function:
+            names = function.arg_names
+        case Decorator(func=function):
+            names = function.arg_names
+        case OverloadedFuncDef():
+            names = ["start", "stop"]
+        case _:
+            names = []
+    return {
+        name or (names[i] if i < len(names) else None) or "": argument
+        for i, (argument, name) in enumerate(zip(e.args, e.arg_names, strict=True))
+    }
+
+
+def lower_all(builder: FunctionBuilder, given: dict[str, Expression], **types: Type) -> list[Value]:
+    """Evaluate these arguments in the order of the call; hand them over in the order named here."""
+    values = {n: expressions.lower(builder, a, types[n]) for n, a in given.items() if n in types}
+    return [values[name] for name in types]
+
+
+def emit(builder: FunctionBuilder, name: str, kind: Type, args: list[Value], *constants: str | int) -> Value:
+    if kind == VOID:
+        builder.emit(Intrinsic(None, name, args, constants, builder.line))
+        return NoneLiteral(VOID)
+    return builder.define(kind, lambda dest, line: Intrinsic(dest, name, args, constants, line))
+
+
+def lower_plain(builder: FunctionBuilder, name: str, shape: Plain, given: dict[str, Expression]) -> Value:
+    args: list[Value] = []
+    constants: list[str] = []
+    for kind, argument in zip(shape.params, given.values(), strict=True):
+        if kind != REGISTER:
+            args.append(expressions.lower(builder, argument, kind))
+        elif isinstance(found := fold(builder.context, argument), TextLiteral):
+            constants.append(found.value)
+        else:
+            raise Refused(argument, "intrinsic-constant", name)
+    return emit(builder, name, shape.returns, args, *constants)
+
+
+def named_type(builder: FunctionBuilder, e: Expression) -> Type:
+    """The class that an argument names."""
+    if isinstance(e, RefExpr) and isinstance(e.node, TypeInfo):
+        return map_instance(builder.context, Instance(e.node, []), e)
+    raise Refused(e, "intrinsic-constant", "the class")
+
+
+def words_of(builder: FunctionBuilder, kind: PackedType) -> int:
+    return builder.context.program.families[kind.family].words
+
+
+def lower_replace(builder: FunctionBuilder, e: CallExpr) -> Value:
+    """`replace(v, field=…)`."""
+    source = expressions.lower(builder, e.args[0])
+    kind = source.type
+    if isinstance(kind, PackedUnion):  # narrowed by mypy, or all members agree
+        kind = expressions.static_type(builder, e.args[0])
+    if not isinstance(kind, PackedType | ValueType):
+        raise Refused(e, "construct", f"'replace' on '{type_name(kind)}'")
+    info = builder.context.program.classes[kind.cls]
+    assert isinstance(info, PackedInfo | ValueInfo)
+    types = {f.name: f.type for f in info.fields}
+    fields: list[tuple[str, Value]] = []
+    for name, argument in zip(e.arg_names[1:], e.args[1:], strict=True):
+        if name not in types:
+            raise Refused(argument, "construct", f"the field '{name}' of '{short_name(kind.cls)}'")
+        fields.append((name, expressions.lower(builder, argument, types[name])))
+    builder.line = e.line
+    if isinstance(kind, ValueType):
+        return builder.define(kind, lambda dest, line: ReplaceValue(dest, source, fields, line))
+    cls = kind.cls
+    return builder.define(kind, lambda dest, line: ReplacePacked(dest, source, cls, fields, line))
+
+
+def lower_fatal(builder: FunctionBuilder, e: CallExpr) -> Value:
+    """`fatal(text)`; `assert_never(x)` needs no code, as mypy knows better."""
+    if isinstance(e.callee, RefExpr) and e.callee.fullname.endswith(".fatal"):
+        found = fold(builder.context, e.args[0])
+        text: Value = found if isinstance(found, TextLiteral) else console.last_text(builder, e.args[0])
+        builder.emit(Intrinsic(None, "fatal", [text], (), e.line))
+    builder.terminate(Unreachable(e.line))
+    return NoneLiteral(NEVER)
+
+
+__all__ = ["IntType", "ObjectRef", "coerce", "is_intrinsic", "lower_intrinsic"]

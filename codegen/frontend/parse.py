@@ -1,0 +1,139 @@
+"""Find a program's modules, let mypy check them, and hand on its trees and types."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mypy import build
+from mypy.errors import CompileError
+from mypy.main import process_options
+from mypy.modulefinder import BuildSource
+from mypy.nodes import Expression, MypyFile
+from mypy.options import Options
+from mypy.types import Type as MypyType
+
+from codegen.errors import CompileErrors
+
+HOME = Path(__file__).resolve().parent.parent.parent  # where the package codegen is found
+LANGUAGE = "codegen.lang"
+
+
+@dataclass
+class Source:
+    """A module of the program: its file, its text after `--define`, what it imports of the program."""
+
+    name: str
+    file: Path
+    text: str
+    imports: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Trees:
+    """What mypy knows: a tree for each module, in the order of imports, and a type for each expression."""
+
+    modules: list[tuple[Source, MypyFile]]
+    types: dict[Expression, MypyType]
+
+
+def parse_program(main: str, *, defines: dict[str, object], root: Path) -> Trees:
+    """Check the program with mypy; raise CompileErrors with mypy's messages if it finds fault."""
+    sources = find_modules(main, root)
+    for name, value in defines.items():
+        define_constant(sources, name, value)
+    result = run_mypy(list(sources.values()), root)
+    modules = [(source, result.files[source.name]) for source in sources.values()]
+    return Trees(modules, result.types)
+
+
+def find_modules(main: str, root: Path) -> dict[str, Source]:
+    """Every module of the program that `main` imports, itself last: imported ones come first."""
+    found: dict[str, Source] = {}
+    visiting: set[str] = set()
+
+    def visit(name: str) -> None:
+        file = module_file(name, root)
+        if name in visiting or file is None:
+            return
+        visiting.add(name)
+        source = Source(name, file, file.read_text())
+        source.imports = [n for n in imported_names(source) if module_file(n, root)]
+        for other in source.imports:
+            visit(other)
+        found[name] = source
+
+    visit(main)
+    if main not in found:
+        raise CompileErrors([f"error: there is no module '{main}' below {root}"])
+    return found
+
+
+def module_file(name: str, root: Path) -> Path | None:
+    """The file of a module of the program; None if it belongs to the language or to someone else."""
+    if name == LANGUAGE or name.startswith(LANGUAGE + "."):
+        return None
+    path = root.joinpath(*name.split("."))
+    candidates = (path.with_suffix(".py"), path / "__init__.py")
+    return next((c for c in candidates if c.is_file()), None)
+
+
+def imported_names(source: Source) -> list[str]:
+    """Names that may be modules among what a module imports, in order; syntax errors are left to mypy."""
+    try:
+        tree = ast.parse(source.text)
+    except SyntaxError:
+        return []
+    names: list[str] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases):
+                names += [alias.name for alias in aliases]
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                names += [module, *(f"{module}.{alias.name}" for alias in aliases)]
+    return names
+
+
+def define_constant(sources: dict[str, Source], name: str, value: object) -> None:
+    """Replace what `NAME: Final = …` says in the text of its module; the file stays as it is."""
+    module, _, constant = name.rpartition(".")
+    pattern = re.compile(rf"^({re.escape(constant)}: Final = )[^#\n]*?(\s*#.*)?$", re.MULTILINE)
+    source = sources.get(module)
+    if source is None or not pattern.search(source.text):
+        raise CompileErrors([f"error: there is no constant '{name}' to define"])
+    source.text = pattern.sub(rf"\g<1>{value!r}\g<2>", source.text, count=1)
+
+
+def mypy_options(root: Path) -> Options:
+    """As strict as the repository's own, whatever the configuration files around say."""
+    flags = ["--strict", "--python-version=3.11", "--explicit-package-bases", "--config-file="]
+    flags += ["--enable-error-code=exhaustive-match", "--enable-error-code=possibly-undefined"]
+    flags += [
+        "--no-warn-unused-ignores",
+        "--no-error-summary",
+        f"--cache-dir={root}/build/.mypy_cache-codegen",
+    ]
+    _, options = process_options([*flags, "-c", "pass"])
+    options.export_types = True
+    options.preserve_asts = True
+    options.mypy_path = list(dict.fromkeys([str(root), str(HOME)]))
+    return options
+
+
+def run_mypy(sources: list[Source], root: Path) -> Any:
+    """mypy's result; a module given as text is never taken from the cache, so that its tree is there."""
+    inputs = [BuildSource(str(s.file), s.name, s.text, base_dir=str(root)) for s in sources]
+    noise = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(noise):
+            result = build.build(inputs, mypy_options(root))
+    except CompileError as error:
+        raise CompileErrors(error.messages) from None
+    if result.errors:
+        raise CompileErrors(result.errors)
+    return result

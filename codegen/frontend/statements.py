@@ -1,0 +1,262 @@
+"""Lower statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mypy.nodes import (
+    AssertStmt,
+    AssignmentStmt,
+    BreakStmt,
+    CallExpr,
+    ClassDef,
+    ContinueStmt,
+    Decorator,
+    DelStmt,
+    Expression,
+    ExpressionStmt,
+    ForStmt,
+    FuncDef,
+    GlobalDecl,
+    IfStmt,
+    IndexExpr,
+    MatchStmt,
+    MemberExpr,
+    NameExpr,
+    NonlocalDecl,
+    OperatorAssignmentStmt,
+    PassStmt,
+    RaiseStmt,
+    RefExpr,
+    ReturnStmt,
+    Statement,
+    StrExpr,
+    TempNode,
+    TryStmt,
+    Var,
+    WhileStmt,
+    WithStmt,
+)
+from mypy.nodes import Block as Body
+
+from codegen.frontend import arithmetic, conditions, expressions, loops, members, patterns
+from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.coerce import coerce
+from codegen.frontend.fold import fold
+from codegen.frontend.map_types import map_type
+from codegen.frontend.refusals import Refused, Unchecked
+from codegen.ir.ops import (
+    Assert,
+    Assign,
+    Block,
+    BoolLiteral,
+    Goto,
+    IntOp,
+    Intrinsic,
+    Register,
+    Return,
+    TextLiteral,
+    Unreachable,
+    Value,
+)
+from codegen.ir.types import BOOL, NEVER, VOID, IntType, Type, type_name
+
+
+def lower_body(builder: FunctionBuilder, body: Body) -> None:
+    """Statements one after the other; an error in one does not hide those in the next."""
+    for statement in body.body:
+        if builder.dead:
+            return
+        builder.line = statement.line
+        try:
+            lower_statement(builder, statement)
+        except Refused as error:
+            builder.context.report(builder.module, error)
+        except Unchecked:
+            builder.terminate(Unreachable(statement.line))
+
+
+def lower_statement(builder: FunctionBuilder, s: Statement) -> None:
+    match s:
+        case ExpressionStmt(expr=e):
+            expressions.lower_effect(builder, e)
+        case AssignmentStmt():
+            lower_assignment(builder, s)
+        case OperatorAssignmentStmt():
+            lower_update(builder, s)
+        case IfStmt():
+            lower_if(builder, s)
+        case WhileStmt():
+            loops.lower_while(builder, s)
+        case ForStmt():
+            loops.lower_for(builder, s)
+        case MatchStmt():
+            patterns.lower_match(builder, s)
+        case ReturnStmt():
+            lower_return(builder, s)
+        case AssertStmt():
+            lower_assert(builder, s)
+        case BreakStmt():
+            builder.terminate(Goto(builder.loops[-1].after, s.line))
+        case ContinueStmt():
+            builder.terminate(Goto(builder.loops[-1].next, s.line))
+        case PassStmt():
+            pass
+        case _:
+            refuse_statement(s)
+
+
+def lower_assignment(builder: FunctionBuilder, s: AssignmentStmt) -> None:
+    """`place = value`; the value is computed before the place."""
+    if len(s.lvalues) != 1:
+        raise Refused(s, "unpacking")
+    if isinstance(s.rvalue, TempNode):
+        return  # `x: T` alone declares
+    match s.lvalues[0]:
+        case NameExpr(node=Var() as var) as target:
+            assign_local(builder, var, target, s.rvalue)
+        case MemberExpr() as target:
+            lower_store(builder, lambda make: members.assign_member(builder, target, make), target, s.rvalue)
+        case IndexExpr() as target:
+            lower_store(builder, lambda make: members.assign_index(builder, target, make), target, s.rvalue)
+        case target:
+            raise Refused(target, "unpacking")
+
+
+def assign_local(builder: FunctionBuilder, var: Var, target: NameExpr, e: Expression) -> None:
+    if var.is_final and (found := fold(builder.context, e)) is not None:
+        builder.context.local_finals[var] = found
+        return
+    if "." in var.fullname:
+        raise Refused(target, "module-state", var.name)
+    assert var.type is not None
+    register_type = local_type(builder, var, target)
+    value = expressions.lower(builder, e, register_type)
+    if value.type == VOID:
+        raise Refused(e, "void-value")
+    builder.emit(Assign(local_register(builder, var, register_type), value, builder.line))
+
+
+def local_type(builder: FunctionBuilder, var: Var, target: Expression) -> Type:
+    """The declared (or first inferred) type of a local."""
+    if var in builder.locals:
+        return builder.locals[var].type
+    if var.type is None:
+        raise Unchecked
+    return map_type(builder.context, var.type, target)
+
+
+def local_register(builder: FunctionBuilder, var: Var, kind: Type) -> Register:
+    if var not in builder.locals:
+        builder.locals[var] = builder.local(var.name, kind)
+    return builder.locals[var]
+
+
+def lower_store(
+    builder: FunctionBuilder, store: Callable[[members.Make], None], target: Expression, e: Expression
+) -> None:
+    """Store to a field or element; only its type, known from mypy, is needed to compute the value first."""
+    kind = members.place_type(builder, target)
+    value = expressions.lower(builder, e, kind)
+    store(lambda place, read: coerce(builder, value, place, e))
+
+
+def lower_update(builder: FunctionBuilder, s: OperatorAssignmentStmt) -> None:
+    """`place OP= value`: the place is evaluated once, before the value."""
+
+    def updated(kind: Type, read: Callable[[], Value]) -> Value:
+        left = read()
+        if kind == BOOL and s.op in "&|^":
+            other = expressions.lower(builder, s.rvalue, BOOL)
+            return builder.define(BOOL, lambda dest, line: IntOp(dest, s.op, left, other, False, line))
+        if not isinstance(kind, IntType):
+            raise Refused(s, "construct", f"'{s.op}=' on '{type_name(kind)}'")
+        right, checked = arithmetic.right_side(builder, s, s.op, s.rvalue, kind)
+        return builder.define(kind, lambda dest, line: IntOp(dest, s.op, left, right, checked, line))
+
+    match s.lvalue:
+        case NameExpr(node=Var() as var) if var in builder.locals:
+            register = builder.locals[var]
+            value = updated(register.type, lambda: register)
+            builder.emit(Assign(register, value, builder.line))
+        case MemberExpr() as target:
+            members.assign_member(builder, target, updated)
+        case IndexExpr() as target:
+            members.assign_index(builder, target, updated)
+        case target:
+            raise Refused(target, "unpacking")
+
+
+def lower_if(builder: FunctionBuilder, s: IfStmt) -> None:
+    """`if`, with `elif` as an `if` in the else part; a constant condition keeps one side only."""
+    (condition,), (body,) = s.expr, s.body
+    match fold(builder.context, condition):
+        case BoolLiteral(value=True):
+            lower_body(builder, body)
+            return
+        case BoolLiteral(value=False):
+            if s.else_body:
+                lower_body(builder, s.else_body)
+            return
+    true, after = Block(), Block()
+    false = Block() if s.else_body else after
+    conditions.branch_on(builder, condition, true, false)
+    builder.start(true)
+    lower_body(builder, body)
+    builder.terminate(Goto(after, builder.line))
+    if s.else_body:
+        builder.start(false)
+        lower_body(builder, s.else_body)
+        builder.terminate(Goto(after, builder.line))
+    builder.start(after)
+
+
+def lower_return(builder: FunctionBuilder, s: ReturnStmt) -> None:
+    kind = builder.function.returns
+    if s.expr is None or (conditions.is_none(s.expr) and kind == VOID):
+        builder.terminate(Return(None, s.line))
+        return
+    value = expressions.lower(builder, s.expr, None if kind in (VOID, NEVER) else kind)
+    builder.terminate(Return(None if kind == VOID else value, s.line))
+
+
+def lower_assert(builder: FunctionBuilder, s: AssertStmt) -> None:
+    """`assert condition, "sentence"`; `assert False` stops every build."""
+    if not isinstance(s.msg, StrExpr):
+        raise Refused(s, "assert-text")
+    match fold(builder.context, s.expr):
+        case BoolLiteral(value=True):
+            return
+        case BoolLiteral(value=False):
+            builder.emit(Intrinsic(None, "fatal", [TextLiteral(s.msg.value)], (), s.line))
+            builder.terminate(Unreachable(s.line))
+            return
+    value = expressions.lower(builder, s.expr)
+    if value.type != BOOL:
+        raise Refused(s.expr, "truth", type_name(value.type))
+    builder.emit(Assert(value, s.msg.value, s.line))
+
+
+def refuse_statement(s: Statement) -> None:
+    """Name what is wrong with a statement that the dialect does not have."""
+    match s:
+        case FuncDef() | Decorator():
+            raise Refused(s, "closure")
+        case RaiseStmt():
+            raise Refused(s, "exception", "raise")
+        case TryStmt():
+            raise Refused(s, "exception", "try")
+        case WithStmt():
+            raise Refused(s, "exception", "with")
+        case GlobalDecl():
+            raise Refused(s, "global", "global")
+        case NonlocalDecl():
+            raise Refused(s, "global", "nonlocal")
+        case DelStmt():
+            raise Refused(s, "del")
+        case ClassDef():
+            raise Refused(s, "construct", "a class inside a function")
+    raise Refused(s, "construct", f"this statement ({type(s).__name__})")
+
+
+__all__ = ["CallExpr", "RefExpr", "lower_body"]
