@@ -1,0 +1,106 @@
+"""ASIDs: the numbers under which address spaces are known, in pools of 512 (manual, 7.1.3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import VAddr, clear_memory, create, replace, u64, urange
+from kernel.abi.errors import Error
+from kernel.abi.labels import Label
+from kernel.abi.objects import ASID_POOL_BITS, ASID_POOL_INDEX_BITS, ASID_POOLS
+from kernel.arch.riscv64.space import delete_asid
+from kernel.arch.riscv64.translate import copy_kernel_entries
+from kernel.arch.riscv64.window import kernel_address
+from kernel.call import Invocation
+from kernel.cspace import lookup_in
+from kernel.object.derivation import has_children, insert_original
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability
+from kernel.shapes import AsidPool, AsidPoolCap, NullCap, PageTableCap, UntypedCap
+from kernel.state import shared
+
+RAW_ADDRESSES: Final = "an ASID pool is made from untyped memory here, not by a retype"
+
+POOL_SIZE: Final = 1 << ASID_POOL_INDEX_BITS
+
+
+def invoke_asid_control(call: Invocation) -> Outcome:
+    """Words: index, depth. Capabilities: 4 KiB of untyped memory, and the root of the destination."""
+    if call.label is not Label.ASID_CONTROL_MAKE_POOL:
+        return illegal_operation()
+    source = call.first_cap
+    root = call.second_cap
+    if call.length < 2 or source is None or root is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
+    index = free_pool_index()
+    if index is None:
+        return InvocationError(Error.DELETE_FIRST)
+    untyped = source.cap
+    if not isinstance(untyped, UntypedCap) or untyped.size_bits != ASID_POOL_BITS or untyped.is_device:
+        return invalid_capability(u64(1))
+    if has_children(source):
+        return InvocationError(Error.REVOKE_FIRST)
+    target = lookup_in(root.cap, call.word(u64(0)), call.word(u64(1)), is_source=False)
+    if isinstance(target, InvocationError):
+        return target
+    if not isinstance(target.cap, NullCap):
+        return InvocationError(Error.DELETE_FIRST)
+    pool = make_pool(kernel_address(untyped.base))
+    shared.asid_pools[index] = pool
+    source.cap = replace(untyped, watermark=u64(1) << ASID_POOL_BITS)
+    insert_original(AsidPoolCap(base=index << ASID_POOL_INDEX_BITS, pool=pool), target, source)
+    return Success()
+
+
+def make_pool(at: VAddr) -> AsidPool:
+    """An empty pool in this memory."""
+    # Safety: the memory is untyped without children, and all of it is taken.
+    clear_memory(at=at, size=u64(1) << ASID_POOL_BITS)
+    return create(AsidPool, at=at)
+
+
+def free_pool_index() -> u64 | None:
+    """The first 512 ASIDs that no pool has."""
+    for i in urange(ASID_POOLS):
+        if shared.asid_pools[i] is None:
+            return i
+    return None
+
+
+def invoke_asid_pool(call: Invocation, cap: AsidPoolCap) -> Outcome:
+    """Make a page table an address space. Capabilities: the page table."""
+    if call.label is not Label.ASID_POOL_ASSIGN:
+        return illegal_operation()
+    slot = call.first_cap
+    if slot is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
+    table_cap = slot.cap
+    if not isinstance(table_cap, PageTableCap) or table_cap.is_mapped:
+        return invalid_capability(u64(1))
+    index = free_index(cap)
+    if index is None:
+        return InvocationError(Error.DELETE_FIRST)
+    copy_kernel_entries(table_cap.table)
+    cap.pool.spaces[index] = table_cap.table
+    slot.cap = replace(table_cap, is_mapped=True, asid=cap.base + index, mapped_at=VAddr(0))
+    return Success()
+
+
+def free_index(cap: AsidPoolCap) -> u64 | None:
+    """The first free place in a pool; ASID 0 stands for none and is never given."""
+    first = u64(1) if cap.base == 0 else u64(0)
+    for i in urange(first, POOL_SIZE):
+        if cap.pool.spaces[i] is None:
+            return i
+    return None
+
+
+def delete_pool(cap: AsidPoolCap) -> None:
+    """A pool goes, and all its address spaces lose their ASIDs."""
+    number = cap.base >> ASID_POOL_INDEX_BITS
+    if shared.asid_pools[number] is not cap.pool:
+        return
+    for i in urange(POOL_SIZE):
+        table = cap.pool.spaces[i]
+        if table is not None:
+            delete_asid(cap.base + i, table)
+    shared.asid_pools[number] = None

@@ -1,0 +1,40 @@
+"""Floating-point registers: they stay with the last thread that used them until another one does.
+
+A thread starts without; its first floating-point instruction traps, and it gets its own, all zero. The way
+out of the kernel (`boot/trap.S`) exchanges them when a thread that has used some is not their owner.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import u64
+from kernel.abi.objects import TCB_FLAG_FPU_DISABLED
+from kernel.config import FPU
+from kernel.shapes import Tcb
+from kernel.state import this_core
+
+FLOATS_MASK: Final = 0x6000  # sstatus.FS: whether floating-point instructions work, and whether they did
+FLOATS_CLEAN: Final = 0x4000
+
+
+def start_using_floats(thread: Tcb) -> bool:
+    """Turn the unit on for a thread that met an illegal instruction; False if that would not help."""
+    if not FPU or (thread.context.status & FLOATS_MASK) != 0:
+        return False
+    if (thread.flags & TCB_FLAG_FPU_DISABLED) != 0:
+        return False
+    thread.context.status = thread.context.status | FLOATS_CLEAN
+    return True
+
+
+def disable_floats(thread: Tcb) -> None:
+    """Make the thread's next floating-point instruction trap; what its registers held is lost."""
+    thread.context.status = thread.context.status & ~u64(FLOATS_MASK)
+    forget_floats(thread)
+
+
+def forget_floats(thread: Tcb) -> None:
+    """The thread will be no more: nothing is saved for it."""
+    if this_core().float_owner is thread:
+        this_core().float_owner = None

@@ -1,0 +1,120 @@
+"""Frames: pages of user memory, mapped into address spaces (manual, 7)."""
+
+from __future__ import annotations
+
+from codegen.lang import VAddr, from_bits, replace, u64
+from kernel.abi.errors import Error, LookupFailureKind
+from kernel.abi.labels import Label
+from kernel.abi.message import CapRights
+from kernel.abi.objects import EXECUTE_NEVER, USER_TOP
+from kernel.arch.riscv64.space import Space, find_entry, flush_page, space_of
+from kernel.arch.riscv64.translate import NO_ENTRY, PAGE_SHIFT, is_table
+from kernel.arch.riscv64.vspace import space_argument
+from kernel.call import Invocation
+from kernel.results import (
+    InvocationError,
+    Outcome,
+    Success,
+    failed_lookup,
+    illegal_operation,
+    invalid_argument,
+    invalid_capability,
+)
+from kernel.shapes import FrameCap, LookupFault, Pte, Slot
+
+
+def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
+    """Map, unmap, or tell the physical address."""
+    match call.label:
+        case Label.PAGE_MAP:
+            return map_frame(call, cap, slot)
+        case Label.PAGE_UNMAP:
+            unmap(cap)
+            slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))
+            return Success()
+        case Label.PAGE_GET_ADDRESS:
+            call.answer(u64(0), u64(cap.base))
+            return Success(u64(1))
+        case _:
+            return illegal_operation()
+
+
+def map_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
+    """Words: address, rights, attributes. Capabilities: the address space.
+
+    A frame that is mapped there already gets new rights and attributes.
+    """
+    if call.length < 3 or call.first_cap is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
+    address = VAddr(call.word(u64(0)))
+    space = space_argument(call)
+    if isinstance(space, InvocationError):
+        return space
+    refusal = check_place(cap, address, space)
+    if refusal is not None:
+        return refusal
+    rights = from_bits(CapRights, call.word(u64(1)))
+    never = (call.word(u64(2)) & EXECUTE_NEVER) != 0
+    place = find_entry(space.top, address, cap.size_bits())
+    place.write(frame_entry(cap, rights, execute=not never))
+    slot.cap = replace(cap, asid=space.asid, mapped_at=address)
+    flush_page(address, space.asid)
+    return Success()
+
+
+def check_place(cap: FrameCap, address: VAddr, space: Space) -> InvocationError | None:
+    """Why the frame cannot be mapped at `address`; None if it can."""
+    size = u64(1) << cap.size_bits()
+    if address >= USER_TOP or u64(address) + size > USER_TOP:
+        return invalid_argument(u64(0))
+    if (u64(address) & (size - 1)) != 0:
+        return InvocationError(Error.ALIGNMENT_ERROR)
+    if cap.asid != 0 and cap.asid != space.asid:
+        return invalid_capability(u64(1))
+    if cap.asid != 0 and cap.mapped_at != address:
+        return invalid_argument(u64(0))
+    place = find_entry(space.top, address, cap.size_bits())
+    entry = place.read()
+    if place.bits_left != cap.size_bits():
+        return failed_lookup(
+            LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False
+        )
+    if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):
+        return InvocationError(Error.DELETE_FIRST)
+    return None
+
+
+def maps_frame(entry: Pte, cap: FrameCap) -> bool:
+    """Whether the entry is one of this frame."""
+    return entry.valid and not is_table(entry) and entry.page == u64(cap.base) >> PAGE_SHIFT
+
+
+def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
+    """The entry that maps a frame with no more than these rights; an invalid one if none are left.
+
+    Accessed and dirty are set from the start: not every machine sets them by itself.
+    """
+    if not (cap.can_read and rights.can_read):
+        return NO_ENTRY
+    return Pte(
+        valid=True,
+        read=True,
+        write=cap.can_write and rights.can_write,
+        execute=execute,
+        user=True,
+        accessed=True,
+        dirty=True,
+        page=u64(cap.base) >> PAGE_SHIFT,
+    )
+
+
+def unmap(cap: FrameCap) -> None:
+    """Take a frame out of its address space, if it is still there."""
+    top = space_of(cap.asid)
+    if cap.asid == 0 or top is None:
+        return
+    place = find_entry(top, cap.mapped_at, cap.size_bits())
+    if place.bits_left != cap.size_bits() or not maps_frame(place.read(), cap):
+        return
+    place.write(NO_ENTRY)
+    flush_page(cap.mapped_at, cap.asid)

@@ -1,0 +1,113 @@
+"""Address spaces: finding them, walking them, and letting the machine translate by them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import VAddr, bound, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
+from kernel.abi.errors import LookupFailureKind
+from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
+from kernel.arch.riscv64.translate import (
+    LEVEL_BITS,
+    LEVELS,
+    TOP_BITS,
+    entry_index,
+    is_table,
+    table_behind,
+    use_kernel_table,
+)
+from kernel.shapes import LookupFault, PageTable, PageTableCap, Pte
+from kernel.state import shared, this_core
+
+ASID_INDEX_MASK: Final = (1 << ASID_POOL_INDEX_BITS) - 1
+
+
+@value
+class Entry:
+    """Where a walk ended: an entry of `table` that leads to no lower table."""
+
+    table: PageTable
+    index: u64
+    bits_left: u64  # the entry covers `1 << bits_left` bytes
+
+    def read(self) -> Pte:
+        return self.table.entries[self.index]
+
+    def write(self, entry: Pte) -> None:
+        self.table.entries[self.index] = entry
+
+
+@value
+class Space:
+    """The address space that an argument names."""
+
+    top: PageTable
+    asid: u64
+
+
+def space_of(asid: u64) -> PageTable | None:
+    """The top-level table of an ASID; None if nothing has it."""
+    if asid >> ASID_POOL_INDEX_BITS >= ASID_POOLS:
+        return None
+    pool = shared.asid_pools[asid >> ASID_POOL_INDEX_BITS]
+    return None if pool is None else pool.spaces[asid & ASID_INDEX_MASK]
+
+
+def find_space(asid: u64) -> PageTable | LookupFault:
+    """The top-level table of an ASID."""
+    space = space_of(asid)
+    return LookupFault(LookupFailureKind.INVALID_ROOT) if space is None else space
+
+
+def is_top_level(cap: PageTableCap) -> bool:
+    """Whether the capability is of a whole address space."""
+    return cap.is_mapped and space_of(cap.asid) is cap.table
+
+
+def find_entry(top: PageTable, address: VAddr, lowest: u64) -> Entry:
+    """Walk down to an entry that leads to no table, or covers no more than `1 << lowest` bytes."""
+    table = top
+    bits_left = u64(TOP_BITS)
+    entry = table.entries[entry_index(address, bits_left)]
+    while is_table(entry) and bits_left > lowest:
+        bound(LEVELS, "tables of Sv39 have three levels")
+        table = table_behind(entry)
+        bits_left = bits_left - LEVEL_BITS
+        entry = table.entries[entry_index(address, bits_left)]
+    return Entry(table, entry_index(address, bits_left), bits_left)
+
+
+def flush_page(address: VAddr, asid: u64) -> None:
+    """Forget what the machine remembers of one page."""
+    sfence_vma_page(address, asid if shared.has_asids else u64(0))
+
+
+def flush_space(asid: u64) -> None:
+    """Forget what the machine remembers of an address space, tables included."""
+    if shared.has_asids:
+        sfence_vma_asid(asid)
+    else:
+        sfence_vma()
+
+
+def leave_space() -> None:
+    """Use the kernel's table unless it is in use."""
+    if this_core().space is not shared.kernel_table:
+        use_kernel_table()
+
+
+def leave_if_current(table: PageTable) -> None:
+    """An address space goes: the machine may not translate by it."""
+    if this_core().space is table:
+        use_kernel_table()
+
+
+def delete_asid(asid: u64, table: PageTable) -> None:
+    """An address space goes, if the ASID is still its own."""
+    pool = shared.asid_pools[asid >> ASID_POOL_INDEX_BITS]
+    index = asid & ASID_INDEX_MASK
+    if pool is None or pool.spaces[index] is not table:
+        return
+    pool.spaces[index] = None
+    leave_if_current(table)
+    flush_space(asid)

@@ -1,0 +1,20 @@
+"""The timer of a core: ticks of the timebase, and an interrupt at a deadline."""
+
+from __future__ import annotations
+
+from codegen.lang import csr_read, csr_write, u64
+from kernel.arch.riscv64.firmware import set_firmware_timer
+from kernel.state import shared
+
+
+def read_time() -> u64:
+    """The time in ticks. Some machines trap to the firmware for it: read it once an entry."""
+    return csr_read("time")
+
+
+def set_timer(deadline: u64) -> None:
+    """Interrupt this core at `deadline`, in ticks; a deadline that waited is forgotten."""
+    if shared.has_timer_register:
+        csr_write("stimecmp", deadline)
+    else:
+        set_firmware_timer(deadline)

@@ -1,0 +1,84 @@
+"""What Sv39 is made of: entries, indices and levels of page tables, and the register that selects one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, VAddr, address_of, csr_write, object_at, sfence_vma, u64, urange
+from kernel.arch.riscv64.window import kernel_address, physical_address
+from kernel.shapes import PageTable, Pte
+from kernel.state import shared, this_core
+
+RAW_ADDRESSES: Final = "page-table entries hold the physical addresses of page tables"
+
+ENTRIES: Final = 512
+LEVELS: Final = 3
+TOP_BITS: Final = 30  # address bits that an entry of the top-level table covers
+LEVEL_BITS: Final = 9
+PAGE_SHIFT: Final = 12
+SATP_SV39: Final = 8 << 60
+SATP_ASID_SHIFT: Final = 44
+NO_ENTRY: Final = Pte()
+
+
+def entry_index(address: VAddr, bits_left: u64) -> u64:
+    """Which entry translates `address` in a table whose entries cover `1 << bits_left` bytes."""
+    return (u64(address) >> bits_left) & (ENTRIES - 1)
+
+
+def is_table(entry: Pte) -> bool:
+    """Whether the entry leads to a lower table."""
+    return entry.valid and not entry.read and not entry.write and not entry.execute
+
+
+def table_behind(entry: Pte) -> PageTable:
+    """The table that an entry leads to."""
+    assert is_table(entry), "only such an entry leads to a table"
+    # Safety: entries of this kind are made by `table_entry` alone, and removed before their table goes.
+    return object_at(PageTable, at=kernel_address(PAddr(entry.page << PAGE_SHIFT)))
+
+
+def table_address(table: PageTable) -> PAddr:
+    """The physical address of a table."""
+    # Safety: the address of an object that lives; page tables are in the window, the kernel's own too.
+    return physical_address(address_of(table))
+
+
+def table_entry(table: PageTable) -> Pte:
+    """The entry that leads to `table`."""
+    return Pte(valid=True, page=u64(table_address(table)) >> PAGE_SHIFT)
+
+
+def kernel_entry(base: PAddr, *, is_text: bool) -> Pte:
+    """An entry for the kernel's own use, in every address space: either executable or writable."""
+    return Pte(
+        valid=True,
+        read=True,
+        write=not is_text,
+        execute=is_text,
+        is_global=True,
+        accessed=True,
+        dirty=True,
+        page=u64(base) >> PAGE_SHIFT,
+    )
+
+
+def use_table(table: PageTable, asid: u64) -> None:
+    """Translate by `table` from now on."""
+    this_core().space = table
+    number = asid if shared.has_asids else u64(0)
+    satp = u64(SATP_SV39) | (number << SATP_ASID_SHIFT) | (u64(table_address(table)) >> PAGE_SHIFT)
+    csr_write("satp", satp)
+    if not shared.has_asids:
+        sfence_vma()
+
+
+def use_kernel_table() -> None:
+    """Translate by the kernel's own table, where no user memory is."""
+    use_table(shared.kernel_table, u64(0))
+
+
+def copy_kernel_entries(table: PageTable) -> None:
+    """Make the kernel's half of a new address space."""
+    for i in urange(ENTRIES // 2, ENTRIES):
+        table.entries[i] = shared.kernel_table.entries[i]

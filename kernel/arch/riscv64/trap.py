@@ -1,0 +1,83 @@
+"""Traps, as `boot/trap.S` hands them on: the thread's registers are saved, and what caused it is in scause."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64
+from kernel.arch.riscv64.floats import start_using_floats
+from kernel.arch.riscv64.interrupt import enable_timer_interrupt
+from kernel.entry import on_fault, on_syscall, on_timer_interrupt
+from kernel.schedule import current_thread
+from kernel.shapes import Fault, FaultKind
+
+INTERRUPT: Final = 1 << 63  # in scause
+TIMER: Final = 5
+ILLEGAL_INSTRUCTION: Final = 2
+COUNTERS: Final = 7  # in scounteren: cycle, time, instret
+
+
+class Cause(Enum):
+    """The exceptions that are about memory (RISC-V privileged architecture, 4.1.8)."""
+
+    OTHER = 0
+    INSTRUCTION_ACCESS = 1
+    LOAD_ACCESS = 5
+    STORE_ACCESS = 7
+    INSTRUCTION_PAGE = 12
+    LOAD_PAGE = 13
+    STORE_PAGE = 15
+
+
+@export
+def handle_syscall(number: u64) -> None:
+    """The current thread executed `ecall` with this number in a7."""
+    on_syscall(number)
+
+
+@export
+def handle_trap(cause: u64) -> None:
+    """The current thread was stopped by anything but `ecall`."""
+    if (cause & INTERRUPT) != 0:
+        handle_interrupt(cause & ~u64(INTERRUPT))
+    elif cause != ILLEGAL_INSTRUCTION or not start_using_floats(current_thread()):
+        on_fault(exception(cause))
+
+
+def handle_interrupt(number: u64) -> None:
+    """Only the timer interrupts so far."""
+    if number != TIMER:
+        fatal("an interrupt came that was never enabled")
+    on_timer_interrupt()
+
+
+def exception(cause: u64) -> Fault:
+    """What the thread's fault handler is told of an exception."""
+    match enum_from(Cause, cause, default=Cause.OTHER):
+        case Cause.INSTRUCTION_ACCESS | Cause.INSTRUCTION_PAGE:
+            return memory_fault(cause, is_instruction=True)
+        case Cause.LOAD_ACCESS | Cause.STORE_ACCESS | Cause.LOAD_PAGE | Cause.STORE_PAGE:
+            return memory_fault(cause, is_instruction=False)
+        case Cause.OTHER:
+            return Fault(FaultKind.USER_EXCEPTION, address=cause)
+
+
+def memory_fault(cause: u64, *, is_instruction: bool) -> Fault:
+    """An access that the address space does not allow."""
+    return Fault(FaultKind.VM, address=csr_read("stval"), code=cause, is_instruction=is_instruction)
+
+
+@export
+@cold
+def handle_kernel_trap() -> None:
+    """The kernel itself was stopped: it has a defect, and cannot go on."""
+    console(f"kernel trap: scause {csr_read('scause'):x}, sepc {csr_read('sepc'):x}, ")
+    console(f"stval {csr_read('stval'):x}\n")
+    fatal("the kernel met an exception of its own")
+
+
+def enable_user_mode() -> None:
+    """What user mode may do by itself, and what may interrupt it."""
+    csr_write("scounteren", u64(COUNTERS))
+    enable_timer_interrupt()

@@ -1,0 +1,141 @@
+"""Page tables in address spaces, and switching between address spaces (manual, 7)."""
+
+from __future__ import annotations
+
+from codegen.lang import VAddr, bound, replace, u64, urange
+from kernel.abi.errors import Error
+from kernel.abi.labels import Label
+from kernel.abi.objects import PAGE_BITS, USER_TOP
+from kernel.arch.riscv64.space import (
+    Space,
+    delete_asid,
+    find_entry,
+    find_space,
+    flush_space,
+    is_top_level,
+    leave_space,
+    space_of,
+)
+from kernel.arch.riscv64.translate import (
+    ENTRIES,
+    LEVEL_BITS,
+    LEVELS,
+    NO_ENTRY,
+    TOP_BITS,
+    entry_index,
+    is_table,
+    table_behind,
+    table_entry,
+    use_table,
+)
+from kernel.call import Invocation
+from kernel.object.derivation import is_final
+from kernel.results import (
+    InvocationError,
+    Outcome,
+    Success,
+    failed_lookup,
+    illegal_operation,
+    invalid_argument,
+    invalid_capability,
+)
+from kernel.shapes import VSPACE, LookupFault, PageTableCap, Slot, Tcb, ThreadState
+from kernel.state import this_core
+
+
+def space_argument(call: Invocation) -> Space | InvocationError:
+    """The address space that the first extra capability names."""
+    if call.first_cap is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
+    cap = call.first_cap.cap
+    if not isinstance(cap, PageTableCap) or not cap.is_mapped:
+        return invalid_capability(u64(1))
+    top = find_space(cap.asid)
+    if isinstance(top, LookupFault):
+        return failed_lookup(top, is_source=False)
+    if top is not cap.table:
+        return invalid_capability(u64(1))
+    return Space(top, cap.asid)
+
+
+def invoke_page_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcome:
+    """Map or unmap a page table below the top level."""
+    if call.label is Label.PAGE_TABLE_MAP:
+        return map_table(call, cap, slot)
+    if call.label is Label.PAGE_TABLE_UNMAP:
+        return unmap_table_call(cap, slot)
+    return illegal_operation()
+
+
+def map_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcome:
+    """Words: address, attributes (which mean nothing for a table). Capabilities: the address space."""
+    if call.length < 2 or call.first_cap is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
+    if cap.is_mapped:
+        return invalid_capability(u64(0))
+    address = VAddr(call.word(u64(0)))
+    if address >= USER_TOP:
+        return invalid_argument(u64(0))
+    space = space_argument(call)
+    if isinstance(space, InvocationError):
+        return space
+    place = find_entry(space.top, address, u64(PAGE_BITS))
+    if place.bits_left == PAGE_BITS or place.read().valid:
+        return InvocationError(Error.DELETE_FIRST)
+    place.write(table_entry(cap.table))
+    start = VAddr((u64(address) >> place.bits_left) << place.bits_left)
+    slot.cap = replace(cap, is_mapped=True, asid=space.asid, mapped_at=start)
+    flush_space(space.asid)
+    return Success()
+
+
+def unmap_table_call(cap: PageTableCap, slot: Slot) -> Outcome:
+    """Take the table out of its address space, and everything out of the table."""
+    if not is_final(slot) or is_top_level(cap):
+        return InvocationError(Error.REVOKE_FIRST)
+    if cap.is_mapped:
+        unmap_table(cap)
+        for i in urange(ENTRIES):
+            cap.table.entries[i] = NO_ENTRY
+    slot.cap = replace(cap, is_mapped=False, asid=u64(0), mapped_at=VAddr(0))
+    return Success()
+
+
+def unmap_table(cap: PageTableCap) -> None:
+    """Take a table out of its address space, if it is still there; from a whole one, take its ASID."""
+    top = space_of(cap.asid)
+    if not cap.is_mapped or top is None:
+        return
+    if top is cap.table:
+        delete_asid(cap.asid, cap.table)
+        return
+    table = top
+    bits_left = u64(TOP_BITS)
+    while bits_left > PAGE_BITS:
+        bound(LEVELS, "tables of Sv39 have three levels")
+        index = entry_index(cap.mapped_at, bits_left)
+        entry = table.entries[index]
+        if not is_table(entry):
+            return
+        below = table_behind(entry)
+        if below is cap.table:
+            table.entries[index] = NO_ENTRY
+            flush_space(cap.asid)
+            return
+        table = below
+        bits_left = bits_left - LEVEL_BITS
+
+
+def activate(thread: Tcb) -> None:
+    """Use the thread's address space from now on; the kernel's, if it has none that is valid."""
+    cap = thread.slots[VSPACE].cap
+    if not isinstance(cap, PageTableCap):
+        if thread.state is not ThreadState.IDLE:  # which runs in any
+            leave_space()
+        return
+    if this_core().space is cap.table:  # true only of spaces that have their ASID still
+        return
+    if is_top_level(cap):
+        use_table(cap.table, cap.asid)
+    else:
+        leave_space()
