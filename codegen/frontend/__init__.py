@@ -35,15 +35,21 @@ def build_program(main_module: str, *, defines: dict[str, object], root: Path) -
     form_families(context, families)
     define_classes(context)
     forget_folded(context)
+    stop_at_errors(context)  # what follows presumes complete classes
     for module in context.modules.values():
         define_module(context, module)
     lower_functions(context)
     find_sink(context)
     assign_names(context)
+    stop_at_errors(context)
+    return context.program
+
+
+def stop_at_errors(context: Context) -> None:
+    """Raise all errors so far, in the order of files and lines."""
     if context.errors:
         ordered = sorted(context.errors, key=lambda d: (str(d.file), d.line, d.column))
         raise CompileErrors([d.render() for d in ordered])
-    return context.program
 
 
 def new_context(main_module: str, trees: Trees) -> Context:

@@ -133,7 +133,13 @@ def define(context: Context, module: Module, s: Statement) -> None:
             define_function(context, module, s, None)
         case ClassDef() as node if node.fullname in context.class_nodes:
             for inner in node.defs.body:
-                define_method(context, module, node, inner)
+                if not is_generated(node, inner):
+                    define_method(context, module, node, inner)
+
+
+def is_generated(node: ClassDef, s: Statement) -> bool:
+    """Whether mypy made up the method, as it does `__init__` and `__mypy-replace`."""
+    return isinstance(s, FuncDef | Decorator) and s.line <= node.line and s.name.startswith("__")
 
 
 def define_method(context: Context, module: Module, node: ClassDef, s: Statement) -> None:

@@ -90,6 +90,8 @@ def fold(context: Context, e: Expression) -> Folded | None:
             return context.local_finals[var]
         case RefExpr(node=Var() as var) if var.fullname and not is_local(var):
             return fold_variable(context, var, e)
+        case MemberExpr(name=name, expr=RefExpr(node=TypeInfo() as info)):
+            return fold_member(context, info.fullname, name)
         case MemberExpr(name="value", expr=RefExpr() as member):
             found = fold(context, member)
             return found.value if isinstance(found, EnumLiteral) else None
@@ -130,12 +132,15 @@ def fold_named(context: Context, name: str, node: Expression) -> Folded | None:
         return StaticRef(name, static.type)
     if table := context.program.tables.get(name):
         return TableRef(name, table.type)
-    owner, _, member = name.rpartition(".")
-    match context.program.classes.get(owner):
-        case EnumInfo(members=members) if member in dict(members):
-            return EnumLiteral(member, dict(members)[member], EnumType(owner))
     expression = context.constants.get(name)
     return fold(context, expression) if expression else None
+
+
+def fold_member(context: Context, owner: str, member: str) -> Folded | None:
+    """A member of an enum."""
+    info = context.program.classes.get(owner)
+    numbers = dict(info.members) if isinstance(info, EnumInfo) else {}
+    return EnumLiteral(member, numbers[member], EnumType(owner)) if member in numbers else None
 
 
 def fold_unary(context: Context, e: UnaryExpr) -> Folded | None:

@@ -17,11 +17,13 @@ from mypy.nodes import (
 
 from codegen.frontend import conditions, expressions, statements
 from codegen.frontend.builder import FunctionBuilder, Loop
+from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import Assign, Block, Branch, Compare, Goto, IntLiteral, IntOp, LoopBound, Value
 from codegen.ir.types import U64
 
 BOUND = "codegen.lang.intrinsics.bound"
+FOREVER = (1 << 64) - 1
 URANGE = "codegen.lang.model.urange"
 
 
@@ -35,7 +37,7 @@ def lower_while(builder: FunctionBuilder, s: WhileStmt) -> None:
     builder.start(head)
     conditions.branch_on(builder, s.expr, body, after)
     builder.start(body)
-    builder.emit(LoopBound(expressions.lower(builder, most, U64), why, s.line))
+    builder.emit(LoopBound(bound_value(builder, most), why, s.line))
     builder.loops.append(Loop(head, after))
     rest = Body(s.body.body[1:])
     statements.lower_body(builder, rest)
@@ -53,6 +55,14 @@ def loop_bound(body: Body, s: WhileStmt) -> tuple[Expression, str]:
             if name == BOUND:
                 return most, why
     raise Refused(s, "unbounded-while")
+
+
+def bound_value(builder: FunctionBuilder, e: Expression) -> Value:
+    """The bound as an operand; a number beyond all words means for ever."""
+    found = fold(builder.context, e)
+    if isinstance(found, int) and found > FOREVER:
+        return IntLiteral(FOREVER, U64)
+    return expressions.lower(builder, e, U64)
 
 
 def lower_for(builder: FunctionBuilder, s: ForStmt) -> None:

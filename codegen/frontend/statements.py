@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from mypy.nodes import (
@@ -61,6 +62,8 @@ from codegen.ir.ops import (
 )
 from codegen.ir.types import BOOL, NEVER, VOID, IntType, Type, type_name
 
+DEBUG = "CODEGEN_DEBUG"  # in the environment: let internal errors through with their traceback
+
 
 def lower_body(builder: FunctionBuilder, body: Body) -> None:
     """Statements one after the other; an error in one does not hide those in the next."""
@@ -74,6 +77,11 @@ def lower_body(builder: FunctionBuilder, body: Body) -> None:
             builder.context.report(builder.module, error)
         except Unchecked:
             builder.terminate(Unreachable(statement.line))
+        except Exception as error:
+            if DEBUG in os.environ:
+                raise
+            construct = f"{type(error).__name__} ({error}) while compiling {type(statement).__name__}"
+            builder.context.report(builder.module, Refused(statement, "internal", construct))
 
 
 def lower_statement(builder: FunctionBuilder, s: Statement) -> None:
