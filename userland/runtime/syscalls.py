@@ -7,6 +7,7 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
+from userland.runtime.buffer import set_word
 
 
 @value
@@ -118,6 +119,14 @@ def yield_() -> None:
 def invoke(target: u64, label: Label, length: u64, caps: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Message:
     """Ask a kernel object for something; the answer's label is an error."""
     return call(target, info_of(word_of(label), length, caps), m0, m1, m2, m3)
+
+
+def keep_words(message: Message) -> None:
+    """Put the words that came in registers where the others are, in the IPC buffer."""
+    set_word(u64(0), message.m0)
+    set_word(u64(1), message.m1)
+    set_word(u64(2), message.m2)
+    set_word(u64(3), message.m3)
 
 
 def error_of(answer: Message) -> Error:

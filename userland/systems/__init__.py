@@ -1,0 +1,1 @@
+"""Systems: each module names the programs of one bootable image."""

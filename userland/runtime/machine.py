@@ -1,0 +1,8 @@
+"""The machine that the console is written for: QEMU's `virt` (its documentation, "virt" generic platform)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+UART: Final = 0x1000_0000  # an ns16550
+TICKS_PER_MICROSECOND: Final = 10  # of the `time` register
