@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import sys
 import traceback
 from pathlib import Path
@@ -44,12 +45,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def definition(text: str) -> tuple[str, str]:
+def definition(text: str) -> tuple[str, object]:
     """`kernel.config.FPU=False` as name and value."""
     name, equals, value = text.partition("=")
     if not equals or "." not in name:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form module.NAME=VALUE")
-    return name, value
+    try:
+        return name, ast.literal_eval(value)
+    except (SyntaxError, ValueError):
+        raise argparse.ArgumentTypeError(f"{value!r} is neither a number nor True nor False") from None
 
 
 def confess(error: Exception, module: str) -> int:

@@ -23,7 +23,7 @@ class Job:
 
     module: str
     checked: bool
-    defines: dict[str, str]
+    defines: dict[str, object]
     root: Path
 
 

@@ -105,7 +105,8 @@ class Body:
 
     def write(self, text: str) -> None:
         """Add a line."""
-        self.lines.append(Line(self.indent, text, self.line))
+        plain = text in ("}", "} else {", "break;", "default:")  # nothing that a debugger could stop at
+        self.lines.append(Line(self.indent, text, 0 if plain else self.line))
 
     def spill(self, register: Register) -> None:
         """Write out what waits for a temporary."""

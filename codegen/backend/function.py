@@ -85,7 +85,7 @@ class Writer:
             body.begin(getattr(op, "line", 0), list(operands(op)))
             self.statement(op)
         falls = self.terminator(block, joins[0] if joins else follow)
-        for join, after in zip(joins, [*joins[1:], follow], strict=True):
+        for join, after in zip(joins, [*joins[1:], follow], strict=False):
             falls = self.tree(join, after)
         return falls
 

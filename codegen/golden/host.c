@@ -1,0 +1,55 @@
+/* The development machine under a compiled program: `program CASE` runs one case. */
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CASE(name) void name(void);
+#include "cases.h"
+#undef CASE
+
+_Noreturn void lang_host_halt(void);
+void lang_host_sbi(uint64_t *words);
+uint64_t *lang_host_csr(const char *name);
+
+static _Alignas(65536) uint8_t memory[1 << 20];
+
+_Noreturn void lang_host_halt(void) {
+    fflush(stdout);
+    _Exit(3);
+}
+
+void lang_host_sbi(uint64_t *words) {
+    if (words[0] == 1) {
+        putchar((int)words[2]);
+    }
+    words[0] = words[1] = 0;
+}
+
+uint64_t *lang_host_csr(const char *name) {
+    static struct {
+        const char *name;
+        uint64_t word;
+    } registers[32];
+    int i = 0;
+    while (registers[i].name != NULL && strcmp(registers[i].name, name) != 0) {
+        i++;
+    }
+    if (registers[i].name == NULL) {
+        registers[i].name = name;
+        registers[i].word = strcmp(name, "sscratch") == 0 ? (uint64_t)memory : 0;
+    }
+    return &registers[i].word;
+}
+
+int main(int count, char **words) {
+    const char *wanted = count == 2 ? words[1] : "";
+#define CASE(name) \
+    if (strcmp(wanted, #name) == 0) { \
+        name(); \
+        return 0; \
+    }
+#include "cases.h"
+    return 2;
+}

@@ -1,0 +1,34 @@
+"""Run cases under CPython and print their outputs as JSON: `interpret.py ROOT FOLDER CASE…`."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import traceback
+
+
+def output_of(name: str) -> str:
+    """What one case writes to the console; a failed check is one more line."""
+    from codegen.lang import machine
+    from codegen.lang.memory import arena
+
+    machine.reset()
+    arena.reset()
+    machine.csrs["sscratch"] = 0x10_0000
+    try:
+        getattr(importlib.import_module(f"case_{name}"), name)()
+    except AssertionError as error:
+        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f"case_{name}.py" in f.filename]
+        machine.text += f"stop: line {lines[-1]}: {error}\n"
+    return machine.text
+
+
+def main() -> None:
+    root, folder, *names = sys.argv[1:]
+    sys.path[:0] = [folder, root]
+    print(json.dumps({name: output_of(name) for name in names}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What each prefix of a golden test file means: a function from a case to its output, by engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from codegen.backend.print_c import print_functions
+from codegen.backend.unit import Unit
+from codegen.errors import CompileErrors
+from codegen.frontend import build_program
+from codegen.golden.cases import Case
+from codegen.golden.runs import Batch, source_text
+from codegen.ir.printer import print_program
+from codegen.ir.program import Program
+from codegen.transform.pipeline import lower
+
+Suite = Callable[[Case], dict[str, str]]
+
+
+def suite_of(path: Path, cases: list[Case]) -> Suite:
+    """The suite that a file's prefix names."""
+    match path.stem.partition("-")[0]:
+        case "run":
+            return Batch(path.stem, cases).outputs
+        case "irbuild":
+            return lambda case: {"ir": printed_ir(case)}
+        case "lower":
+            return lambda case: {"lowered": printed_ir(case, passes=True)}
+        case "c":
+            return lambda case: {"C": printed_c(case)}
+        case "error":
+            return lambda case: {"errors": printed_errors(case)}
+        case prefix:
+            raise ValueError(f"{path}: there is no suite '{prefix}'")
+
+
+def front(case: Case) -> Program:
+    """The program of a case, in a folder of its own."""
+    root = Path("build/golden/single").absolute()
+    root.mkdir(parents=True, exist_ok=True)
+    (root / f"{case.name}.py").write_text(source_text(case))
+    return build_program(case.name, defines={}, root=root)
+
+
+def printed_ir(case: Case, *, passes: bool = False) -> str:
+    program = front(case)
+    if passes:
+        lower(program, checked=False)
+    return print_program(program)
+
+
+def printed_c(case: Case) -> str:
+    """The functions, without the places of their source."""
+    program = front(case)
+    lower(program, checked="checked" in case.name)
+    text = print_functions(Unit(program, "checked" in case.name, Path("build/golden/single").absolute()))
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#line"))
+
+
+def printed_errors(case: Case) -> str:
+    """What the compiler says against a program."""
+    try:
+        front(case)
+    except CompileErrors as errors:
+        root = str(Path("build/golden/single").absolute()) + "/"
+        return "\n".join(errors.messages).replace(root, "")
+    return "no error"
