@@ -43,6 +43,10 @@ class UntypedCap:
     base: PAddr = bits(39)
     watermark: u64 = bits(39)  # bytes from the base that are handed out
 
+    def size_bytes(self) -> u64:
+        """The size of the memory, in bytes."""
+        return u64(1) << self.size_bits
+
 
 @packed(tag=4)
 class EndpointCap:

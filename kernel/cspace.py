@@ -1,0 +1,113 @@
+"""Capability addresses: from a number to a slot (seL4 manual, 3.3 and 3.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import VAddr, bound, u64, value
+from kernel.abi.errors import LookupFailureKind
+from kernel.abi.message import BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
+from kernel.message import NO_BUFFER, buffer_word
+from kernel.object.derivation import is_empty
+from kernel.results import InvocationError, failed_lookup, range_error
+from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, Slot, Tcb
+
+WORD_BITS: Final = 64
+
+
+@value
+class Found:
+    """The slot that an address leads to, and how many low bits of the address were not needed."""
+
+    slot: Slot
+    bits_left: u64
+
+
+def resolve(root: Cap, cptr: u64, bits: u64) -> Found | LookupFault:
+    """Walk from `root` along the low `bits` bits of `cptr`, highest first, until a slot that is no CNode.
+
+    Errors, in this order: the root is no CNode; at some CNode, the guard does not match or is longer than
+    what is left; the CNode needs more bits than are left.
+    """
+    if not isinstance(root, CNodeCap):
+        return LookupFault(LookupFailureKind.INVALID_ROOT)
+    node = root
+    left = bits
+    while True:
+        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
+        fault = check_level(node, cptr, left)
+        if fault is not None:
+            return fault
+        left -= node.guard_size + node.radix
+        slot = node.slots[(cptr >> left) & low_bits(node.radix)]
+        if left == 0:
+            return Found(slot, left)
+        cap = slot.cap
+        if not isinstance(cap, CNodeCap):
+            return Found(slot, left)
+        node = cap
+
+
+def check_level(node: CNodeCap, cptr: u64, left: u64) -> LookupFault | None:
+    """Why `node` cannot resolve an address of which `left` bits are left, or None if it can."""
+    guard_size = node.guard_size
+    level_bits = guard_size + node.radix
+    if guard_size > left or guard_of(cptr, left, guard_size) != node.guard:
+        return LookupFault(LookupFailureKind.GUARD_MISMATCH, left, node.guard, guard_size)
+    if level_bits > left:
+        return LookupFault(LookupFailureKind.DEPTH_MISMATCH, left, level_bits)
+    return None
+
+
+def guard_of(cptr: u64, left: u64, size: u64) -> u64:
+    """The `size` highest of the low `left` bits of an address."""
+    if size == 0:
+        return u64(0)
+    return (cptr >> (left - size)) & low_bits(size)
+
+
+def low_bits(count: u64) -> u64:
+    """A word whose low `count` bits are set; fewer than 64."""
+    return (u64(1) << count) - 1
+
+
+def lookup_slot(thread: Tcb, cptr: u64) -> Slot | LookupFault:
+    """The slot that `cptr` names in the thread's own CSpace; bits left over do not matter."""
+    found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
+    if isinstance(found, Found):
+        return found.slot
+    return found
+
+
+def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | InvocationError:
+    """The slot that exactly `depth` bits of `index` name from `root`, for CNode operations.
+
+    Errors: FAILED_LOOKUP when the root is no CNode; RANGE_ERROR when the depth is not 1 to 64; FAILED_LOOKUP
+    when there is no such slot or the walk ended before the last bit.
+    """
+    if not isinstance(root, CNodeCap):
+        return failed_lookup(LookupFault(LookupFailureKind.INVALID_ROOT), is_source=is_source)
+    if depth < 1 or depth > WORD_BITS:
+        return range_error(u64(1), u64(WORD_BITS))
+    found = resolve(root, index, depth)
+    if isinstance(found, LookupFault):
+        return failed_lookup(found, is_source=is_source)
+    if found.bits_left != 0:
+        fault = LookupFault(LookupFailureKind.DEPTH_MISMATCH, found.bits_left)
+        return failed_lookup(fault, is_source=is_source)
+    return found.slot
+
+
+def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:
+    """Where the thread's IPC buffer wants a received capability; None if nowhere, or if that is taken."""
+    if buffer == NO_BUFFER:
+        return None
+    root = lookup_slot(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
+    if isinstance(root, LookupFault):
+        return None
+    index = buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX))
+    depth = buffer_word(buffer, u64(BUFFER_RECEIVE_DEPTH))
+    slot = lookup_in(root.cap, index, depth, is_source=False)
+    if isinstance(slot, InvocationError) or not is_empty(slot):
+        return None
+    return slot

@@ -1,0 +1,202 @@
+"""Capability spaces: copying, moving and deleting capabilities (seL4 manual, 3.1.2 and A: CNode)."""
+
+from __future__ import annotations
+
+from codegen.lang import from_bits, u64, value
+from kernel.abi.labels import Label
+from kernel.abi.message import CapRights
+from kernel.call import Invocation
+from kernel.cspace import lookup_in
+from kernel.object.capability import derive, mask_rights, update_data
+from kernel.object.deletion import cancel_badged_sends, delete, revoke
+from kernel.object.derivation import insert_derived, is_empty, move, swap
+from kernel.results import (
+    InvocationError,
+    Outcome,
+    Preempted,
+    Progress,
+    Success,
+    delete_first,
+    illegal_operation,
+    missing_capability,
+    truncated_message,
+)
+from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot
+
+
+@value
+class Transfer:
+    """A checked copy, mint, move or mutate: what goes from where to where."""
+
+    cap: Cap
+    source: Slot
+    destination: Slot
+    is_move: bool
+
+
+@value
+class Rotation:
+    """A checked rotate: from the pivot to the destination, and from the source to the pivot."""
+
+    destination: Slot
+    pivot: Slot
+    source: Slot
+    pivot_cap: Cap  # as it arrives in the destination
+    source_cap: Cap  # as it arrives in the pivot
+
+
+def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
+    """Do what the message asks of the slot that its first two words, index and depth, name from `cap`.
+
+    Errors, beside those of the operation: ILLEGAL_OPERATION for another label, TRUNCATED_MESSAGE, and those
+    of `lookup_in`.
+    """
+    if not is_cnode_label(call.label):
+        return illegal_operation()
+    if call.length < 2:
+        return truncated_message()
+    slot = lookup_in(cap, call.word(u64(0)), call.word(u64(1)), is_source=False)
+    if isinstance(slot, InvocationError):
+        return slot
+    match call.label:
+        case Label.CNODE_REVOKE:
+            return outcome_of(revoke(slot))
+        case Label.CNODE_DELETE:
+            return outcome_of(delete(slot))
+        case Label.CNODE_CANCEL_BADGED_SENDS:
+            return cancel_sends(slot.cap)
+        case Label.CNODE_ROTATE:
+            return rotate(call, slot)
+        case _:
+            return transfer(call, slot)
+
+
+def is_cnode_label(label: Label) -> bool:
+    """Whether the label is one of a CNode's."""
+    match label:
+        case Label.CNODE_REVOKE | Label.CNODE_DELETE | Label.CNODE_CANCEL_BADGED_SENDS:
+            return True
+        case Label.CNODE_COPY | Label.CNODE_MINT | Label.CNODE_MOVE:
+            return True
+        case Label.CNODE_MUTATE | Label.CNODE_ROTATE:
+            return True
+        case _:
+            return False
+
+
+def outcome_of(progress: Progress) -> Outcome:
+    """What an invocation answers when it consists of one long operation."""
+    if isinstance(progress, Preempted):
+        return Preempted.PREEMPTED
+    return Success()
+
+
+def cancel_sends(cap: Cap) -> Outcome:
+    """Cancel all sends through the badge of `cap`, so that the badge can be given anew.
+
+    Errors: ILLEGAL_OPERATION if it is no endpoint capability with every right.
+    """
+    if not isinstance(cap, EndpointCap):
+        return illegal_operation()
+    if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):
+        return illegal_operation()
+    return outcome_of(cancel_badged_sends(cap))
+
+
+def transfer(call: Invocation, destination: Slot) -> Outcome:
+    """Copy, mint, move or mutate a capability into `destination`."""
+    request = decode_transfer(call, destination)
+    if isinstance(request, InvocationError):
+        return request
+    if request.is_move:
+        move(request.cap, request.source, request.destination)
+    else:
+        insert_derived(request.cap, request.source, request.destination)
+    return Success()
+
+
+def decode_transfer(call: Invocation, destination: Slot) -> Transfer | InvocationError:
+    """Words 2 and 3: source index and depth; then rights, badge or guard. First capability: source root.
+
+    Errors: TRUNCATED_MESSAGE; DELETE_FIRST if the destination is taken; those of `lookup_in`; FAILED_LOOKUP
+    if the source is empty; those of `derive`; ILLEGAL_OPERATION if there is no such capability.
+    """
+    root = call.first_cap
+    if call.length < 4 or root is None:
+        return truncated_message()
+    if not is_empty(destination):
+        return delete_first()
+    depth = call.word(u64(3))
+    source = lookup_in(root.cap, call.word(u64(2)), depth, is_source=True)
+    if isinstance(source, InvocationError):
+        return source
+    if is_empty(source):
+        return missing_capability(depth, is_source=True)
+    cap = transferred(call, source)
+    if isinstance(cap, InvocationError):
+        return cap
+    if isinstance(cap, NullCap):
+        return illegal_operation()
+    is_move = call.label is Label.CNODE_MOVE or call.label is Label.CNODE_MUTATE
+    return Transfer(cap, source, destination, is_move)
+
+
+def transferred(call: Invocation, source: Slot) -> Cap | InvocationError:
+    """What arrives of the capability in `source`; NullCap if it can not be had like this."""
+    cap = source.cap
+    if call.label is Label.CNODE_MOVE:
+        return cap
+    if call.length < 5 or (call.label is Label.CNODE_MINT and call.length < 6):
+        return truncated_message()
+    if call.label is Label.CNODE_MUTATE:
+        return update_data(cap, call.word(u64(4)), preserve=True)
+    masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))
+    if call.label is Label.CNODE_MINT:
+        masked = update_data(masked, call.word(u64(5)), preserve=False)
+    return derive(source, masked)
+
+
+def rotate(call: Invocation, destination: Slot) -> Outcome:
+    """Move the pivot's capability to `destination`, and the source's to the pivot."""
+    request = decode_rotation(call, destination)
+    if isinstance(request, InvocationError):
+        return request
+    if request.source is request.destination:
+        swap(request.source_cap, request.source, request.pivot_cap, request.pivot)
+    else:
+        move(request.pivot_cap, request.pivot, request.destination)
+        move(request.source_cap, request.source, request.pivot)
+    return Success()
+
+
+def decode_rotation(call: Invocation, destination: Slot) -> Rotation | InvocationError:
+    """Words: destination index, depth and data; pivot index, depth and data; source index and depth.
+
+    Capabilities: roots of pivot and source. Errors: TRUNCATED_MESSAGE; those of `lookup_in` for source, then
+    pivot; and those of `check_rotation`.
+    """
+    pivot_root = call.first_cap
+    source_root = call.second_cap
+    if call.length < 8 or pivot_root is None or source_root is None:
+        return truncated_message()
+    source_depth = call.word(u64(7))
+    pivot_depth = call.word(u64(4))
+    source = lookup_in(source_root.cap, call.word(u64(6)), source_depth, is_source=True)
+    if isinstance(source, InvocationError):
+        return source
+    pivot = lookup_in(pivot_root.cap, call.word(u64(3)), pivot_depth, is_source=True)
+    if isinstance(pivot, InvocationError):
+        return pivot
+    if pivot is source or pivot is destination:
+        return illegal_operation()
+    if source is not destination and not is_empty(destination):
+        return delete_first()
+    if is_empty(source):
+        return missing_capability(source_depth, is_source=True)
+    if is_empty(pivot):
+        return missing_capability(pivot_depth, is_source=False)
+    pivot_cap = update_data(pivot.cap, call.word(u64(2)), preserve=True)
+    source_cap = update_data(source.cap, call.word(u64(5)), preserve=True)
+    if isinstance(pivot_cap, NullCap) or isinstance(source_cap, NullCap):
+        return illegal_operation()
+    return Rotation(destination, pivot, source, pivot_cap, source_cap)

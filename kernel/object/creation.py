@@ -1,0 +1,119 @@
+"""New objects, and the first capability to each (seL4 manual, 2.4.2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, VAddr, create, create_array, u64
+from kernel.abi.objects import (
+    ENDPOINT_BITS,
+    GIGA_PAGE_BITS,
+    MEGA_PAGE_BITS,
+    NOTIFICATION_BITS,
+    PAGE_BITS,
+    PAGE_TABLE_BITS,
+    REPLY_BITS,
+    SLOT_BITS,
+    TCB_BITS,
+    ObjectType,
+)
+from kernel.arch.riscv64.window import kernel_address
+from kernel.shapes import (
+    Cap,
+    CNodeCap,
+    Endpoint,
+    EndpointCap,
+    FrameCap,
+    FrameSize,
+    Notification,
+    NotificationCap,
+    NullCap,
+    PageTable,
+    PageTableCap,
+    Reply,
+    ReplyCap,
+    SchedContext,
+    SchedContextCap,
+    Slot,
+    Tcb,
+    ThreadCap,
+    UntypedCap,
+)
+
+RAW_ADDRESSES: Final = "objects are made in memory that an untyped capability has handed out"
+
+WORD_BITS: Final = 64
+
+
+def object_size_bits(kind: ObjectType, size: u64) -> u64:
+    """How much memory an object takes, in bits; `size` matters to the types that come in several sizes.
+
+    No memory is large enough for an object of no type.
+    """
+    match kind:
+        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT:
+            return size
+        case ObjectType.CNODE:
+            return size + SLOT_BITS
+        case ObjectType.TCB:
+            return u64(TCB_BITS)
+        case ObjectType.ENDPOINT:
+            return u64(ENDPOINT_BITS)
+        case ObjectType.NOTIFICATION:
+            return u64(NOTIFICATION_BITS)
+        case ObjectType.REPLY:
+            return u64(REPLY_BITS)
+        case ObjectType.PAGE:
+            return u64(PAGE_BITS)
+        case ObjectType.MEGA_PAGE:
+            return u64(MEGA_PAGE_BITS)
+        case ObjectType.GIGA_PAGE:
+            return u64(GIGA_PAGE_BITS)
+        case ObjectType.PAGE_TABLE:
+            return u64(PAGE_TABLE_BITS)
+        case ObjectType.INVALID:
+            return u64(WORD_BITS)
+
+
+def create_object(kind: ObjectType, size: u64, base: PAddr, *, is_device: bool) -> Cap:
+    """Make an object in zero memory that holds no other; the capability has every right."""
+    match kind:
+        case ObjectType.UNTYPED:
+            return UntypedCap(size, is_device, base, u64(0))
+        case ObjectType.PAGE:
+            return new_frame(FrameSize.PAGE, base, is_device=is_device)
+        case ObjectType.MEGA_PAGE:
+            return new_frame(FrameSize.MEGA, base, is_device=is_device)
+        case ObjectType.GIGA_PAGE:
+            return new_frame(FrameSize.GIGA, base, is_device=is_device)
+        case _:
+            assert not is_device, "the kernel keeps no object in device memory"
+            return create_in_memory(kind, size, kernel_address(base))
+
+
+def new_frame(size: FrameSize, base: PAddr, *, is_device: bool) -> FrameCap:
+    """A page that is not mapped."""
+    return FrameCap(size, True, True, is_device, base, u64(0), VAddr(0))
+
+
+def create_in_memory(kind: ObjectType, size: u64, at: VAddr) -> Cap:
+    """Make an object of the kernel's own."""
+    # Safety: the retype took this memory from its untyped capability, which handed it to nobody else.
+    match kind:
+        case ObjectType.TCB:
+            return ThreadCap(create(Tcb, at=at))
+        case ObjectType.ENDPOINT:
+            return EndpointCap(True, True, True, True, create(Endpoint, at=at), u64(0))
+        case ObjectType.NOTIFICATION:
+            return NotificationCap(True, True, create(Notification, at=at), u64(0))
+        case ObjectType.CNODE:
+            slots = create_array(Slot, at=at, count=u64(1) << size)
+            return CNodeCap(size, u64(0), slots, u64(0))
+        case ObjectType.SCHED_CONTEXT:
+            return SchedContextCap(size, create(SchedContext, at=at))
+        case ObjectType.REPLY:
+            return ReplyCap(True, create(Reply, at=at))
+        case ObjectType.PAGE_TABLE:
+            return PageTableCap(False, create(PageTable, at=at), u64(0), VAddr(0))
+        case _:
+            return NullCap()

@@ -1,0 +1,102 @@
+"""What happens to an object when its last capability goes (seL4 manual, 3.2)."""
+
+from __future__ import annotations
+
+from codegen.lang import destroy, u64
+from kernel.arch.riscv64.asid import delete_pool
+from kernel.arch.riscv64.frame import unmap
+from kernel.arch.riscv64.vspace import unmap_table
+from kernel.object.endpoint import cancel_all as cancel_all_at_endpoint
+from kernel.object.notification import cancel_all as cancel_all_at_notification
+from kernel.object.notification import unbind
+from kernel.object.reply import finalise as finalise_reply
+from kernel.object.schedcontext import finalise as finalise_context
+from kernel.object.tcb import finalise_thread
+from kernel.shapes import (
+    THREAD_SLOTS,
+    AsidPoolCap,
+    Cap,
+    CNodeCap,
+    EndpointCap,
+    FrameCap,
+    Notification,
+    NotificationCap,
+    NullCap,
+    PageTableCap,
+    ReplyCap,
+    SchedContextCap,
+    Tcb,
+    ThreadCap,
+    ZombieCap,
+)
+
+
+def finalise(cap: Cap, *, is_last: bool) -> Cap:
+    """Undo what the capability did and, if it is the last to its object, make everything forget the object.
+
+    Returns what must stay in its slot for now: the zombie of a CNode or thread, or NullCap.
+    """
+    match cap:
+        case FrameCap():
+            if cap.asid != 0:
+                unmap(cap)
+            return NullCap()
+        case CNodeCap() if is_last:
+            return ZombieCap(cap.radix, cap.slots, None, u64(1) << cap.radix)
+        case ThreadCap() if is_last:
+            finalise_thread(cap.thread)
+            return zombie_of(cap.thread)
+        case _:
+            if is_last:
+                finalise_object(cap)
+            return NullCap()
+
+
+def zombie_of(thread: Tcb) -> ZombieCap:
+    """What is left of a thread: its slots."""
+    return ZombieCap(u64(0), thread.slots, thread, u64(THREAD_SLOTS))
+
+
+def finalise_object(cap: Cap) -> None:
+    """End an object that holds no capabilities."""
+    match cap:
+        case EndpointCap(endpoint=endpoint):
+            cancel_all_at_endpoint(endpoint)
+            destroy(endpoint)
+        case NotificationCap(notification=notification):
+            unbind(notification)
+            take_back_context(notification)
+            cancel_all_at_notification(notification)
+            destroy(notification)
+        case ReplyCap(reply=reply):
+            finalise_reply(reply)
+            destroy(reply)
+        case SchedContextCap(context=context):
+            finalise_context(context)
+            destroy(context)
+        case PageTableCap():
+            if cap.is_mapped:
+                unmap_table(cap)
+            destroy(cap.table)
+        case AsidPoolCap():
+            delete_pool(cap)
+            destroy(cap.pool)
+        case _:
+            pass
+
+
+def take_back_context(notification: Notification) -> None:
+    """The notification lends its scheduling context no more."""
+    context = notification.sched_context
+    if context is not None:
+        context.notification = None
+        notification.sched_context = None
+
+
+def bury(cap: ZombieCap) -> None:
+    """End a CNode or thread whose slots are empty."""
+    thread = cap.thread
+    if thread is not None:
+        destroy(thread)
+    else:
+        destroy(cap.slots)

@@ -1,0 +1,218 @@
+"""Untyped memory: the only source of kernel objects (seL4 manual, 2.4 and A: Untyped).
+
+Invariant: the bytes from the watermark on are zero (device memory apart) and hold no object, so every object
+starts from zero memory. Memory that may not be zero, as at boot, therefore starts with a watermark at its
+end; with no children, the first retype resets it: it clears the memory in chunks from the top, lowering the
+watermark, and may be preempted between two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import Array, clear_memory, enum_from, replace, u64, urange, value
+from kernel.abi.labels import Label
+from kernel.abi.objects import (
+    MAX_CNODE_RADIX,
+    MAX_UNTYPED_BITS,
+    MIN_SCHED_CONTEXT_BITS,
+    MIN_UNTYPED_BITS,
+    ObjectType,
+)
+from kernel.arch.riscv64.window import kernel_address
+from kernel.call import Invocation
+from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT
+from kernel.cspace import lookup_in
+from kernel.object.creation import create_object, object_size_bits
+from kernel.object.derivation import has_children, insert_original, is_empty
+from kernel.preemption import preemption_point
+from kernel.results import (
+    Completed,
+    InvocationError,
+    Outcome,
+    Preempted,
+    Progress,
+    Success,
+    delete_first,
+    illegal_operation,
+    invalid_argument,
+    missing_capability,
+    not_enough_memory,
+    range_error,
+    truncated_message,
+)
+from kernel.shapes import CNodeCap, Slot, UntypedCap
+
+RAW_ADDRESSES: Final = "untyped memory is cleared before it becomes objects"
+
+WORD_BITS: Final = 64
+CHUNK: Final = 1 << RESET_CHUNK_BITS
+CHUNK_WORK: Final = u64(16)  # a chunk takes as long as so many other units of work
+
+
+@value
+class Window:
+    """The empty slots that take the new capabilities."""
+
+    slots: Array[Slot]
+    first: u64
+    count: u64
+
+
+@value
+class Retype:
+    """A checked retype."""
+
+    kind: ObjectType
+    size: u64  # the argument: of a CNode, scheduling context or untyped, in bits
+    object_bits: u64  # the size of each object
+    window: Window
+    must_reset: bool
+
+
+def invoke_untyped(call: Invocation, cap: UntypedCap, slot: Slot) -> Outcome:
+    """Retype: make objects of the memory behind `cap`, which is in `slot`."""
+    if call.label is not Label.UNTYPED_RETYPE:
+        return illegal_operation()
+    request = decode_retype(call, cap, slot)
+    if isinstance(request, InvocationError):
+        return request
+    if request.must_reset and isinstance(reset(slot), Preempted):
+        return Preempted.PREEMPTED
+    retype(slot, request)
+    return Success()
+
+
+def decode_retype(call: Invocation, cap: UntypedCap, slot: Slot) -> Retype | InvocationError:
+    """Words: type, size bits, node index, depth and offset, number of objects. Capability: the node's root.
+
+    Errors, in this order: TRUNCATED_MESSAGE; those of `check_size`, `decode_window`; NOT_ENOUGH_MEMORY;
+    INVALID_ARGUMENT for what cannot be made of device memory.
+    """
+    if call.length < 6 or call.first_cap is None:
+        return truncated_message()
+    kind = enum_from(ObjectType, call.word(u64(0)), default=ObjectType.INVALID)
+    size = call.word(u64(1))
+    refusal = check_size(kind, size)
+    if refusal is not None:
+        return refusal
+    window = decode_window(call, call.first_cap)
+    if isinstance(window, InvocationError):
+        return window
+    object_bits = object_size_bits(kind, size)
+    must_reset = not has_children(slot)
+    left = cap.size_bytes() if must_reset else cap.size_bytes() - cap.watermark
+    if left >> object_bits < window.count:
+        return not_enough_memory(left)
+    if cap.is_device and not may_be_device(kind):
+        return invalid_argument(u64(1))
+    return Retype(kind, size, object_bits, window, must_reset)
+
+
+def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
+    """Why there are no objects of this type and size: INVALID_ARGUMENT or RANGE_ERROR; None if there are."""
+    if kind is ObjectType.INVALID:
+        return invalid_argument(u64(0))
+    if size >= WORD_BITS or object_size_bits(kind, size) > MAX_UNTYPED_BITS:
+        return range_error(u64(0), u64(MAX_UNTYPED_BITS))
+    match kind:
+        case ObjectType.CNODE:
+            if size > MAX_CNODE_RADIX:
+                return range_error(u64(1), u64(MAX_CNODE_RADIX))
+            is_too_small = size == 0
+        case ObjectType.UNTYPED:
+            is_too_small = size < MIN_UNTYPED_BITS
+        case ObjectType.SCHED_CONTEXT:
+            is_too_small = size < MIN_SCHED_CONTEXT_BITS
+        case _:
+            is_too_small = False
+    return invalid_argument(u64(1)) if is_too_small else None
+
+
+def may_be_device(kind: ObjectType) -> bool:
+    """Whether device memory can become this: the kernel keeps nothing of its own there."""
+    match kind:
+        case ObjectType.UNTYPED | ObjectType.PAGE | ObjectType.MEGA_PAGE | ObjectType.GIGA_PAGE:
+            return True
+        case _:
+            return False
+
+
+def decode_window(call: Invocation, root: Slot) -> Window | InvocationError:
+    """The destination slots: `count` of them, from `offset` on, in the CNode that index and depth name.
+
+    Errors, in this order: those of `lookup_in`; FAILED_LOOKUP if that is no CNode; RANGE_ERROR if the offset
+    lies outside, the count is not 1 to 256, or they do not fit together; DELETE_FIRST if a slot is taken.
+    """
+    depth = call.word(u64(3))
+    node = root
+    if depth != 0:
+        target = lookup_in(root.cap, call.word(u64(2)), depth, is_source=False)
+        if isinstance(target, InvocationError):
+            return target
+        node = target
+    cap = node.cap
+    if not isinstance(cap, CNodeCap):
+        return missing_capability(depth, is_source=False)
+    offset = call.word(u64(4))
+    count = call.word(u64(5))
+    refusal = check_window(cap, offset, count)
+    if refusal is not None:
+        return refusal
+    return Window(cap.slots, offset, count)
+
+
+def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | None:
+    """Why `count` capabilities cannot go to the slots from `offset` on; None if they can."""
+    node_size = u64(1) << cap.radix
+    if offset >= node_size:
+        return range_error(u64(0), node_size - 1)
+    if count < 1 or count > RETYPE_FAN_OUT_LIMIT:
+        return range_error(u64(1), u64(RETYPE_FAN_OUT_LIMIT))
+    if count > node_size - offset:
+        return range_error(u64(1), node_size - offset)
+    for i in urange(offset, offset + count):
+        if not is_empty(cap.slots[i]):
+            return delete_first()
+    return None
+
+
+def reset(slot: Slot) -> Progress:
+    """Clear the used part of untyped memory that has no children, and start from its beginning.
+
+    When preempted, the watermark has come down: resetting again goes on from there.
+    """
+    cap = slot.cap
+    assert isinstance(cap, UntypedCap), "only untyped memory is reset"
+    if cap.is_device:
+        slot.cap = replace(cap, watermark=u64(0))
+        return Completed.COMPLETED
+    chunk = u64(CHUNK) if cap.size_bits > RESET_CHUNK_BITS else cap.size_bytes()
+    chunks = (cap.watermark + chunk - 1) // chunk
+    for i in urange(chunks):
+        offset = (chunks - 1 - i) * chunk
+        # Safety: the memory is untyped, without children, and so without objects.
+        clear_memory(at=kernel_address(cap.base + offset), size=chunk)
+        slot.cap = replace(cap, watermark=offset)
+        if offset != 0 and isinstance(preemption_point(CHUNK_WORK), Preempted):
+            return Preempted.PREEMPTED
+    return Completed.COMPLETED
+
+
+def retype(slot: Slot, request: Retype) -> None:
+    """Make the objects, from the next multiple of their size on, and the capabilities to them."""
+    cap = slot.cap
+    assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
+    object_size = u64(1) << request.object_bits
+    start = aligned_up(cap.watermark, object_size)
+    window = request.window
+    slot.cap = replace(cap, watermark=start + window.count * object_size)
+    for i in urange(window.count):
+        at = cap.base + start + i * object_size
+        made = create_object(request.kind, request.size, at, is_device=cap.is_device)
+        insert_original(made, window.slots[window.first + i], slot)
+
+
+def aligned_up(number: u64, size: u64) -> u64:
+    """The next multiple of `size`, a power of two."""
+    return (number + size - 1) & ~(size - 1)
