@@ -1,4 +1,4 @@
-"""What boot knows about the machine: regions of physical memory, and the place where it reads the device tree."""
+"""What boot knows about the machine: regions of physical memory, and where it is in the device tree."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class Hardware:
     own_devices: RegionList = embedded(RegionList)  # that the kernel keeps for itself
     free: RegionList = embedded(RegionList)  # what becomes untyped memory
     devices: RegionList = embedded(RegionList)  # what becomes untyped device memory
-    pool: Region = Region()  # memory for the objects that boot makes
+    pool: Region = Region()  # what is left of the memory for the objects that boot makes
+    pool_base: PAddr = PAddr(0)  # where the first of them is
+    next_slot: u64 = u64(0)  # of the root task's CNode
     tree_size: u64 = u64(0)
     timer_hz: u64 = u64(0)
     has_timer_register: bool = False

@@ -1,4 +1,4 @@
-"""Traps, as `boot/trap.S` hands them on: the thread's registers are saved, and what caused it is in scause."""
+"""Traps, as `boot/trap.S` hands them on: the registers are saved; what happened is in scause."""
 
 from __future__ import annotations
 

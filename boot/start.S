@@ -1,0 +1,88 @@
+# The boot stub: from the firmware's hand-over to the first line of the kernel.
+#
+# The firmware jumps to the first byte, in supervisor mode, on one hart, with translation off:
+# a0 is the hart's number and a1 the physical address of the device tree.
+
+#define WINDOW_ENTRY 256            /* the first top-level entry of the window on physical memory */
+#define LEAF 0xcf                   /* valid, readable, writable, executable, accessed, dirty */
+#define SATP_SV39 8
+#define GIGABYTE_BITS 30
+#define PAGE_NUMBER_OF_GIGABYTE 0x10000000  /* a gigabyte's page number, where an entry holds it */
+
+.section .text.start, "ax"
+.globl _start
+_start:
+    csrw    sie, zero
+    csrw    sip, zero
+
+    # One hart starts the kernel; should the firmware release more of them, they wait for ever.
+    la      t0, boot_lottery
+    li      t1, 1
+    amoadd.w t1, t1, (t0)
+    bnez    t1, park
+
+    # Clear the static objects. The stack lies behind them.
+    la      t0, kernel_bss_start
+    la      t1, kernel_bss_end
+1:  sd      zero, 0(t0)
+    addi    t0, t0, 8
+    bltu    t0, t1, 1b
+
+    # The window: every gigabyte of physical memory at its place, for now with all rights.
+    la      t0, boot_table
+    li      t1, WINDOW_ENTRY * 8
+    add     t1, t0, t1
+    li      t2, LEAF
+    li      t3, PAGE_NUMBER_OF_GIGABYTE
+    li      t4, WINDOW_ENTRY
+2:  sd      t2, 0(t1)
+    add     t2, t2, t3
+    addi    t1, t1, 8
+    addi    t4, t4, -1
+    bnez    t4, 2b
+
+    # The gigabyte that this code runs in, where it is, for the next few instructions.
+    la      s0, _start
+    srli    t1, s0, GIGABYTE_BITS
+    mul     t2, t1, t3
+    addi    t2, t2, LEAF
+    slli    t1, t1, 3
+    add     t1, t0, t1
+    sd      t2, 0(t1)
+
+    # Translate, and go on in the window.
+    srli    t0, t0, 12
+    li      t1, SATP_SV39
+    slli    t1, t1, 60
+    or      t0, t0, t1
+    sfence.vma
+    csrw    satp, t0
+    sfence.vma
+    li      s1, WINDOW_BASE
+    la      t0, in_window
+    add     t0, t0, s1
+    jr      t0
+
+in_window:
+    la      sp, kernel_stack_top
+    la      t0, trap_entry
+    csrw    stvec, t0
+    csrw    sscratch, zero
+    mv      a2, s0                  # where the kernel is in physical memory
+    la      a3, idle
+    call    kernel_start
+    j       trap_exit
+
+park:
+    wfi
+    j       park
+
+.section .data
+.balign 8
+boot_lottery:
+    .dword  0
+
+.section .bss
+.balign 4096
+boot_table:
+    .zero   4096

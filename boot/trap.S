@@ -1,0 +1,129 @@
+# Into the kernel and out of it.
+#
+# While a thread runs, sscratch holds the address of its saved registers; while the kernel runs, zero.
+# Registers are saved where they stay: nothing is copied when threads change.
+
+#define CAUSE_ECALL 8
+#define FLOATS_MASK 0x6000          /* sstatus.FS */
+#define FLOATS_DIRTY 0x6000
+#define FLOATS_CLEAN_BIT 0x4000
+#define WORD(n) (CONTEXT_WORDS + 8 * (n))
+#define FLOAT(n) (CONTEXT_FLOATS + 8 * (n))
+
+.macro save from, to
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    .if \n >= \from && \n <= \to
+    sd      x\n, WORD(\n)(sp)
+    .endif
+    .endr
+.endm
+
+.macro restore from, to
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    .if \n >= \from && \n <= \to
+    ld      x\n, WORD(\n)(sp)
+    .endif
+    .endr
+.endm
+
+.section .text.trap, "ax"
+.globl trap_entry, trap_exit, idle
+.balign 4
+trap_entry:
+    csrrw   sp, sscratch, sp
+    beqz    sp, kernel_trapped
+    save    1, 1
+    save    3, 31
+    csrrw   t0, sscratch, zero      # the thread's sp; and from here on a trap is the kernel's own
+    csrr    t1, sepc
+    csrr    t2, sstatus
+    csrr    a0, scause
+    sd      t0, WORD(2)(sp)
+    sd      t1, WORD(0)(sp)
+    sd      t2, CONTEXT_STATUS(sp)
+    la      sp, kernel_stack_top
+    li      t3, CAUSE_ECALL
+    bne     a0, t3, stopped
+    mv      a0, a7
+    call    handle_syscall
+
+# Leave the kernel as the current thread.
+trap_exit:
+    la      t0, core
+    ld      sp, CORE_CURRENT(t0)
+#if TCB_CONTEXT != 0
+    addi    sp, sp, TCB_CONTEXT
+#endif
+    ld      t1, CONTEXT_STATUS(sp)
+    ld      t2, WORD(0)(sp)
+#if FPU
+    li      t3, FLOATS_MASK
+    and     t3, t1, t3
+    bnez    t3, leave_with_floats
+leave:
+#endif
+    csrw    sstatus, t1
+    csrw    sepc, t2
+    csrw    sscratch, sp
+    restore 1, 1
+    restore 3, 31
+    ld      x2, WORD(2)(sp)
+    sret
+
+# The thread did not ask to enter, and may stand between a load-reserved and its store-conditional.
+stopped:
+    addi    t0, sp, -8
+    sc.d    zero, zero, (t0)
+    call    handle_trap
+    j       trap_exit
+
+# The kernel itself was stopped. It starts afresh on its stack to say so.
+kernel_trapped:
+    la      sp, kernel_stack_top
+    call    handle_kernel_trap
+1:  wfi
+    j       1b
+
+# The idle thread, in supervisor mode, with interrupts on.
+idle:
+    wfi
+    j       idle
+
+#if FPU
+# The thread uses floating point. If the registers hold another one's, save those that were changed.
+# Here sp is the new thread's context, t0 the core, t1 its sstatus and t2 its pc.
+leave_with_floats:
+    ld      t4, CORE_FLOAT_OWNER(t0)
+#if TCB_CONTEXT != 0
+    addi    t5, sp, -TCB_CONTEXT
+#else
+    mv      t5, sp
+#endif
+    beq     t4, t5, leave
+    sd      t5, CORE_FLOAT_OWNER(t0)
+    li      t3, FLOATS_DIRTY
+    csrs    sstatus, t3             # so that the kernel may touch them
+    beqz    t4, restore_floats
+#if TCB_CONTEXT != 0
+    addi    t4, t4, TCB_CONTEXT
+#endif
+    ld      t5, CONTEXT_STATUS(t4)
+    and     t6, t5, t3
+    bne     t6, t3, restore_floats
+    frcsr   t6
+    sd      t6, CONTEXT_FLOAT_STATUS(t4)
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    fsd     f\n, FLOAT(\n)(t4)
+    .endr
+    li      t6, FLOATS_DIRTY ^ FLOATS_CLEAN_BIT
+    not     t6, t6
+    and     t5, t5, t6
+    sd      t5, CONTEXT_STATUS(t4)  # clean: what is saved is what it had
+restore_floats:
+    ld      t6, CONTEXT_FLOAT_STATUS(sp)
+    fscsr   t6
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    fld     f\n, FLOAT(\n)(sp)
+    .endr
+    j       leave
+#endif

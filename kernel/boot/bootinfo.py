@@ -1,0 +1,65 @@
+"""The boot info: what the root task is told about its capabilities and the machine (seL4 manual, 9.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import VAddr, load, store, u8, u64, urange
+from kernel.abi.bootinfo import (
+    CNODE_BITS,
+    EMPTY,
+    EXTRA_DEVICE_TREE,
+    EXTRA_LENGTH,
+    EXTRA_PADDING,
+    IPC_BUFFER,
+    NODES,
+)
+from kernel.boot.grant import Root, tell
+from kernel.state import hardware
+
+RAW_ADDRESSES: Final = "the device tree is copied from where the firmware left it"
+
+HEADER_BYTES: Final = 16  # of a chunk: identifier and length, which counts the header
+PAGE_BYTES: Final = 4096
+
+
+def extra_pages(tree_size: u64) -> u64:
+    """How many pages the extra boot info takes."""
+    return (tree_chunk_bytes(tree_size) + (PAGE_BYTES - 1)) // PAGE_BYTES
+
+
+def tree_chunk_bytes(tree_size: u64) -> u64:
+    """The length of the chunk with the device tree; the next one is aligned."""
+    return (tree_size + HEADER_BYTES + 7) & ~u64(7)
+
+
+def write_boot_info(root: Root, ipc_buffer: VAddr) -> None:
+    """Write what is no region of slots; all else is zero: one node, domain 0."""
+    tell(root, u64(NODES), u64(1))
+    tell(root, u64(IPC_BUFFER), u64(ipc_buffer))
+    tell(root, u64(CNODE_BITS), root.cnode_bits)
+    tell(root, u64(EMPTY), hardware.next_slot)
+    tell(root, u64(EMPTY + 1), u64(1) << root.cnode_bits)
+
+
+def write_extra(root: Root, extra: VAddr, tree: VAddr) -> None:
+    """Copy the device tree behind the boot info, and say that the rest of the last page is padding."""
+    size = tree_chunk_bytes(hardware.tree_size)
+    total = extra_pages(hardware.tree_size) * PAGE_BYTES
+    write_header(extra, u64(EXTRA_DEVICE_TREE), size)
+    for i in urange(hardware.tree_size // 8):
+        # Safety: the tree is aligned to eight bytes, and the pages were taken for its copy.
+        store(load(u64, at=tree + i * 8), at=extra + HEADER_BYTES + i * 8)
+    for i in urange(hardware.tree_size & ~u64(7), hardware.tree_size):
+        store(load(u8, at=tree + i), at=extra + HEADER_BYTES + i)
+    if size + HEADER_BYTES <= total:
+        write_header(extra + size, u64(EXTRA_PADDING), total - size)
+        size = total
+    tell(root, u64(EXTRA_LENGTH), size)
+
+
+def write_header(at: VAddr, identifier: u64, length: u64) -> None:
+    """Begin a chunk of the extra boot info."""
+    # Safety: inside the pages of the extra boot info.
+    store(identifier, at=at)
+    store(length, at=at + 8)

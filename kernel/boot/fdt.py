@@ -1,0 +1,210 @@
+"""The device tree: one walk finds what the kernel itself must know (devicetree specification, 5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, VAddr, bound, fatal, load, u8, u32, u64, urange
+from kernel.boot.regions import add
+from kernel.boot.shapes import Hardware, NodeKind, TreeWalk
+
+RAW_ADDRESSES: Final = "the firmware leaves the device tree anywhere in memory"
+
+MAGIC: Final = 0xD00D_FEED
+TOTAL_SIZE: Final = 4  # offsets in the header
+STRUCTURE: Final = 8
+STRINGS: Final = 12
+RESERVATIONS: Final = 16
+STRUCTURE_SIZE: Final = 36
+BEGIN_NODE: Final = 1
+END_NODE: Final = 2
+PROPERTY: Final = 3
+NOTHING: Final = 4
+MOST_BYTES: Final = 1 << 20
+MOST_RESERVATIONS: Final = 32
+
+# The first bytes of names, as a little-endian word reads them.
+MEMORY: Final = 0x7972_6F6D_656D  # "memory"
+SIX_BYTES: Final = 0xFFFF_FFFF_FFFF
+RESERVED: Final = 0x6465_7672_6573_6572  # "reserved"
+REG: Final = 0x0067_6572  # "reg" and its end
+FOUR_BYTES: Final = 0xFFFF_FFFF
+ADDRESS_CELLS: Final = 0x7373_6572_6464_6123  # "#address"
+SIZE_CELLS: Final = 0x6563_2D65_7A69_7323  # "#size-ce"
+COMPATIBLE: Final = 0x6269_7461_706D_6F63  # "compatib"
+TIMEBASE: Final = 0x6573_6162_656D_6974  # "timebase"
+ISA: Final = 0x7369_2C76_6373_6972  # "riscv,is"
+PLIC: Final = 0x6369_6C70  # "plic"
+CLINT: Final = 0x6E69_6C63  # "clin"
+SSTC: Final = 0x6374_7373  # "sstc"
+
+
+def big_endian(at: VAddr) -> u64:
+    """A cell: four bytes, the highest first."""
+    # Safety: inside the tree, whose size its header tells; cells are aligned.
+    raw = u64(load(u32, at=at))
+    return ((raw & 0xFF) << 24) | ((raw & 0xFF00) << 8) | ((raw >> 8) & 0xFF00) | (raw >> 24)
+
+
+def cells(at: VAddr, count: u64) -> u64:
+    """A number of `count` cells, of which the last two matter."""
+    number = u64(0)
+    for i in urange(count):
+        number = (number << 32) | big_endian(at + i * 4)
+    return number
+
+
+def eight_bytes(at: VAddr) -> u64:
+    """The first eight bytes of a name, the first one lowest."""
+    word = u64(0)
+    for i in urange(8):
+        # Safety: inside the tree, or in the few bytes of memory behind it.
+        word = word | (u64(load(u8, at=at + i)) << (i * 8))
+    return word
+
+
+def contains(at: VAddr, length: u64, wanted: u64) -> bool:
+    """Whether four characters stand anywhere in a text."""
+    window = u64(0)
+    for i in urange(length):
+        # Safety: inside the value of a property.
+        window = (window >> 8) | (u64(load(u8, at=at + i)) << 24)
+        if window == wanted:
+            return True
+    return False
+
+
+def text_length(at: VAddr) -> u64:
+    """The bytes of a text, without the zero at its end."""
+    length = u64(0)
+    # Safety: inside the tree, where every name ends with a zero.
+    while load(u8, at=at + length) != 0:
+        bound(MOST_BYTES, "no name is longer than a device tree")
+        length = length + 1
+    return length
+
+
+def read_device_tree(tree: VAddr, hardware: Hardware) -> None:
+    """Find memory, what of it is reserved, the kernel's own devices, and the timer's frequency."""
+    if big_endian(tree) != MAGIC:
+        fatal("the firmware gave no device tree")
+    hardware.tree_size = big_endian(tree + TOTAL_SIZE)
+    read_reservations(tree + big_endian(tree + RESERVATIONS), hardware)
+    walk = hardware.walk
+    walk.at = tree + big_endian(tree + STRUCTURE)
+    walk.end = walk.at + big_endian(tree + STRUCTURE_SIZE)
+    walk.strings = tree + big_endian(tree + STRINGS)
+    while walk.at < walk.end:
+        bound(MOST_BYTES, "each turn takes at least four bytes of the tree")
+        token = big_endian(walk.at)
+        walk.at = walk.at + 4
+        if token == BEGIN_NODE:
+            enter_node(hardware)
+        elif token == END_NODE:
+            leave_node(hardware)
+        elif token == PROPERTY:
+            read_property(hardware)
+        elif token != NOTHING:
+            return
+
+
+def read_reservations(block: VAddr, hardware: Hardware) -> None:
+    """The old way to reserve memory: pairs of address and size, the last one zero."""
+    at = block
+    while cells(at + 8, u64(2)) != 0:
+        bound(MOST_RESERVATIONS, "a list longer than this would not fit ours")
+        start = PAddr(cells(at, u64(2)))
+        add(hardware.reserved, start, start + cells(at + 8, u64(2)))
+        at = at + 16
+
+
+def enter_node(hardware: Hardware) -> None:
+    """A node begins, and with it the properties of the one above are over."""
+    walk = hardware.walk
+    finish_properties(hardware)
+    name = eight_bytes(walk.at)
+    walk.at = walk.at + ((text_length(walk.at) + 4) & ~u64(3))
+    walk.depth = walk.depth + 1
+    walk.cells = (walk.cells << 8) | 0x21  # two cells and one, unless a property says otherwise
+    walk.kind = kind_of(walk, name)
+    if walk.depth == 2 and name == RESERVED:
+        walk.reserved_depth = walk.depth
+
+
+def kind_of(walk: TreeWalk, name: u64) -> NodeKind:
+    """What a node that begins is, as far as its name and place tell."""
+    if walk.depth == 2 and (name & SIX_BYTES) == MEMORY:
+        return NodeKind.MEMORY
+    if walk.reserved_depth != 0 and walk.depth == walk.reserved_depth + 1:
+        return NodeKind.RESERVED
+    return NodeKind.OTHER
+
+
+def leave_node(hardware: Hardware) -> None:
+    """A node ends."""
+    walk = hardware.walk
+    finish_properties(hardware)
+    walk.depth = walk.depth - 1
+    walk.cells = walk.cells >> 8
+    if walk.depth < walk.reserved_depth:
+        walk.reserved_depth = u32(0)
+
+
+def read_property(hardware: Hardware) -> None:
+    """Note what a property tells."""
+    walk = hardware.walk
+    length = big_endian(walk.at)
+    name = eight_bytes(walk.strings + big_endian(walk.at + 4))
+    data = walk.at + 8
+    walk.at = data + ((length + 3) & ~u64(3))
+    if (name & FOUR_BYTES) == REG:
+        walk.reg = data
+        walk.reg_length = length
+    elif name == ADDRESS_CELLS:
+        walk.cells = (walk.cells & ~u64(0xF0)) | ((big_endian(data) & 0xF) << 4)
+    elif name == SIZE_CELLS:
+        walk.cells = (walk.cells & ~u64(0xF)) | (big_endian(data) & 0xF)
+    elif name == TIMEBASE:
+        hardware.timer_hz = cells(data, length // 4)
+    elif name == ISA and contains(data, length, u64(SSTC)):
+        hardware.has_timer_register = True
+    elif name == COMPATIBLE and contains(data, length, u64(PLIC)):
+        walk.kind = NodeKind.INTERRUPT_CONTROLLER
+    elif name == COMPATIBLE and contains(data, length, u64(CLINT)):
+        walk.kind = NodeKind.CORE_INTERRUPTOR
+
+
+def finish_properties(hardware: Hardware) -> None:
+    """All properties of the current node are known: note its regions."""
+    walk = hardware.walk
+    if walk.reg_length != 0 and walk.kind is not NodeKind.OTHER:
+        note_regions(hardware)
+    walk.kind = NodeKind.OTHER
+    walk.reg_length = u64(0)
+
+
+def note_regions(hardware: Hardware) -> None:
+    """Add each region of `reg` to the list that it belongs in."""
+    walk = hardware.walk
+    address_cells = (walk.cells >> 12) & 0xF
+    size_cells = (walk.cells >> 8) & 0xF
+    step = (address_cells + size_cells) * 4
+    if step == 0:
+        return
+    for i in urange(walk.reg_length // step):
+        at = walk.reg + i * step
+        start = PAddr(cells(at, address_cells))
+        note_region(hardware, start, start + cells(at + address_cells * 4, size_cells))
+
+
+def note_region(hardware: Hardware, start: PAddr, end: PAddr) -> None:
+    """Add one region of the current node."""
+    match hardware.walk.kind:
+        case NodeKind.MEMORY:
+            add(hardware.memory, start, end)
+        case NodeKind.RESERVED:
+            add(hardware.reserved, start, end)
+        case NodeKind.INTERRUPT_CONTROLLER | NodeKind.CORE_INTERRUPTOR:
+            add(hardware.own_devices, start, end)
+        case NodeKind.OTHER:
+            pass

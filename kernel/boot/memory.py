@@ -1,0 +1,77 @@
+"""Which memory is free, which physical addresses are devices, and the memory for the first objects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, VAddr, clear_memory, fatal, u64, urange
+from kernel.arch.riscv64.window import kernel_address
+from kernel.boot.regions import add, page_down, page_up, subtract, subtract_all
+from kernel.boot.shapes import Hardware, Region
+
+RAW_ADDRESSES: Final = "memory becomes objects here"
+
+PHYSICAL_END: Final = 1 << 39  # no capability can name more
+NOWHERE: Final = Region()
+
+
+def plan_memory(hardware: Hardware, image: Region) -> None:
+    """Free is all memory but what is reserved, the image, and the firmware, which is below the image.
+
+    Devices are all that is not memory, but for those that the kernel keeps to itself.
+    """
+    add(hardware.devices, PAddr(0), PAddr(PHYSICAL_END))
+    for i in urange(hardware.memory.count):
+        region = hardware.memory.regions[i]
+        add(hardware.free, page_up(region.start), page_down(region.end))
+        subtract(hardware.devices, page_down(region.start), page_up(region.end))
+        if region.start <= image.start and image.start < region.end:
+            subtract(hardware.free, region.start, page_up(image.end))
+    subtract_all(hardware.free, hardware.reserved)
+    subtract_all(hardware.devices, hardware.own_devices)
+
+
+def open_pool(hardware: Hardware, tree: Region, alignment_bits: u64) -> None:
+    """Find memory for the first objects: the largest piece that is free of the device tree."""
+    best = NOWHERE
+    for i in urange(hardware.free.count):
+        region = hardware.free.regions[i]
+        if region.end <= tree.start or region.start >= tree.end:
+            best = larger(best, region)
+        else:
+            if region.start < tree.start:
+                best = larger(best, Region(region.start, tree.start))
+            if region.end > tree.end:
+                best = larger(best, Region(tree.end, region.end))
+    if best.size() == 0:
+        fatal("no memory is left for the first objects")
+    hardware.pool_base = align_up(best.start, alignment_bits)
+    hardware.pool = Region(hardware.pool_base, best.end)
+
+
+def larger(first: Region, second: Region) -> Region:
+    return second if second.size() > first.size() else first
+
+
+def align_up(address: PAddr, size_bits: u64) -> PAddr:
+    """The first multiple of `1 << size_bits` that is not below `address`."""
+    mask = (u64(1) << size_bits) - 1
+    return PAddr((u64(address) + mask) & ~mask)
+
+
+def take(hardware: Hardware, size_bits: u64) -> VAddr:
+    """Memory for an object of this size: cleared, aligned to its size, as the kernel sees it."""
+    size = u64(1) << size_bits
+    start = align_up(hardware.pool.start, size_bits)
+    if start + size > hardware.pool.end:
+        fatal("memory is too small for the first objects")
+    hardware.pool = Region(start + size, hardware.pool.end)
+    # Safety: the memory is free, and handed out once.
+    clear_memory(at=kernel_address(start), size=size)
+    return kernel_address(start)
+
+
+def close_pool(hardware: Hardware) -> None:
+    """What was taken is not free; the rest remains so."""
+    subtract(hardware.free, hardware.pool_base, hardware.pool.start)
+    hardware.pool = Region(hardware.pool.end, hardware.pool.end)

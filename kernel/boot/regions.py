@@ -1,0 +1,56 @@
+"""Lists of regions of physical memory: adding, and cutting holes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, bound, fatal, u64, urange
+from kernel.boot.shapes import MAX_REGIONS, Region, RegionList
+
+PAGE_MASK: Final = 4095
+
+
+def page_up(address: PAddr) -> PAddr:
+    """The first page boundary that is not below `address`."""
+    return PAddr((u64(address) + PAGE_MASK) & ~u64(PAGE_MASK))
+
+
+def page_down(address: PAddr) -> PAddr:
+    """The last page boundary that is not above `address`."""
+    return PAddr(u64(address) & ~u64(PAGE_MASK))
+
+
+def add(regions: RegionList, start: PAddr, end: PAddr) -> None:
+    """Add a region, unless it is empty."""
+    if start >= end:
+        return
+    if regions.count >= MAX_REGIONS:
+        fatal("memory is in more pieces than the kernel can list")
+    regions.regions[regions.count] = Region(start, end)
+    regions.count = regions.count + 1
+
+
+def subtract(regions: RegionList, start: PAddr, end: PAddr) -> None:
+    """Take `start` to below `end` out of every region."""
+    if start >= end:
+        return
+    i = u64(0)
+    while i < regions.count:
+        bound(2 * MAX_REGIONS, "each turn looks at a region or takes one out")
+        region = regions.regions[i]
+        if region.end <= start or region.start >= end:
+            i = i + 1
+            continue
+        regions.count = regions.count - 1
+        regions.regions[i] = regions.regions[regions.count]
+        if region.start < start:
+            add(regions, region.start, start)
+        if region.end > end:
+            add(regions, end, region.end)
+
+
+def subtract_all(regions: RegionList, holes: RegionList) -> None:
+    """Take whole pages out: every page that a hole touches."""
+    for i in urange(holes.count):
+        hole = holes.regions[i]
+        subtract(regions, page_down(hole.start), page_up(hole.end))
