@@ -7,7 +7,8 @@ from mypy.nodes import Expression, OpExpr, UnaryExpr
 
 from codegen.frontend import expressions
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.fold import ARITHMETIC, fits, fold, wrap
+from codegen.frontend.constants import fits, wrap
+from codegen.frontend.fold import ARITHMETIC, fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import IntLiteral, IntOp, Invert, Negate, Value
@@ -57,6 +58,8 @@ def shift_count(builder: FunctionBuilder, e: Expression, kind: IntType) -> tuple
             if not 0 <= count < kind.bits:
                 raise Refused(e, "shift-count", str(count))
             return IntLiteral(count, U64), False
+        case _:
+            pass
     return expressions.lower(builder, e, None), True
 
 

@@ -22,8 +22,7 @@ from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.conditions import HINTS
 from codegen.frontend.context import Parameter, Signature
-from codegen.frontend.fold import fits, fold
-from codegen.frontend.map_types import map_type
+from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
@@ -48,7 +47,6 @@ from codegen.ir.types import (
     U64,
     VOID,
     BoolType,
-    EnumType,
     IntType,
     PackedType,
     PackedUnion,
@@ -85,6 +83,8 @@ def lower_call(builder: FunctionBuilder, e: CallExpr, want: Type | None) -> Valu
             )
         case NameExpr(name=name) | MemberExpr(name=name):
             raise Refused(e, "callee", name)
+        case _:
+            pass
     raise Refused(e, "construct", "a call of what an expression gives")
 
 
@@ -194,6 +194,8 @@ def lower_constructor(builder: FunctionBuilder, name: str, e: CallExpr) -> Value
             raise Refused(e, "object-constructor", short_name(name))
         case EnumInfo():
             raise Refused(e, "construct", "a call of an enum (see 'enum_from')")
+        case _:
+            pass
     raise Refused(e, "callee", short_name(name))
 
 
@@ -220,6 +222,3 @@ def lower_conversion(builder: FunctionBuilder, name: str, e: CallExpr) -> Value:
     if not isinstance(source.type, IntType | BoolType):
         raise Refused(e, "construct", f"a conversion from '{type_name(source.type)}'")
     return builder.define(kind, lambda dest, line: Convert(dest, source, line))
-
-
-__all__ = ["EnumType", "fits", "lower_call", "lower_method", "map_type"]

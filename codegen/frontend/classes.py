@@ -36,7 +36,6 @@ from codegen.ir.types import (
     EnumType,
     IntType,
     ObjectRef,
-    PackedType,
     Type,
     short_name,
     type_name,
@@ -75,6 +74,8 @@ def decorator_name(e: Expression) -> str:
     match e:
         case CallExpr(callee=RefExpr(fullname=name)) | RefExpr(fullname=name):
             return name
+        case _:
+            pass
     return ""
 
 
@@ -100,17 +101,23 @@ def define_enum(context: Context, info: EnumInfo) -> None:
             case AssignmentStmt(lvalues=[NameExpr(name=member)], rvalue=rvalue):
                 last = enum_number(context, member, rvalue, last)
                 info.members.append((member, last))
+            case _:
+                pass
 
 
 def enum_number(context: Context, member: str, e: Expression, last: int) -> int:
     match e:
         case CallExpr(callee=RefExpr(fullname="enum.auto")):
             return last + 1
+        case _:
+            pass
     match fold(context, e):
         case int(number) | IntLiteral(value=number):
             if not 0 <= number < 1 << 32:
                 raise Refused(e, "literal-range", f"{number} does not fit an enum of 32 bits")
             return number
+        case _:
+            pass
     raise Refused(e, "constant", member)
 
 
@@ -124,6 +131,8 @@ def declared_fields(node: ClassDef) -> list[tuple[Var, Expression, AssignmentStm
                 if symbol is None or not isinstance(symbol.node, Var) or statement.unanalyzed_type is None:
                     raise Refused(statement, "construct", "a class attribute without a type")
                 found.append((symbol.node, rvalue, statement))
+            case _:
+                pass
     return found
 
 
@@ -162,6 +171,8 @@ def bit_field(
             if not isinstance(number, int) or not 0 < number <= 64:
                 raise Refused(node, "intrinsic-constant", "bits")
             return number, fold_as(context, rest[0], kind) if rest else None
+        case _:
+            pass
     raise Refused(node, "construct", "a packed field without 'bits(width)'")
 
 
@@ -195,7 +206,7 @@ def object_field(context: Context, var: Var, e: Expression, node: AssignmentStmt
         ):
             return inline_field(context, var.name, short_name(name), element_type(context, cls), counts, node)
     default = fold_as(context, e, kind)
-    if default is None or isinstance(default, int):
+    if default is None:
         raise Refused(node, "constant", var.name)
     return ObjectField(var.name, FieldKind.PLAIN, kind, default)
 
@@ -217,6 +228,8 @@ def inline_field(
             return ObjectField(name, FieldKind.ARRAY, ArrayRef(ObjectRef(cls, nullable=True)), count=number)
         case "embedded_array", _:
             return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), count=number)
+        case _:
+            pass
     raise Refused(node, "construct", f"'{how}' of '{type_name(element)}'")
 
 
@@ -236,6 +249,5 @@ def define_class(context: Context, name: str) -> None:
             define_value(context, info)
         case ObjectInfo() as info:
             define_object(context, info)
-
-
-__all__ = ["PackedType", "declare_class", "define_class", "define_enum"]
+        case _:
+            pass

@@ -15,20 +15,19 @@ from __future__ import annotations
 from mypy.nodes import Context as Node
 
 from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.constants import alternative, fits, wrap
 from codegen.frontend.context import Folded
-from codegen.frontend.fold import fits, wrap
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
     Block,
     Branch,
-    Constant,
     ConvertUnion,
     Goto,
-    IntLiteral,
     IsNull,
+    MakePacked,
+    MakeValue,
     NoneLiteral,
-    Register,
     StructLiteral,
     UnionLiteral,
     Unwrap,
@@ -41,42 +40,13 @@ from codegen.ir.types import (
     IntType,
     NeverType,
     ObjectRef,
+    PackedType,
     Type,
     UnionType,
     VoidType,
     representation,
     type_name,
 )
-
-
-def alternative(union: UnionType, kind: Type) -> int | None:
-    """The index of the alternative that holds such a value."""
-    wanted = representation(kind)
-    return next((i for i, a in enumerate(union.alternatives) if representation(a) == wanted), None)
-
-
-def coerce_constant(found: Folded, kind: Type, node: Node) -> Constant:
-    """A folded value in a type; a plain int takes the width, if it fits."""
-    match found, kind:
-        case int(number), IntType():
-            if not fits(number, kind):
-                raise Refused(node, "literal-range", f"{number} does not fit '{kind.name}'")
-            return wrap(number, kind)
-        case int(), UnionType():
-            raise Refused(node, "run-time-int")
-        case int(), _:
-            raise Refused(node, "run-time-int")
-        case NoneLiteral(), (ObjectRef() | ArrayRef()):
-            return NoneLiteral(kind)
-        case _, UnionType():
-            index = alternative(kind, found.type)
-            if index is None:
-                raise Refused(
-                    node, "internal", f"{type_name(found.type)} is no alternative of {type_name(kind)}"
-                )
-            return UnionLiteral(kind, index, found)
-        case _:
-            return found
 
 
 def coerce(builder: FunctionBuilder, value: Value, kind: Type, node: Node) -> Value:
@@ -101,6 +71,8 @@ def coerce(builder: FunctionBuilder, value: Value, kind: Type, node: Node) -> Va
             return unwrap_nullable(builder, value, source, kind, node)
         case UnionType(), _:
             return unwrap_value(builder, value, source, kind, node)
+        case _:
+            pass
     raise Refused(node, "internal", f"{type_name(source)} where {type_name(kind)} is wanted")
 
 
@@ -175,9 +147,6 @@ def materialize(builder: FunctionBuilder, found: Folded, kind: Type | None, node
 
 def make_struct(builder: FunctionBuilder, found: StructLiteral | UnionLiteral, node: Node) -> Value:
     """Build a constant record where it is used."""
-    from codegen.ir.ops import MakePacked, MakeValue
-    from codegen.ir.types import PackedType
-
     if isinstance(found, UnionLiteral):
         payload = materialize(builder, found.payload, None, node)
         return builder.define(found.type, lambda dest, line: Wrap(dest, payload, found.index, line))
@@ -186,6 +155,3 @@ def make_struct(builder: FunctionBuilder, found: StructLiteral | UnionLiteral, n
     if isinstance(kind, PackedType):
         return builder.define(kind, lambda dest, line: MakePacked(dest, kind.cls, args, line))
     return builder.define(kind, lambda dest, line: MakeValue(dest, args, line))
-
-
-__all__ = ["IntLiteral", "Register", "alternative", "coerce", "coerce_constant", "materialize"]

@@ -8,8 +8,8 @@ from mypy.nodes import CallExpr, ComparisonExpr, Expression, FuncDef, OpExpr, Re
 
 from codegen.frontend import expressions, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.coerce import alternative
-from codegen.frontend.fold import fits, fold, wrap
+from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
@@ -151,6 +151,8 @@ def none_test(builder: FunctionBuilder, e: Expression, wanted: bool, node: Expre
         case UnionType(alternatives=kinds):
             indices = tuple(i for i, kind in enumerate(kinds) if (kind == NONE) == wanted)
             return builder.define_bool(lambda dest, line: HasAlternative(dest, value, indices, line))
+        case _:
+            pass
     raise Refused(node, "unordered", "is None")
 
 

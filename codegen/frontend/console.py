@@ -10,7 +10,7 @@ from codegen.frontend import expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import IntLiteral, Intrinsic, TextLiteral, Value
+from codegen.ir.ops import Intrinsic, TextLiteral, Value
 from codegen.ir.types import TEXT, EnumType, IntType, type_name
 
 
@@ -43,7 +43,7 @@ def write_item(builder: FunctionBuilder, e: Expression, form: str) -> None:
     if isinstance(found, TextLiteral):
         emit(builder, "console_text", found)
         return
-    value = expressions.lower_wide_or_constant(builder, e)
+    value = expressions.lower(builder, e)
     spec = re.fullmatch(r"(#?)(?:0(\d+))?(x?)", form)
     match value.type:
         case IntType(signed=signed) if spec and (spec[3] or form == ""):
@@ -64,6 +64,3 @@ def emit(builder: FunctionBuilder, name: str, value: Value, *constants: int) -> 
     if isinstance(value, TextLiteral) and value.value == "":
         return
     builder.emit(Intrinsic(None, name, [value], constants, builder.line))
-
-
-__all__ = ["IntLiteral", "last_text", "write_text"]

@@ -28,7 +28,6 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.nodes import Context as Node
 from mypy.types import CallableType, get_proper_type
 from mypy.types import UnionType as MypyUnion
 
@@ -38,7 +37,6 @@ from codegen.frontend.families import Families
 from codegen.frontend.fold import fold, fold_as
 from codegen.frontend.map_types import map_class, map_return, map_type
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import BoolLiteral
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
 from codegen.ir.types import U64, ArrayRef, ObjectRef
 from codegen.lang.intrinsics import Registers, SbiResult
@@ -244,6 +242,3 @@ def define_classes(context: Context) -> None:
 def forget_folded(context: Context) -> None:
     """What could not be folded while classes were incomplete may be now."""
     context.folded = {name: found for name, found in context.folded.items() if found is not None}
-
-
-__all__ = ["BoolLiteral", "Node", "declare_language", "declare_module", "define_classes", "define_module"]

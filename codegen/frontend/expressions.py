@@ -37,8 +37,8 @@ from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_return, map_type
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import Assign, Block, Goto, NoneLiteral, Value
-from codegen.ir.types import NEVER, NONE, TEXT, NeverType, Type, UnionType, VoidType, representation
+from codegen.ir.ops import Assign, Block, Goto, Value
+from codegen.ir.types import NEVER, TEXT, Type, UnionType
 
 
 def lower(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> Value:
@@ -90,6 +90,8 @@ def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None
             return arithmetic.lower_unary(builder, e, want)
         case ConditionalExpr():
             return lower_conditional(builder, e, want)
+        case _:
+            pass
     refuse_expression(builder, e)
     raise Refused(e, "construct", f"this expression ({type(e).__name__})")
 
@@ -145,20 +147,10 @@ def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
             raise Refused(e, "constant", var.name)
         case NameExpr(name=name) | MemberExpr(name=name):
             raise Refused(e, "callee", name)
+        case _:
+            pass
 
 
 def static_type(builder: FunctionBuilder, e: Expression) -> Type:
     """What mypy knows of an expression, as an IR type; void for calls that return nothing."""
     return map_return(builder.context, builder.context.type_of(e), e)
-
-
-__all__ = [
-    "NONE",
-    "NeverType",
-    "NoneLiteral",
-    "VoidType",
-    "lower",
-    "lower_effect",
-    "lower_wide",
-    "representation",
-]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.frontend.builder import FunctionBuilder
-from codegen.ir.ops import Block, Branch, Goto, Register, Switch, Terminator
+from codegen.ir.ops import Block, Branch, Goto, Switch, Terminator
 
 
 def finish_function(builder: FunctionBuilder) -> None:
@@ -13,7 +13,7 @@ def finish_function(builder: FunctionBuilder) -> None:
         block.terminator = redirect(block.terminator)
     kept = merge_lines([b for b in blocks if b in reached(blocks[0])])
     builder.function.blocks = kept
-    written = {id(op.dest) for b in kept for op in b.ops if isinstance(getattr(op, "dest", None), Register)}
+    written = {id(getattr(op, "dest", None)) for block in kept for op in block.ops}
     builder.function.registers = [r for r in builder.function.registers if id(r) in written]
 
 
@@ -42,6 +42,8 @@ def redirect(terminator: Terminator | None) -> Terminator | None:
         case Switch(cases=cases, default=default):
             terminator.cases = [(keys, final_target(block)) for keys, block in cases]
             terminator.default = final_target(default) if default else None
+        case _:
+            pass
     return terminator
 
 

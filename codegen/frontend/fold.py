@@ -1,4 +1,4 @@
-"""Compute at compile time what is constant: literals, Finals, enum members, conversions, and what they make."""
+"""Compute at compile time what is constant: literals, Finals, enum members, and what is made of them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from mypy.nodes import (
     Var,
 )
 
+from codegen.frontend.constants import coerce_constant, wrap
 from codegen.frontend.context import Context, Folded
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
@@ -61,18 +62,6 @@ COMPARISON: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 
 
-def wrap(number: int, kind: IntType) -> IntLiteral:
-    """The low bits of a number, as the type reads them."""
-    low = number & ((1 << kind.bits) - 1)
-    if kind.signed and low >> (kind.bits - 1):
-        low -= 1 << kind.bits
-    return IntLiteral(low, kind)
-
-
-def fits(number: int, kind: IntType) -> bool:
-    return wrap(number, kind).value == number
-
-
 def fold(context: Context, e: Expression) -> Folded | None:
     """The value of an expression, or None if it is only known at run time."""
     match e:
@@ -93,8 +82,8 @@ def fold(context: Context, e: Expression) -> Folded | None:
         case MemberExpr(name=name, expr=RefExpr(node=TypeInfo() as info)):
             return fold_member(context, info.fullname, name)
         case MemberExpr(name="value", expr=RefExpr() as member):
-            found = fold(context, member)
-            return found.value if isinstance(found, EnumLiteral) else None
+            owner = fold(context, member)
+            return owner.value if isinstance(owner, EnumLiteral) else None
         case UnaryExpr():
             return fold_unary(context, e)
         case OpExpr():
@@ -107,8 +96,10 @@ def fold(context: Context, e: Expression) -> Folded | None:
             return fold_constructor(context, info.fullname, e)
         case CallExpr(callee=RefExpr(node=FuncDef() as function), args=[argument]):
             if function.fullname == "codegen.lang.intrinsics.word_of":
-                member = fold(context, argument)
-                return wrap(member.value, U64) if isinstance(member, EnumLiteral) else None
+                found = fold(context, argument)
+                return wrap(found.value, U64) if isinstance(found, EnumLiteral) else None
+        case _:
+            pass
     return None
 
 
@@ -155,6 +146,8 @@ def fold_unary(context: Context, e: UnaryExpr) -> Folded | None:
             return wrap(~number, kind)
         case "not", BoolLiteral(value=truth):
             return BoolLiteral(not truth)
+        case _:
+            pass
     return None
 
 
@@ -172,6 +165,8 @@ def fold_operator(context: Context, e: OpExpr) -> Folded | None:
             IntLiteral(value=y, type=IntType() as kind),
         ):
             return compute(e, x, y, kind)
+        case _:
+            pass
     return None
 
 
@@ -187,9 +182,8 @@ def fold_logic(context: Context, e: OpExpr, left: Folded | None) -> Folded | Non
 def compute(e: OpExpr, x: int, y: int, kind: IntType | None) -> Folded | None:
     if e.op not in ARITHMETIC or (e.op in ("//", "%") and y == 0):
         return None
-    if e.op in ("<<", ">>"):
-        if y < 0 or y >= (kind.bits if kind else 4096):
-            raise Refused(e, "shift-count", str(y))
+    if e.op in ("<<", ">>") and not 0 <= y < (kind.bits if kind else 4096):
+        raise Refused(e, "shift-count", str(y))
     if e.op in ("//", "%") and kind and kind.signed:
         raise Refused(e, "division", e.op)
     number = ARITHMETIC[e.op](x, y)
@@ -205,6 +199,8 @@ def fold_comparison(context: Context, sign: str, left: Expression, right: Expres
             return BoolLiteral(x != y)
         case (("==" | "is"), BoolLiteral(), BoolLiteral()):
             return BoolLiteral(x == y)
+        case _:
+            pass
     match x, y:
         case (IntLiteral(type=one), IntLiteral(type=other)) if one != other:
             return None
@@ -219,6 +215,8 @@ def fold_conditional(context: Context, e: ConditionalExpr) -> Folded | None:
             return fold(context, e.if_expr)
         case BoolLiteral(value=False):
             return fold(context, e.else_expr)
+        case _:
+            pass
     return None
 
 
@@ -230,6 +228,8 @@ def fold_constructor(context: Context, name: str, e: CallExpr) -> Folded | None:
                 return wrap(number, INTEGERS[short_name(name)])
             case BoolLiteral(value=truth):
                 return wrap(int(truth), INTEGERS[short_name(name)])
+            case _:
+                pass
         return None
     info = context.program.classes.get(name)
     if isinstance(info, PackedInfo | ValueInfo):
@@ -254,7 +254,5 @@ def fold_struct(context: Context, info: PackedInfo | ValueInfo, e: CallExpr) -> 
 
 def fold_as(context: Context, e: Expression, kind: Type) -> Constant | None:
     """A constant of a given type, or None if `e` is not constant."""
-    from codegen.frontend.coerce import coerce_constant
-
     found = fold(context, e)
     return None if found is None else coerce_constant(found, kind, e)

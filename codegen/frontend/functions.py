@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mypy.nodes import CallExpr
-from mypy.nodes import Context as Node
 
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.context import Context, Signature
@@ -98,6 +97,3 @@ def report_circle(context: Context, name: str, line: int, circle: list[str]) -> 
     place.line, place.column = line, signature.node.column + 4
     sentence = " calls ".join(f"'{short_name(n)}'" for n in circle)
     context.report(signature.module, Refused(place, "recursion", sentence))
-
-
-__all__ = ["Node", "lower_functions"]

@@ -9,7 +9,6 @@ from mypy.types import Instance
 
 from codegen.frontend import console, expressions
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.coerce import coerce
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_instance
 from codegen.frontend.refusals import Refused
@@ -32,8 +31,6 @@ from codegen.ir.types import (
     VOID,
     ArrayRef,
     EnumType,
-    IntType,
-    ObjectRef,
     PackedType,
     PackedUnion,
     Type,
@@ -117,6 +114,8 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
         case "console":
             console.write_text(builder, given["text"])
             return NoneLiteral(VOID)
+        case _:
+            pass
     return lower_words(builder, short, given, e)
 
 
@@ -141,6 +140,8 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
             return emit(builder, short, kind, lower_all(builder, given, word=U64))
         case "bound":
             raise Refused(e, "construct", "'bound' anywhere but first in the body of a 'while'")
+        case _:
+            pass
     raise Refused(e, "callee", short)
 
 
@@ -230,6 +231,3 @@ def lower_fatal(builder: FunctionBuilder, e: CallExpr) -> Value:
         builder.emit(Intrinsic(None, "fatal", [text], (), e.line))
     builder.terminate(Unreachable(e.line))
     return NoneLiteral(NEVER)
-
-
-__all__ = ["IntType", "ObjectRef", "coerce", "is_intrinsic", "lower_intrinsic"]

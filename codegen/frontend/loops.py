@@ -54,6 +54,8 @@ def loop_bound(body: Body, s: WhileStmt) -> tuple[Expression, str]:
         ]:
             if name == BOUND:
                 return most, why
+        case _:
+            pass
     raise Refused(s, "unbounded-while")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mypy.nodes import Context as Node
 from mypy.types import AnyType, Instance, LiteralType, TupleType, UninhabitedType, get_proper_type
@@ -78,6 +78,8 @@ def map_instance(context: Context, instance: Instance, node: Node) -> Type:
             raise Refused(node, "float")
         case "codegen.lang.model.Array":
             return ArrayRef(map_type(context, instance.args[0], node))
+        case _:
+            pass
     if name in CONTAINERS:
         raise Refused(node, "container", short_name(name))
     return map_class(context, name, node)
@@ -126,7 +128,7 @@ def flatten(items: Iterable[Type]) -> Iterable[Type]:
                 yield item
 
 
-def join_packed(kinds: list[Type]) -> Type:
+def join_packed(kinds: Sequence[Type]) -> Type:
     """A tagged union, in which the members of one packed family are one alternative."""
     merged = list(dict.fromkeys(PackedUnion(k.family) if isinstance(k, PackedType) else k for k in kinds))
     if len(merged) == 1:

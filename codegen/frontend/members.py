@@ -83,6 +83,8 @@ def lower_member(builder: FunctionBuilder, e: MemberExpr) -> Value:
                     return builder.define(f.type, lambda dest, line: GetValueField(dest, base, e.name, line))
         case UnionType():
             raise Refused(e, "construct", f"the attribute '{e.name}' of a union")
+        case _:
+            pass
     raise Refused(e, "construct", f"the attribute '{e.name}' of '{type_name(base.type)}'")
 
 
@@ -157,6 +159,8 @@ def array_length(builder: FunctionBuilder, e: Expression, array: Value) -> int |
                 info = builder.context.program.classes.get(instance.type.fullname)
                 if isinstance(info, ObjectInfo):
                     return object_field(builder, info.name, e).count or None
+        case _:
+            pass
     return None
 
 
@@ -194,6 +198,8 @@ def place_type(builder: FunctionBuilder, e: Expression) -> Type | None:
         case IndexExpr(base=base):
             array = map_type(builder.context, builder.context.type_of(base), base)
             return array.element if isinstance(array, ArrayRef) else None
+        case _:
+            pass
     return None
 
 

@@ -19,7 +19,7 @@ class Named(Protocol):
 
 
 def assign_names(context: Context) -> None:
-    """The short Python name (`Class_method` for methods); with module names in front if two things share it."""
+    """The short Python name (`Class_method` for methods); the qualified one if two things share it."""
     program = context.program
     things = list(named_things(program))
     candidates = {id(thing): short(program, thing.name) for thing in things}

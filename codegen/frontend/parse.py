@@ -96,6 +96,8 @@ def imported_names(source: Source) -> list[str]:
                 names += [alias.name for alias in aliases]
             case ast.ImportFrom(module=str(module), names=aliases, level=0):
                 names += [module, *(f"{module}.{alias.name}" for alias in aliases)]
+            case _:
+                pass
     return names
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from enum import Enum, auto
 
 from mypy.nodes import NameExpr, Var
@@ -10,23 +10,21 @@ from mypy.patterns import AsPattern, ClassPattern, OrPattern, Pattern, Singleton
 
 from codegen.frontend import conditions, statements, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.coerce import alternative, coerce, materialize
-from codegen.frontend.fold import fits, fold, wrap
+from codegen.frontend.coerce import coerce, materialize
+from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
     Block,
-    BoolLiteral,
     Branch,
     EnumLiteral,
-    GetElement,
     GetField,
     GetPacked,
     GetValueField,
-    HasAlternative,
+    Goto,
     IntLiteral,
     IsNull,
-    NoneLiteral,
     Unwrap,
     Value,
 )
@@ -69,6 +67,10 @@ def numbers(builder: FunctionBuilder, p: Pattern) -> Iterator[int]:
             match fold(builder.context, e):
                 case int(number) | IntLiteral(value=number):
                     yield number
+                case _:
+                    pass
+        case _:
+            pass
 
 
 def fit(builder: FunctionBuilder, kind: Type, p: Pattern, key: Hashable) -> Fit:
@@ -89,6 +91,8 @@ def fit(builder: FunctionBuilder, kind: Type, p: Pattern, key: Hashable) -> Fit:
             return Fit.MAYBE if kind.alternatives[as_index(key)] == BOOL else Fit.NEVER
         case ValuePattern(expr=e):
             return fit_value(kind, fold(builder.context, e), key, p)
+        case _:
+            pass
     raise Refused(p, "pattern")
 
 
@@ -109,6 +113,8 @@ def fit_value(kind: Type, found: object, key: Hashable, p: Pattern) -> Fit:
             return Fit.MAYBE if isinstance(kinds[as_index(key)], IntType) else Fit.NEVER
         case PackedUnion(), _:
             return Fit.NEVER
+        case _:
+            pass
     raise Refused(p, "pattern")
 
 
@@ -134,6 +140,8 @@ def fit_class(
                 covered = set(members) <= {k.cls for k in wanted if isinstance(k, PackedType)}
                 return sure if covered else Fit.MAYBE
             return Fit.NEVER
+        case _:
+            pass
     return sure if kind in wanted else Fit.NEVER
 
 
@@ -170,12 +178,12 @@ def capture(builder: FunctionBuilder, subject: Value, name: NameExpr) -> None:
 
 
 def test_either(
-    builder: FunctionBuilder, subject: Value, patterns: list[Pattern], fail: Block, keys: Keys
+    builder: FunctionBuilder, subject: Value, patterns: Sequence[Pattern], fail: Block, keys: Keys
 ) -> None:
     """`A | B`: those that the key rules out are left out."""
     if keys is not None:
         named = any(isinstance(p, AsPattern) or getattr(p, "keyword_keys", None) for p in patterns)
-        whole = OrPattern(patterns)  # type: ignore[arg-type]
+        whole = OrPattern(list(patterns))  # type: ignore[arg-type]
         if not named and always(builder, subject.type, whole, keys):
             return
         patterns = [
@@ -186,7 +194,7 @@ def test_either(
     for i, p in enumerate(patterns):
         other = fail if i == len(patterns) - 1 else Block()
         test_pattern(builder, subject, p, other, keys)
-        builder.terminate(conditions.Goto(after, builder.line))
+        builder.terminate(Goto(after, builder.line))
         if other is not fail:
             builder.start(other)
     builder.start(after)
@@ -205,6 +213,8 @@ def test_none(builder: FunctionBuilder, subject: Value, fail: Block, keys: Keys)
             test = builder.define_bool(lambda dest, line: IsNull(dest, subject, line))
             builder.terminate(Branch(test, inside, fail, line=builder.line))
             builder.start(inside)
+        case _:
+            pass
 
 
 def test_value(builder: FunctionBuilder, subject: Value, p: ValuePattern, fail: Block, keys: Keys) -> None:
@@ -281,7 +291,6 @@ def field_value(builder: FunctionBuilder, inner: Value, kind: Type, name: str, p
             for o in object_fields:
                 if o.name == name and o.kind is FieldKind.PLAIN:
                     return builder.define(o.type, lambda dest, line: GetField(dest, inner, name, line))
+        case _:
+            pass
     raise Refused(p, "construct", f"the field '{name}' of '{type_name(kind)}' in a pattern")
-
-
-__all__ = ["BoolLiteral", "Fit", "GetElement", "HasAlternative", "NoneLiteral", "fit", "test_pattern"]

@@ -1,17 +1,17 @@
 """Lower `match`: one switch on what the subject can be, then the tests that remain in each case.
 
-A subject has *keys*: the members of its packed family, the alternatives of its union, the members of its enum,
-or the numbers that the patterns name. For each key the cases that may fit are known at compile time; keys with
-the same cases share a block. Where one case fits for certain, nothing is left to test.
+A subject has *keys*: the members of its packed family, the alternatives of its union, the members of its
+enum, or the numbers that the patterns name. For each key the cases that may fit are known at compile time;
+keys with the same cases share a block. Where one case fits for certain, nothing is left to test.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from mypy.nodes import Expression, MatchStmt
-from mypy.patterns import AsPattern, Pattern
+from mypy.patterns import Pattern
 
 from codegen.frontend import conditions, expressions, pattern_tests, statements
 from codegen.frontend.builder import FunctionBuilder
@@ -28,7 +28,6 @@ from codegen.ir.ops import (
     Goto,
     IntLiteral,
     Switch,
-    Unreachable,
     Value,
 )
 from codegen.ir.program import EnumInfo
@@ -75,7 +74,7 @@ def lower_match(builder: FunctionBuilder, s: MatchStmt) -> None:
 
 
 def possible_keys(
-    builder: FunctionBuilder, kind: Type, known: Type, patterns: list[Pattern]
+    builder: FunctionBuilder, kind: Type, known: Type, patterns: Sequence[Pattern]
 ) -> list[Hashable] | None:
     """What the subject can be, as mypy narrowed it; None if a switch makes no sense."""
     match kind:
@@ -92,6 +91,8 @@ def possible_keys(
             return [value for _, value in info.members]
         case IntType():
             return [*dict.fromkeys(n for p in patterns for n in pattern_tests.numbers(builder, p)), OTHER]
+        case _:
+            pass
     return None
 
 
@@ -187,6 +188,3 @@ def lower_tests(
         builder.terminate(Goto(case.body, builder.line))
         builder.start(fail)
     builder.terminate(Goto(after, builder.line))
-
-
-__all__ = ["AsPattern", "Unreachable", "lower_match"]

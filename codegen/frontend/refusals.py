@@ -1,4 +1,4 @@
-"""Everything the front end refuses: a name for the code here, a stable code and two sentences for the user."""
+"""Everything the front end refuses: its name in this code, its stable code, two sentences for the user."""
 
 from __future__ import annotations
 

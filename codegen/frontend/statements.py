@@ -9,7 +9,6 @@ from mypy.nodes import (
     AssertStmt,
     AssignmentStmt,
     BreakStmt,
-    CallExpr,
     ClassDef,
     ContinueStmt,
     Decorator,
@@ -28,7 +27,6 @@ from mypy.nodes import (
     OperatorAssignmentStmt,
     PassStmt,
     RaiseStmt,
-    RefExpr,
     ReturnStmt,
     Statement,
     StrExpr,
@@ -123,12 +121,12 @@ def lower_assignment(builder: FunctionBuilder, s: AssignmentStmt) -> None:
     match s.lvalues[0]:
         case NameExpr(node=Var() as var) as target:
             assign_local(builder, var, target, s.rvalue)
-        case MemberExpr() as target:
-            lower_store(builder, lambda make: members.assign_member(builder, target, make), target, s.rvalue)
-        case IndexExpr() as target:
-            lower_store(builder, lambda make: members.assign_index(builder, target, make), target, s.rvalue)
-        case target:
-            raise Refused(target, "unpacking")
+        case MemberExpr() as field:
+            lower_store(builder, lambda make: members.assign_member(builder, field, make), field, s.rvalue)
+        case IndexExpr() as element:
+            lower_store(builder, lambda make: members.assign_index(builder, element, make), element, s.rvalue)
+        case other:
+            raise Refused(other, "unpacking")
 
 
 def assign_local(builder: FunctionBuilder, var: Var, target: NameExpr, e: Expression) -> None:
@@ -206,6 +204,8 @@ def lower_if(builder: FunctionBuilder, s: IfStmt) -> None:
             if s.else_body:
                 lower_body(builder, s.else_body)
             return
+        case _:
+            pass
     true, after = Block(), Block()
     false = Block() if s.else_body else after
     conditions.branch_on(builder, condition, true, false)
@@ -239,6 +239,8 @@ def lower_assert(builder: FunctionBuilder, s: AssertStmt) -> None:
             builder.emit(Intrinsic(None, "fatal", [TextLiteral(s.msg.value)], (), s.line))
             builder.terminate(Unreachable(s.line))
             return
+        case _:
+            pass
     value = expressions.lower(builder, s.expr)
     if value.type != BOOL:
         raise Refused(s.expr, "truth", type_name(value.type))
@@ -264,7 +266,6 @@ def refuse_statement(s: Statement) -> None:
             raise Refused(s, "del")
         case ClassDef():
             raise Refused(s, "construct", "a class inside a function")
+        case _:
+            pass
     raise Refused(s, "construct", f"this statement ({type(s).__name__})")
-
-
-__all__ = ["CallExpr", "RefExpr", "lower_body"]

@@ -8,7 +8,7 @@ from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend import expressions
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.coerce import alternative
+from codegen.frontend.constants import alternative
 from codegen.frontend.map_types import map_instance, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import Block, Branch, Goto, HasTag, IsNull, Unwrap, Value
@@ -34,6 +34,8 @@ def named_types(builder: FunctionBuilder, e: Expression) -> list[Type]:
                     return [map_type(builder.context, kind, e) for kind in kinds]
                 case single:
                     return [map_type(builder.context, single, e)]
+        case _:
+            pass
     raise Refused(e, "construct", "a class that is not named here")
 
 

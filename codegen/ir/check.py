@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codegen.ir.ops import (
     Assign,
     Block,
@@ -120,7 +122,11 @@ class Checker:
                 self.expect(op, source, dest.type)
             case IntOp(dest=dest, op=sign, left=left, right=right):
                 self.expect(op, left, dest.type)
-                if sign not in ("<<", ">>") and dest.type.__class__ is IntType and dest.type.name[1:] != "Addr":
+                if (
+                    sign not in ("<<", ">>")
+                    and dest.type.__class__ is IntType
+                    and dest.type.name[1:] != "Addr"
+                ):
                     self.expect(op, right, dest.type)
             case Compare(left=left, right=right):
                 self.expect(op, right, left.type)
@@ -198,7 +204,7 @@ class Checker:
             self.expect(op, dest, callee.returns)
 
     def check_terminator(self, terminator: Terminator | None) -> None:
-        targets: list[Block | None] = []
+        targets: Sequence[Block] = ()
         match terminator:
             case None:
                 self.problem("a block has no end")

@@ -10,6 +10,8 @@ L0:
 
 from __future__ import annotations
 
+import json
+
 from codegen.ir.ops import (
     Assert,
     Assign,
@@ -90,7 +92,7 @@ def print_constant(constant: Constant) -> str:
         case NoneLiteral():
             return "None"
         case TextLiteral(value=text):
-            return f'"{text}"'
+            return json.dumps(text, ensure_ascii=False)
         case StaticRef(name=name) | TableRef(name=name):
             return f"&{short_name(name)}"
         case StructLiteral(type=kind, fields=fields):
