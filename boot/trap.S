@@ -79,6 +79,7 @@ stopped:
 
 # The kernel itself was stopped. It starts afresh on its stack to say so.
 kernel_trapped:
+    csrw    sscratch, zero
     la      sp, kernel_stack_top
     call    handle_kernel_trap
 1:  wfi

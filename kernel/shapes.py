@@ -487,6 +487,7 @@ class Core:
     action: Action = Action.RESUME
     candidate: Tcb | None = None  # to be considered when the action is SWITCH
     context: SchedContext | None = None  # whose time runs; None when idle
+    float_owner: Tcb | None = None  # whose floating-point registers are in the machine
     idle_thread: Tcb = embedded(Tcb)
     ready: Array[ThreadQueue] = embedded_array(ThreadQueue, 256)  # runnable threads by priority
     ready_words: u64 = u64(0)  # a bit for each word of `ready_bits` that is not zero
@@ -496,7 +497,6 @@ class Core:
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
     must_set_timer: bool = False
     space: PageTable | None = None  # whose translations are live
-    float_owner: Tcb | None = None  # whose floating-point registers are in the machine
     work: u64 = u64(0)  # units done since pending interrupts were last looked at
     hart: u64 = u64(0)
 
