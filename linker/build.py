@@ -19,6 +19,7 @@ from linker.toolchain import (
     Target,
     compile_c,
     compile_python,
+    generate_header,
     link,
 )
 
@@ -91,6 +92,7 @@ def build_program(
     offsets, changed = None, False
     if module.endswith(".c"):
         sources[name] = Path(module)
+        changed = run([generate_header()])
     else:
         changed = run([compile_python(module, name, out, ["--profile", config.profile, *config.defines])])
         sources[name], offsets = out / f"{name}.c", out / f"{name}.offsets.h"

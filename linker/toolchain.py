@@ -56,6 +56,14 @@ def compile_python(module: str, name: str, out: Path, options: list[str]) -> Ste
     )
 
 
+def generate_header() -> Step:
+    """The interface as a C header, for programs in C."""
+    header = Path("build/include/taipan.h")
+    argv = [sys.executable, "-m", "userland.generate", "--header-only", "--header", str(header)]
+    sources = sorted([*Path("kernel/abi").glob("*.py"), *Path("userland").glob("generate*.py")])
+    return Step("GEN taipan.h", argv, sources, [header])
+
+
 def compile_c(
     source: Path,
     output: Path,
