@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, embedded, kobject, u64
+from typing import Final
+
+from codegen.lang import Array, VAddr, embedded, embedded_array, kobject, u64
+
+SAMPLES: Final = 32
 
 
 @kobject(size_bits=7)
@@ -17,7 +21,7 @@ class Memory:
     cnode_bits: u64 = u64(0)
 
 
-@kobject(size_bits=8)
+@kobject(size_bits=9)
 class Runtime:
     """The program's own surroundings."""
 
@@ -25,3 +29,4 @@ class Runtime:
     uart: VAddr = VAddr(0)  # zero while nothing can be printed
     tcb: u64 = u64(0)  # the thread's capability to itself
     memory: Memory = embedded(Memory)
+    samples: Array[u64] = embedded_array(u64, SAMPLES)  # of a benchmark

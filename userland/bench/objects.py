@@ -1,0 +1,47 @@
+"""Mapping a page, and making and deleting objects."""
+
+from __future__ import annotations
+
+from codegen.lang import u64, urange
+from kernel.abi.bootinfo import SLOT_VSPACE
+from kernel.abi.objects import EXECUTE_NEVER, PAGE_BITS, ObjectType
+from userland.bench.samples import TURNS, keep, now, tell
+from userland.runtime.allocator import allocate, delete_cap, return_slot, retype
+from userland.runtime.invocations import page_map, page_unmap
+from userland.runtime.layout import ROOT_WINDOW
+from userland.runtime.mapping import ANY_MEMORY, map_data
+from userland.runtime.program import check, need
+from userland.runtime.rights import READ_WRITE
+
+
+def measure_objects() -> None:
+    measure_mapping()
+    measure_retype(ObjectType.ENDPOINT, "retype-delete-endpoint")
+    measure_retype(ObjectType.PAGE, "retype-delete-page")
+
+
+def measure_mapping() -> None:
+    """Map a page whose page tables are there, then unmap it."""
+    page = need(allocate(ObjectType.PAGE, u64(PAGE_BITS)), "page")
+    vspace = u64(SLOT_VSPACE)
+    window = u64(ROOT_WINDOW)
+    check(map_data(u64(ANY_MEMORY), vspace, page, window, u64(READ_WRITE)), "map")
+    check(page_unmap(page), "unmap")
+    for turn in urange(TURNS):
+        start = now()
+        page_map(page, vspace, window, u64(READ_WRITE), u64(EXECUTE_NEVER))
+        page_unmap(page)
+        keep(turn, start, now())
+    tell("map-unmap-page")
+
+
+def measure_retype(kind: ObjectType, name: str) -> None:
+    """Make the only object of a piece of untyped memory, and delete it: the next retype starts anew."""
+    memory = need(allocate(ObjectType.UNTYPED, u64(PAGE_BITS)), "untyped memory")
+    for turn in urange(TURNS):
+        start = now()
+        slot = need(retype(memory, kind, u64(PAGE_BITS)), "object")
+        check(delete_cap(slot), "delete")
+        keep(turn, start, now())
+        return_slot()
+    tell(name)

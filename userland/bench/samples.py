@@ -1,0 +1,52 @@
+"""Samples of one measurement: taken by an object that keeps them, then told as least, middle and greatest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import bound, console, csr_read, inline, u64, urange
+from userland.runtime.shapes import SAMPLES as COUNT
+from userland.runtime.state import runtime
+
+WARM_UP: Final = 8
+TURNS: Final = WARM_UP + COUNT
+
+
+@inline
+def now() -> u64:
+    """Instructions so far, of user mode and kernel together."""
+    return csr_read("instret")
+
+
+def keep(turn: u64, start: u64, end: u64) -> None:
+    """Remember a sample, unless it is from the warm-up."""
+    if turn >= WARM_UP:
+        runtime.samples[turn - WARM_UP] = end - start
+
+
+def tell(name: str) -> None:
+    """One line for the tool that reads the console; what reading the counter costs is taken off."""
+    sort()
+    overhead = cost_of_reading()
+    least = runtime.samples[0] - overhead
+    middle = runtime.samples[COUNT // 2] - overhead
+    greatest = runtime.samples[COUNT - 1] - overhead
+    console(f"bench: {name} instructions {least} {middle} {greatest}\n")
+
+
+def cost_of_reading() -> u64:
+    """Instructions between two readings with nothing in between."""
+    start = now()
+    return now() - start
+
+
+def sort() -> None:
+    """By insertion; there are few."""
+    for i in urange(1, COUNT):
+        j = i
+        while j > 0 and runtime.samples[j - 1] > runtime.samples[j]:
+            bound(COUNT, "each turn moves the sample one place down")
+            swap = runtime.samples[j]
+            runtime.samples[j] = runtime.samples[j - 1]
+            runtime.samples[j - 1] = swap
+            j -= 1
