@@ -1,0 +1,17 @@
+"""Each test starts with an empty machine: no objects, zero memory, the state as at boot."""
+
+from __future__ import annotations
+
+import pytest
+
+from codegen.lang import arena, machine, reset_object
+from kernel import state
+
+
+@pytest.fixture(autouse=True)
+def fresh_machine() -> None:
+    """Reset everything that outlives a test."""
+    arena.reset()
+    machine.reset()
+    reset_object(state.core)
+    reset_object(state.shared)
