@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.backend.layout import payload_member
 from codegen.backend.names import safe_name
-from codegen.backend.tree import Atom, Expr, Unary, show
+from codegen.backend.tree import Atom, Cast, Expr, Unary, show
 from codegen.backend.unit import Unit
 from codegen.errors import InternalError
 from codegen.ir.ops import (
@@ -40,7 +40,7 @@ def literal(unit: Unit, value: Literal) -> Expr:
         case StaticRef(name=name):
             return Unary("&", Atom(safe_name(unit.program.statics[name].c_name)))
         case TableRef(name=name):
-            return Atom(safe_name(unit.program.tables[name].c_name))
+            return Cast(unit.type_text(value.type), Atom(safe_name(unit.program.tables[name].c_name)))
         case _:
             raise InternalError(f"an operand {value}")
 

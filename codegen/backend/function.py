@@ -107,7 +107,7 @@ class Writer:
                 place, _ = element(body, array, index, length)
                 self.effect(f"{show(place)} = {show(body.operand(value))};")
             case ops.Assert(condition=condition, text=text):
-                failure = CallOf("lang_assert_failed", (Atom(text_literal(text)), Atom(body.site())))
+                failure = CallOf("lang_stop", (Atom(text_literal(text)), Atom(body.site())))
                 test = show(CallOf("LANG_UNLIKELY", (negated(body.operand(condition)),)))
                 self.effect(f"if ({test}) {{", f"    {show(failure)};", "}")
             case ops.LoopBound():

@@ -13,10 +13,12 @@ def create(unit: Unit, cls: str) -> str:
     """The helper that makes an object in zeroed memory; returns its name."""
     info = unit.object(cls)
     struct, name = f"struct {info.c_name}", f"{info.c_name}_create"
+    proof = f"""_Static_assert(sizeof({struct}) <= {1 << info.size_bits}, "{struct} outgrows its class");\n"""
     body = f"    {struct} *self = ({struct} *)at;\n"
     if has_defaults(unit, info):
         body += f"    {start(unit, info)}(self);\n"
-    return unit.helper(name, f"LANG_INLINE {struct} *{name}(uint64_t at) {{\n{body}    return self;\n}}\n")
+    head = f"LANG_INLINE {struct} *{name}(uint64_t at)"
+    return unit.helper(name, f"{proof}{head} {{\n{body}    return self;\n}}\n")
 
 
 def create_array(unit: Unit, cls: str) -> str:

@@ -139,12 +139,11 @@ def print_proofs(unit: Unit, holder: Holder) -> Iterator[str]:
     """Assertions that the C compiler lays a struct out as `layout` says."""
     name = f"struct {holder_name(unit, holder)}"
     match holder:
-        case ObjectInfo(size_bits=size_bits):
+        case ObjectInfo():
             for part in object_parts(unit, holder):
                 yield f'_Static_assert(offsetof({name}, {part.name}) == {part.offset}, "{name}.{part.name}");'
             size = object_extent(unit, holder).size
             yield f'_Static_assert(sizeof({name}) == {size}, "{name}");'
-            yield f'_Static_assert(sizeof({name}) <= {1 << size_bits}, "{name} outgrows its class");'
         case ValueInfo(name=cls):
             yield f'_Static_assert(sizeof({name}) == {extent(unit, ValueType(cls)).size}, "{name}");'
         case UnionType():

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CASE(name) void name(void);
+#define CASE(name) void run_##name(void);
 #include "cases.h"
 #undef CASE
 
@@ -47,7 +47,7 @@ int main(int count, char **words) {
     const char *wanted = count == 2 ? words[1] : "";
 #define CASE(name) \
     if (strcmp(wanted, #name) == 0) { \
-        name(); \
+        run_##name(); \
         return 0; \
     }
 #include "cases.h"

@@ -17,7 +17,7 @@ def output_of(name: str) -> str:
     arena.reset()
     machine.csrs["sscratch"] = 0x10_0000
     try:
-        getattr(importlib.import_module(f"case_{name}"), name)()
+        getattr(importlib.import_module(f"case_{name}"), f"run_{name}")()
     except AssertionError as error:
         lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f"case_{name}.py" in f.filename]
         machine.text += f"stop: line {lines[-1]}: {error}\n"

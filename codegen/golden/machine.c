@@ -2,14 +2,14 @@
 
 #include <stdint.h>
 
-#define CASE(name) void name(void);
+#define CASE(name) void run_##name(void);
 #include "living.h"
 #undef CASE
 
 void put(uint8_t character);
 void run_cases(void);
 
-static void text(const char *string) {
+__attribute__((unused)) static void text(const char *string) {
     while (*string != 0) {
         put((uint8_t)*string++);
     }
@@ -22,6 +22,6 @@ void run_cases(void) {
     for (uint64_t *word = (uint64_t *)0x80800000UL; word < (uint64_t *)0x80900000UL; word++) { \
         *word = 0; \
     } \
-    name();
+    run_##name();
 #include "living.h"
 }

@@ -107,7 +107,7 @@ class Batch:
     def write_modules(self, folder: Path) -> None:
         """A module for each case, and one that brings them together."""
         for case in self.cases:
-            text, count = re.subn(r"^def main\(\)", f"def {case.name}()", source_text(case), flags=re.MULTILINE)
+            text, count = re.subn(r"^def main\(\)", f"def run_{case.name}()", source_text(case), flags=re.MULTILINE)
             assert count == 1, f"{case.name} has no main"
             write(folder / f"case_{case.name}.py", text)
         imports = "".join(f"import case_{case.name}\n" for case in self.cases)

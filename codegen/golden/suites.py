@@ -64,5 +64,5 @@ def printed_errors(case: Case) -> str:
         front(case)
     except CompileErrors as errors:
         root = str(Path("build/golden/single").absolute()) + "/"
-        return "\n".join(errors.messages).replace(root, "")
+        return "\n".join(errors.messages).replace(root, "").replace("build/golden/single/", "")
     return "no error"
