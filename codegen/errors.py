@@ -19,7 +19,7 @@ class Diagnostic:
 
     def render(self) -> str:
         """The error as text: place and sentence, the source line with a caret, the advice."""
-        head = f"{self.file}:{self.line}:{self.column}: error: {self.wrong} [{self.code}]"
+        head = f"{relative(self.file)}:{self.line}:{self.column}: error: {self.wrong} [{self.code}]"
         return "\n".join([head, *self.excerpt(), f"  help: {self.instead}"])
 
     def excerpt(self) -> list[str]:
@@ -32,6 +32,11 @@ class Diagnostic:
             f"    {text.strip()}",
             "    " + " " * (self.column - 1 - len(text) + len(text.lstrip())) + "^",
         ]
+
+
+def relative(file: Path) -> Path:
+    """The path as the user would write it: from the current folder, if the file lies below."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 class CompileErrors(Exception):

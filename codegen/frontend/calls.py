@@ -22,7 +22,7 @@ from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.conditions import HINTS
 from codegen.frontend.context import Parameter, Signature
-from codegen.frontend.fold import fold
+from codegen.frontend.fold import check_width, fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
@@ -202,8 +202,7 @@ def lower_constructor(builder: FunctionBuilder, name: str, e: CallExpr) -> Value
 def make_packed(builder: FunctionBuilder, info: PackedInfo, e: CallExpr) -> Value:
     args = arguments(builder, e, [Parameter(f.name, f.type, f.default) for f in info.fields])
     for f, arg in zip(info.fields, args, strict=True):
-        if isinstance(arg, IntLiteral) and arg.value >> f.place.width:
-            raise Refused(e, "literal-range", f"{arg.value} does not fit '{f.name}', {f.place.width} bits")
+        check_width(f, arg, e)
     kind = PackedType(info.name, info.family)
     return builder.define(kind, lambda dest, line: MakePacked(dest, info.name, args, line))
 

@@ -158,7 +158,7 @@ def define_constant(context: Context, module: Module, var: Var, e: Expression) -
             context.program.classes.get(info.fullname), ObjectInfo
         ):
             if not module.state:
-                raise Refused(e, "module-state", var.name)
+                raise Refused(e, "static-object", var.name)
             if e.args:
                 raise Refused(e, "construct", "a static object with arguments")
             kind = map_class(context, info.fullname, e)

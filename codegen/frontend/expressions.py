@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mypy.nodes import (
+    AssignmentExpr,
     AwaitExpr,
     CallExpr,
     CastExpr,
@@ -128,8 +129,8 @@ def lower_effect(builder: FunctionBuilder, e: Expression) -> None:
             raise Refused(e, "construct", "an expression without an effect")
 
 
-def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
-    """Name what is wrong with an expression that the dialect does not have."""
+def refuse_display(e: Expression) -> None:
+    """Refuse what has no type in the dialect whatever it holds; better said before the type is looked at."""
     match e:
         case FloatExpr():
             raise Refused(e, "float")
@@ -143,6 +144,16 @@ def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
             raise Refused(e, "generator")
         case CastExpr():
             raise Refused(e, "cast")
+        case AssignmentExpr():
+            raise Refused(e, "construct", "':='")
+        case _:
+            pass
+
+
+def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
+    """Name what is wrong with an expression that the dialect does not have."""
+    refuse_display(e)
+    match e:
         case RefExpr(node=Var() as var) if var.fullname in builder.context.constants:
             raise Refused(e, "constant", var.name)
         case NameExpr(name=name) | MemberExpr(name=name):

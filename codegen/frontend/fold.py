@@ -37,7 +37,7 @@ from codegen.ir.ops import (
     TableRef,
     TextLiteral,
 )
-from codegen.ir.program import EnumInfo, PackedInfo, ValueInfo
+from codegen.ir.program import EnumInfo, PackedField, PackedInfo, ValueInfo
 from codegen.ir.types import INTEGERS, U64, EnumType, IntType, PackedType, Type, ValueType, short_name
 
 ARITHMETIC: Final[dict[str, Callable[[int, int], int]]] = {
@@ -247,9 +247,24 @@ def fold_struct(context: Context, info: PackedInfo | ValueInfo, e: CallExpr) -> 
         constant = fold_as(context, given[f.name], f.type) if f.name in given else f.default
         if constant is None:
             return None
+        if (
+            isinstance(f, PackedField)
+            and isinstance(constant, IntLiteral)
+            and constant.value >> f.place.width
+        ):
+            raise Refused(
+                e, "literal-range", f"{constant.value} does not fit '{f.name}', {f.place.width} bits"
+            )
         fields.append((f.name, constant))
     kind = PackedType(info.name, info.family) if isinstance(info, PackedInfo) else ValueType(info.name)
     return StructLiteral(kind, tuple(fields))
+
+
+def check_width(field: PackedField, value: object, node: Expression) -> None:
+    """Refuse a constant that does not fit its bit field."""
+    width = field.place.width
+    if isinstance(value, IntLiteral) and value.value >> width:
+        raise Refused(node, "literal-range", f"{value.value} does not fit '{field.name}', {width} bits")
 
 
 def fold_as(context: Context, e: Expression, kind: Type) -> Constant | None:

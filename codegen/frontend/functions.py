@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mypy.nodes import CallExpr
+from mypy.nodes import EllipsisExpr
 
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.context import Context, Signature
@@ -93,7 +93,7 @@ def refuse_recursion(context: Context, graph: CallGraph) -> None:
 
 def report_circle(context: Context, name: str, line: int, circle: list[str]) -> None:
     signature = context.signatures[name]
-    place = CallExpr(signature.node, [], [], [])  # type: ignore[arg-type]
+    place = EllipsisExpr()  # stands for the call, of which only the line is known
     place.line, place.column = line, signature.node.column + 4
     sentence = " calls ".join(f"'{short_name(n)}'" for n in circle)
     context.report(signature.module, Refused(place, "recursion", sentence))

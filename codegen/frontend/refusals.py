@@ -199,5 +199,10 @@ REFUSALS: Final = {
     "unordered": Refusal(
         "T047", "'{}' does not compare such values", "compare numbers, or 'is' for enums and references"
     ),
+    "static-object": Refusal(
+        "T048",
+        "'{}' is an object outside the state module",
+        "move it to the module that declares 'STATE_MODULE: Final = True'",
+    ),
     "internal": Refusal("T999", "internal error: {}", "report this, with the line that caused it"),
 }

@@ -58,7 +58,7 @@ from codegen.ir.ops import (
     Unreachable,
     Value,
 )
-from codegen.ir.types import BOOL, NEVER, VOID, IntType, Type, type_name
+from codegen.ir.types import BOOL, NEVER, TEXT, VOID, IntType, Type, type_name
 
 DEBUG = "CODEGEN_DEBUG"  # in the environment: let internal errors through with their traceback
 
@@ -135,7 +135,7 @@ def assign_local(builder: FunctionBuilder, var: Var, target: NameExpr, e: Expres
         return
     if "." in var.fullname:
         raise Refused(target, "module-state", var.name)
-    assert var.type is not None
+    expressions.refuse_display(e)
     register_type = local_type(builder, var, target)
     value = expressions.lower(builder, e, register_type)
     if value.type == VOID:
@@ -149,7 +149,10 @@ def local_type(builder: FunctionBuilder, var: Var, target: Expression) -> Type:
         return builder.locals[var].type
     if var.type is None:
         raise Unchecked
-    return map_type(builder.context, var.type, target)
+    kind = map_type(builder.context, var.type, target)
+    if kind == TEXT:
+        raise Refused(target, "text")
+    return kind
 
 
 def local_register(builder: FunctionBuilder, var: Var, kind: Type) -> Register:

@@ -94,7 +94,7 @@ def print_constant(constant: Constant) -> str:
         case TextLiteral(value=text):
             return json.dumps(text, ensure_ascii=False)
         case StaticRef(name=name) | TableRef(name=name):
-            return f"&{short_name(name)}"
+            return short_name(name)
         case StructLiteral(type=kind, fields=fields):
             return f"{type_name(kind)}({', '.join(f'{n}={print_constant(c)}' for n, c in fields)})"
         case UnionLiteral(payload=payload):
@@ -150,7 +150,7 @@ class FunctionPrinter:
             case LoopBound(most=most, why=why):
                 return f'bound {self.value(most)}, "{why}"'
             case Call(dest=None, function=name, args=args):
-                return f"{short_name(name)}({self.values(args)})"
+                return f"{callee(name)}({self.values(args)})"
             case Intrinsic(dest=None, name=name):
                 return self.intrinsic(op)
             case _:
@@ -220,7 +220,7 @@ class FunctionPrinter:
             case ReplaceValue(source=source, fields=fields):
                 return f"{v(source)} with {self.fields(fields)}"
             case Call(function=name, args=args):
-                return f"{short_name(name)}({self.values(args)})"
+                return f"{callee(name)}({self.values(args)})"
             case Intrinsic(dest=dest) if dest is not None:
                 return f"{type_name(dest.type)} {self.intrinsic(op)}"
             case _:
@@ -260,6 +260,12 @@ class FunctionPrinter:
                 return "return" if value is None else f"return {self.value(value)}"
             case Unreachable():
                 return "unreachable"
+
+
+def callee(name: str) -> str:
+    """A function's name, with its class if it is a method."""
+    *_, owner, last = name.split(".")
+    return f"{owner}.{last}" if owner[:1].isupper() else last
 
 
 def alternative(union: Value, index: int) -> str:
