@@ -11,7 +11,8 @@ from kernel.object.cnode import invoke_cnode
 from kernel.object.endpoint import invoke_endpoint
 from kernel.object.notification import invoke_notification
 from kernel.object.reply import invoke_reply
-from kernel.object.schedcontext import invoke_sched_context, invoke_sched_control
+from kernel.object.schedcontext import invoke_sched_context
+from kernel.object.schedcontrol import invoke_sched_control
 from kernel.object.thread_invocation import invoke_thread
 from kernel.object.untyped import invoke_untyped
 from kernel.results import Outcome, illegal_operation, invalid_capability
