@@ -74,4 +74,4 @@ def take(hardware: Hardware, size_bits: u64) -> VAddr:
 def close_pool(hardware: Hardware) -> None:
     """What was taken is not free; the rest remains so."""
     subtract(hardware.free, hardware.pool_base, hardware.pool.start)
-    hardware.pool = Region(hardware.pool.end, hardware.pool.end)
+    hardware.pool = Region(hardware.pool.start, hardware.pool.start)
