@@ -171,6 +171,6 @@ def test_a_cnode_without_room_is_refused() -> None:
 
 
 def test_a_kernel_that_was_not_packed_does_not_start() -> None:
+    boot_description.words[0] = u64(0)
     with pytest.raises(Panic, match="image tool"):
-        boot_description.words[0] = u64(0)
         check_description()
