@@ -179,22 +179,30 @@ def decode_rotation(call: Invocation, destination: Slot) -> Rotation | Invocatio
     source_root = call.second_cap
     if call.length < 8 or pivot_root is None or source_root is None:
         return truncated_message()
-    source_depth = call.word(u64(7))
-    pivot_depth = call.word(u64(4))
-    source = lookup_in(source_root.cap, call.word(u64(6)), source_depth, is_source=True)
+    source = lookup_in(source_root.cap, call.word(u64(6)), call.word(u64(7)), is_source=True)
     if isinstance(source, InvocationError):
         return source
-    pivot = lookup_in(pivot_root.cap, call.word(u64(3)), pivot_depth, is_source=True)
+    pivot = lookup_in(pivot_root.cap, call.word(u64(3)), call.word(u64(4)), is_source=True)
     if isinstance(pivot, InvocationError):
         return pivot
+    return check_rotation(call, destination, pivot, source)
+
+
+def check_rotation(
+    call: Invocation, destination: Slot, pivot: Slot, source: Slot
+) -> Rotation | InvocationError:
+    """Errors, in this order: ILLEGAL_OPERATION if the pivot is one of the others; DELETE_FIRST if the
+    destination is taken, unless it is the source; FAILED_LOOKUP if source or pivot is empty;
+    ILLEGAL_OPERATION if a capability cannot have its new data.
+    """
     if pivot is source or pivot is destination:
         return illegal_operation()
     if source is not destination and not is_empty(destination):
         return delete_first()
     if is_empty(source):
-        return missing_capability(source_depth, is_source=True)
+        return missing_capability(call.word(u64(7)), is_source=True)
     if is_empty(pivot):
-        return missing_capability(pivot_depth, is_source=False)
+        return missing_capability(call.word(u64(4)), is_source=False)
     pivot_cap = update_data(pivot.cap, call.word(u64(2)), preserve=True)
     source_cap = update_data(source.cap, call.word(u64(5)), preserve=True)
     if isinstance(pivot_cap, NullCap) or isinstance(source_cap, NullCap):
