@@ -11,6 +11,7 @@ from kernel.object.notification import cancel_all as cancel_all_at_notification
 from kernel.object.notification import unbind
 from kernel.object.reply import finalise as finalise_reply
 from kernel.object.schedcontext import finalise as finalise_context
+from kernel.object.schedcontext import unbind_notification
 from kernel.object.tcb import finalise_thread
 from kernel.shapes import (
     THREAD_SLOTS,
@@ -89,8 +90,7 @@ def take_back_context(notification: Notification) -> None:
     """The notification lends its scheduling context no more."""
     context = notification.sched_context
     if context is not None:
-        context.notification = None
-        notification.sched_context = None
+        unbind_notification(context)
 
 
 def bury(cap: ZombieCap) -> None:
