@@ -22,6 +22,7 @@ class Invocation:
     third_cap: Slot | None
     is_call: bool  # the thread wants an answer
     is_blocking: bool
+    may_donate: bool = False  # the receiver may run on the thread's scheduling context
 
     def word(self, index: u64) -> u64:
         """Argument word `index`."""

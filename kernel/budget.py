@@ -1,0 +1,67 @@
+"""Budgets that run out (seL4 manual, 6.1.6 and 6.1.15)."""
+
+from __future__ import annotations
+
+from codegen.lang import u64
+from kernel.fault import handle_timeout, has_timeout_handler
+from kernel.ready import append_ready, is_schedulable
+from kernel.refill import charge, head, is_round_robin, is_sufficient
+from kernel.schedule import current_thread, has_budget, postpone, reschedule_required, set_state
+from kernel.shapes import SchedContext, ThreadState
+from kernel.state import this_core
+
+
+def check_budget() -> bool:
+    """Whether the current thread has time for what it entered the kernel for; if not, its slice is over."""
+    me = this_core()
+    context = me.context
+    if context is None or is_sufficient(context, me.consumed):
+        return True
+    charge_budget(context, may_time_out=True)
+    return False
+
+
+def check_budget_restart() -> bool:
+    """As `check_budget`; a thread without time starts its system call again when it has some."""
+    if check_budget():
+        return True
+    thread = current_thread()
+    if thread.state is ThreadState.RUNNING:
+        set_state(thread, ThreadState.RESTART)
+    return False
+
+
+def charge_budget(context: SchedContext, *, may_time_out: bool) -> None:
+    """End the current slice: the current context's time counts as used up to the end of its head."""
+    me = this_core()
+    context.consumed = context.consumed + me.consumed
+    charge(context, me.consumed)
+    me.consumed = u64(0)
+    thread = current_thread()
+    if is_schedulable(thread):
+        end_slice(context, may_time_out=may_time_out)
+    reschedule_required()
+    me.must_set_timer = True
+
+
+def end_slice(context: SchedContext, *, may_time_out: bool) -> None:
+    """The current thread queues behind others of its priority, waits for a refill, or has it handled."""
+    thread = current_thread()
+    if may_time_out and not is_round_robin(context) and has_timeout_handler(thread):
+        handle_timeout(thread, context)
+    elif has_budget(context):
+        append_ready(thread)
+    else:
+        postpone(context)
+
+
+def yield_budget() -> None:
+    """The current thread gives up what is left of its slice; that time counts as used but not consumed."""
+    me = this_core()
+    context = me.context
+    if context is None:
+        return
+    consumed = context.consumed + me.consumed
+    me.consumed = head(context).amount
+    charge_budget(context, may_time_out=False)
+    context.consumed = consumed

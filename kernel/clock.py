@@ -1,0 +1,49 @@
+"""Time as the kernel counts it: in ticks of the timebase, read once an entry."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import u64
+from kernel.arch.riscv64.timer import read_time, set_timer
+from kernel.state import shared, this_core
+
+KERNEL_WCET_US: Final = 10  # what one pass through the kernel may take
+MIN_BUDGET_US: Final = 2 * KERNEL_WCET_US  # in and out again
+FOREVER: Final = u64(0xFFFF_FFFF_FFFF_FFFF)
+
+
+def update_time() -> None:
+    """Read the clock: what has passed since the last reading was used by the current context."""
+    me = this_core()
+    before = me.now
+    me.now = read_time()
+    if me.context is not None:
+        me.consumed = me.consumed + (me.now - before)
+
+
+def ticks_from_us(us: u64) -> u64:
+    """Microseconds as ticks; at most `max_period_us()` of them."""
+    return us * shared.ticks_per_us
+
+
+def us_from_ticks(ticks: u64) -> u64:
+    """Whole microseconds in this many ticks."""
+    return ticks // shared.ticks_per_us
+
+
+def min_budget() -> u64:
+    """Ticks that an amount of time must have to be worth a pass through the kernel."""
+    return shared.ticks_per_us * MIN_BUDGET_US
+
+
+def max_period_us() -> u64:
+    """The longest period: sums of a few of them and the current time do not overflow."""
+    return (FOREVER >> 3) // shared.ticks_per_us
+
+
+def set_deadline(deadline: u64) -> None:
+    """Let the timer interrupt at `deadline`, a little early by what entering the kernel takes."""
+    me = this_core()
+    set_timer(deadline)
+    me.must_set_timer = False

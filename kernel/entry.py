@@ -1,0 +1,64 @@
+"""What trap handlers call: account for time, do the work, decide who leaves the kernel."""
+
+from __future__ import annotations
+
+from codegen.lang import enum_from, u64
+from kernel.abi.syscalls import Syscall
+from kernel.arch.riscv64.firmware import power_off
+from kernel.budget import check_budget
+from kernel.clock import update_time
+from kernel.fault import handle_fault
+from kernel.schedule import current_thread, possible_switch_to, reschedule_required
+from kernel.shapes import Fault, FaultKind, Tcb, ThreadState
+from kernel.state import this_core
+from kernel.switch import activate_thread, schedule
+from kernel.syscall import handle_syscall
+
+
+def on_syscall(number: u64) -> None:
+    """The current thread makes the system call whose number stands in a7, as the thread wrote it."""
+    update_time()
+    if check_budget():
+        thread = current_thread()
+        thread.in_syscall = True
+        known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
+        if known is Syscall.UNKNOWN or not handle_syscall(known):
+            handle_fault(thread, Fault(FaultKind.UNKNOWN_SYSCALL, number))
+    leave()
+
+
+def on_fault(fault: Fault) -> None:
+    """The current thread's last instruction could not be executed."""
+    update_time()
+    if check_budget():
+        handle_fault(current_thread(), fault)
+    leave()
+
+
+def on_timer_interrupt() -> None:
+    """A budget ends, or a waiting thread may run; perhaps neither, just yet."""
+    update_time()
+    this_core().must_set_timer = True
+    check_budget()
+    leave()
+
+
+def start_first_thread(thread: Tcb) -> None:
+    """Run the initial thread, which has a scheduling context with time and waits at its first instruction."""
+    idle = this_core().idle_thread
+    idle.state = ThreadState.IDLE
+    this_core().current = idle
+    update_time()
+    thread.state = ThreadState.RUNNING
+    possible_switch_to(thread)
+    reschedule_required()
+    leave()
+
+
+def leave() -> None:
+    """Choose who runs, and let it; a machine on which nothing can run ever again is turned off."""
+    schedule()
+    activate_thread()
+    me = this_core()
+    if current_thread().state is ThreadState.IDLE and me.release_head is None:
+        power_off()

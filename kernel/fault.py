@@ -1,0 +1,69 @@
+"""Faults: the kernel calls the handler on the thread's behalf (seL4 manual, 6.1.13 and 6.2)."""
+
+from __future__ import annotations
+
+from codegen.lang import cold, console, word_of
+from kernel.config import DEBUG
+from kernel.object.endpoint import send_ipc
+from kernel.schedule import finish_syscall, set_state
+from kernel.shapes import (
+    FAULT_HANDLER,
+    NO_FAULT,
+    PC,
+    TIMEOUT_HANDLER,
+    Cap,
+    EndpointCap,
+    Fault,
+    FaultKind,
+    SchedContext,
+    Tcb,
+    ThreadState,
+)
+
+
+def is_handler(cap: Cap) -> bool:
+    """Whether faults can be sent through this capability."""
+    return isinstance(cap, EndpointCap) and cap.can_send and (cap.can_grant or cap.can_grant_reply)
+
+
+def handle_fault(thread: Tcb, fault: Fault) -> None:
+    """Let the thread wait for its handler's answer; without a handler it stops for good."""
+    thread.in_syscall = False
+    cap = thread.slots[FAULT_HANDLER].cap
+    if isinstance(cap, EndpointCap) and is_handler(cap):
+        thread.fault = fault
+        send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=True)
+        return
+    set_state(thread, ThreadState.INACTIVE)
+    if DEBUG:
+        report(thread, fault)
+
+
+def has_timeout_handler(thread: Tcb) -> bool:
+    """Whether somebody wants to know when the thread's budget is used up."""
+    return is_handler(thread.slots[TIMEOUT_HANDLER].cap)
+
+
+def handle_timeout(thread: Tcb, context: SchedContext) -> None:
+    """Tell the timeout handler, which is there, that the budget of `context` is used up."""
+    cap = thread.slots[TIMEOUT_HANDLER].cap
+    assert isinstance(cap, EndpointCap), "the thread has a timeout handler"
+    finish_syscall(thread)
+    thread.in_syscall = False
+    thread.fault = Fault(FaultKind.TIMEOUT, context.badge)
+    send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=False)
+
+
+def clear_fault(thread: Tcb) -> Fault:
+    """What the thread's fault was; it has none any more."""
+    fault = thread.fault
+    thread.fault = NO_FAULT
+    return fault
+
+
+@cold
+def report(thread: Tcb, fault: Fault) -> None:
+    """Say on the console that a thread stopped."""
+    pc = thread.context.words[PC]
+    console(f"taipan: a thread without fault handler stopped: fault {word_of(fault.kind)}, ")
+    console(f"address {fault.address:x}, code {fault.code}, pc {pc:x}\n")

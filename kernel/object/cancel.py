@@ -1,0 +1,51 @@
+"""Taking a blocked thread from whatever it waits for."""
+
+from __future__ import annotations
+
+from kernel.object.callstack import abandon, release
+from kernel.queue import remove
+from kernel.schedule import set_state
+from kernel.shapes import NO_FAULT, NotificationState, Tcb, ThreadState
+
+
+def cancel_ipc(thread: Tcb) -> None:
+    """End the thread's waiting: it is inactive afterwards, unless it did not wait."""
+    match thread.state:
+        case ThreadState.BLOCKED_ON_SEND | ThreadState.BLOCKED_ON_RECEIVE:
+            leave_endpoint(thread)
+        case ThreadState.BLOCKED_ON_NOTIFICATION:
+            leave_notification(thread)
+        case ThreadState.BLOCKED_ON_REPLY:
+            leave_reply(thread)
+        case _:
+            return
+    thread.fault = NO_FAULT
+    set_state(thread, ThreadState.INACTIVE)
+
+
+def leave_endpoint(thread: Tcb) -> None:
+    """Take the thread from the queue of its endpoint, and the reply object that it would receive with."""
+    endpoint = thread.endpoint
+    assert endpoint is not None, "a thread blocked on an endpoint knows it"
+    remove(endpoint.waiting, thread)
+    thread.endpoint = None
+    reply = thread.reply
+    if reply is not None:
+        release(reply)
+
+
+def leave_notification(thread: Tcb) -> None:
+    """Take the thread from the queue of its notification."""
+    notification = thread.notification
+    assert notification is not None, "a thread blocked on a notification knows it"
+    remove(notification.waiting, thread)
+    thread.notification = None
+    if notification.waiting.head is None:
+        notification.state = NotificationState.IDLE
+
+
+def leave_reply(thread: Tcb) -> None:
+    """Nobody will answer the thread."""
+    reply = thread.reply
+    assert reply is not None, "a thread that waits for a reply is held by a reply object"
+    abandon(reply)

@@ -1,0 +1,184 @@
+"""Endpoints: threads meet here to pass a message (seL4 manual, 4.2).
+
+Threads wait in order of priority, then first come first served.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import bound, u64
+from kernel.call import Invocation
+from kernel.ipc import transfer
+from kernel.object.callstack import hold, push, release
+from kernel.object.cancel import cancel_ipc
+from kernel.object.donation import donate, return_to_notification
+from kernel.object.notification import take_signal
+from kernel.preemption import preemption_point
+from kernel.queue import insert_by_priority, remove
+from kernel.results import Completed, Outcome, Preempted, Progress, Success, invalid_capability
+from kernel.schedule import set_state, wake
+from kernel.shapes import (
+    A0,
+    NO_FAULT,
+    Endpoint,
+    EndpointCap,
+    FaultKind,
+    Notification,
+    NotificationState,
+    Reply,
+    Tcb,
+    ThreadState,
+)
+
+MOST_THREADS: Final = 1 << 28
+
+
+def invoke_endpoint(call: Invocation, cap: EndpointCap) -> Outcome:
+    """Send a message. Error: INVALID_CAPABILITY when the capability cannot send."""
+    if not cap.can_send:
+        return invalid_capability(u64(0))
+    send_ipc(call.thread, cap, is_blocking=call.is_blocking, is_call=call.is_call, may_donate=call.may_donate)
+    return Success()
+
+
+def first_waiting(endpoint: Endpoint, state: ThreadState) -> Tcb | None:
+    """The first thread that waits in this state, if it is what threads wait for here."""
+    thread = endpoint.waiting.head
+    if thread is None or thread.state is not state:
+        return None
+    return thread
+
+
+def dequeue_first(endpoint: Endpoint, thread: Tcb) -> None:
+    """The first waiting thread has met its partner."""
+    remove(endpoint.waiting, thread)
+    thread.endpoint = None
+
+
+def send_ipc(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, is_call: bool, may_donate: bool) -> None:
+    """Send the thread's message, or word of its fault, to the first receiver, or wait for one."""
+    endpoint = cap.endpoint
+    receiver = first_waiting(endpoint, ThreadState.BLOCKED_ON_RECEIVE)
+    if receiver is not None:
+        dequeue_first(endpoint, receiver)
+        transfer(thread, receiver, endpoint, cap.badge, may_grant=cap.can_grant)
+        may_reply = cap.can_grant or cap.can_grant_reply
+        meet_receiver(thread, receiver, is_call=is_call, may_reply=may_reply, may_donate=may_donate)
+    elif is_blocking:
+        thread.badge = cap.badge
+        thread.waits_with_grant = cap.can_grant
+        thread.waits_with_grant_reply = cap.can_grant_reply
+        thread.waits_as_caller = is_call
+        block(thread, endpoint, ThreadState.BLOCKED_ON_SEND)
+
+
+def meet_receiver(sender: Tcb, receiver: Tcb, *, is_call: bool, may_reply: bool, may_donate: bool) -> None:
+    """After the transfer: a caller waits for its answer; the receiver runs, on a lent context if need be."""
+    reply = receiver.reply
+    if reply is not None:
+        release(reply)
+    if is_call:
+        hold_caller(sender, receiver, reply, may_reply=may_reply, may_donate=may_donate)
+    elif may_donate:
+        context = sender.sched_context
+        if context is not None and receiver.sched_context is None:
+            donate(context, receiver)
+    set_state(receiver, ThreadState.RUNNING)
+    wake(receiver)
+
+
+def hold_caller(caller: Tcb, callee: Tcb, reply: Reply | None, *, may_reply: bool, may_donate: bool) -> None:
+    """A caller whom nobody can answer is stopped."""
+    if reply is not None and may_reply:
+        push(caller, callee, reply, may_donate=may_donate)
+    else:
+        set_state(caller, ThreadState.INACTIVE)
+
+
+def block(thread: Tcb, endpoint: Endpoint, state: ThreadState) -> None:
+    """Let the thread wait at the endpoint."""
+    thread.endpoint = endpoint
+    insert_by_priority(endpoint.waiting, thread)
+    set_state(thread, state)
+
+
+def receive_ipc(thread: Tcb, endpoint: Endpoint, reply: Reply | None, *, is_blocking: bool) -> None:
+    """Take a signal of the bound notification, or the first sender's message, or wait for one."""
+    if reply is not None and reply.caller is not None:
+        cancel_ipc(reply.caller)
+    notification = thread.bound_notification
+    if notification is not None and notification.state is NotificationState.ACTIVE:
+        take_signal(thread, notification)
+        return
+    sender = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
+    if sender is not None:
+        dequeue_first(endpoint, sender)
+        transfer(sender, thread, endpoint, sender.badge, may_grant=sender.waits_with_grant)
+        meet_sender(sender, thread, reply)
+    elif is_blocking:
+        wait_for_sender(thread, endpoint, reply, notification)
+    else:
+        thread.context.words[A0] = u64(0)
+
+
+def meet_sender(sender: Tcb, receiver: Tcb, reply: Reply | None) -> None:
+    """After the transfer: a caller, or who faulted, waits for its answer; another sender goes on."""
+    if sender.waits_as_caller:
+        may_reply = sender.waits_with_grant or sender.waits_with_grant_reply
+        may_donate = sender.fault.kind is not FaultKind.TIMEOUT
+        hold_caller(sender, receiver, reply, may_reply=may_reply, may_donate=may_donate)
+    else:
+        set_state(sender, ThreadState.RUNNING)
+        wake(sender)
+
+
+def wait_for_sender(
+    thread: Tcb, endpoint: Endpoint, reply: Reply | None, notification: Notification | None
+) -> None:
+    """Wait to receive; a context that the bound notification lends goes back to it."""
+    if notification is not None:
+        return_to_notification(thread, notification)
+    if reply is not None:
+        hold(reply, thread)
+    block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
+
+
+def cancel_all(endpoint: Endpoint) -> None:
+    """Nobody will come: all who wait start over, and those that faulted stop.
+
+    The work grows with the number of waiting threads and does not stop for interrupts.
+    """
+    thread = endpoint.waiting.head
+    while thread is not None:
+        bound(MOST_THREADS, "each turn takes a thread from the queue")
+        turn_away(endpoint, thread)
+        thread = endpoint.waiting.head
+
+
+def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
+    """A waiting thread starts its system call again; one that faulted stays stopped."""
+    dequeue_first(endpoint, thread)
+    reply = thread.reply
+    if reply is not None:
+        release(reply)
+    if thread.fault.kind is FaultKind.NONE:
+        set_state(thread, ThreadState.RESTART)
+        wake(thread)
+    else:
+        thread.fault = NO_FAULT
+        set_state(thread, ThreadState.INACTIVE)
+
+
+def cancel_badged_sends(endpoint: Endpoint, badge: u64) -> Progress:
+    """Senders with this badge start over; the others wait on. It may stop between two for an interrupt."""
+    thread = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
+    while thread is not None:
+        bound(MOST_THREADS, "each turn goes on by one thread of the queue")
+        following = thread.next
+        if thread.badge == badge:
+            turn_away(endpoint, thread)
+            if isinstance(preemption_point(), Preempted):
+                return Preempted.PREEMPTED
+        thread = following
+    return Completed.COMPLETED

@@ -1,0 +1,109 @@
+"""Notifications: a word of signals, and threads that wait for it (seL4 manual, 5).
+
+Threads wait in order of priority, then first come first served.
+"""
+
+from __future__ import annotations
+
+from codegen.lang import bound, u64
+from kernel.call import Invocation
+from kernel.object.cancel import cancel_ipc
+from kernel.object.donation import borrow_from_notification, return_to_notification
+from kernel.queue import insert_by_priority, remove
+from kernel.results import Outcome, Success, invalid_capability
+from kernel.schedule import set_state, wake
+from kernel.shapes import A0, Notification, NotificationCap, NotificationState, Tcb, ThreadState
+
+
+def invoke_notification(call: Invocation, cap: NotificationCap) -> Outcome:
+    """Signal. Error: INVALID_CAPABILITY when the capability cannot send."""
+    if not cap.can_send:
+        return invalid_capability(u64(0))
+    signal(cap.notification, cap.badge)
+    return Success()
+
+
+def signal(notification: Notification, badge: u64) -> None:
+    """Wake the first who waits, or the bound thread if it receives, or keep the badge for later."""
+    match notification.state:
+        case NotificationState.WAITING:
+            thread = notification.waiting.head
+            assert thread is not None, "somebody waits"
+            stop_waiting(notification, thread)
+            deliver_signal(notification, thread, badge)
+        case NotificationState.IDLE:
+            bound_thread = notification.bound_thread
+            if bound_thread is not None and bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:
+                cancel_ipc(bound_thread)
+                deliver_signal(notification, bound_thread, badge)
+            else:
+                notification.state = NotificationState.ACTIVE
+                notification.badge = badge
+        case NotificationState.ACTIVE:
+            notification.badge = notification.badge | badge
+
+
+def stop_waiting(notification: Notification, thread: Tcb) -> None:
+    """Take a thread out of the queue."""
+    remove(notification.waiting, thread)
+    thread.notification = None
+    if notification.waiting.head is None:
+        notification.state = NotificationState.IDLE
+
+
+def deliver_signal(notification: Notification, thread: Tcb, badge: u64) -> None:
+    """The thread, blocked until now, runs with the badge, if need be on the notification's context."""
+    thread.context.words[A0] = badge
+    set_state(thread, ThreadState.RUNNING)
+    borrow_from_notification(thread, notification)
+    wake(thread)
+
+
+def wait(thread: Tcb, notification: Notification, *, is_blocking: bool) -> None:
+    """Take all signals; without any, wait for one, or get the badge 0 at once."""
+    if notification.state is NotificationState.ACTIVE:
+        take_signal(thread, notification)
+    elif is_blocking:
+        return_to_notification(thread, notification)
+        thread.notification = notification
+        notification.state = NotificationState.WAITING
+        insert_by_priority(notification.waiting, thread)
+        set_state(thread, ThreadState.BLOCKED_ON_NOTIFICATION)
+    else:
+        thread.context.words[A0] = u64(0)
+
+
+def take_signal(thread: Tcb, notification: Notification) -> None:
+    """Give the thread, which runs, the badges that were kept."""
+    thread.context.words[A0] = notification.badge
+    notification.badge = u64(0)
+    notification.state = NotificationState.IDLE
+    borrow_from_notification(thread, notification)
+
+
+def bind(thread: Tcb, notification: Notification) -> None:
+    """Signals reach the thread also while it receives from endpoints."""
+    notification.bound_thread = thread
+    thread.bound_notification = notification
+
+
+def unbind(notification: Notification) -> None:
+    """End the binding, if there is one."""
+    thread = notification.bound_thread
+    if thread is not None:
+        thread.bound_notification = None
+        notification.bound_thread = None
+
+
+def cancel_all(notification: Notification) -> None:
+    """Nobody will signal: all who wait start over.
+
+    The work grows with the number of waiting threads and does not stop for interrupts.
+    """
+    thread = notification.waiting.head
+    while thread is not None:
+        bound(1 << 28, "each turn takes a thread from the queue")
+        stop_waiting(notification, thread)
+        set_state(thread, ThreadState.RESTART)
+        wake(thread)
+        thread = notification.waiting.head

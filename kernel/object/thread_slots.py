@@ -1,0 +1,95 @@
+"""Checking and replacing the capabilities that a thread itself holds."""
+
+from __future__ import annotations
+
+from codegen.lang import VAddr, u64
+from kernel.abi.errors import Error
+from kernel.abi.objects import IPC_BUFFER_BITS
+from kernel.arch.riscv64.space import is_top_level
+from kernel.fault import is_handler
+from kernel.object.capability import derive, update_data
+from kernel.object.deletion import delete
+from kernel.object.derivation import insert_derived, is_empty
+from kernel.object.region import same_object
+from kernel.results import (
+    Completed,
+    InvocationError,
+    Preempted,
+    Progress,
+    illegal_operation,
+    invalid_capability,
+)
+from kernel.shapes import Cap, CNodeCap, FrameCap, NullCap, PageTableCap, Slot, ThreadCap
+
+
+def cspace_from(slot: Slot, data: u64) -> Cap | InvocationError:
+    """The capability of a new CSpace root, with another guard unless `data` is zero.
+
+    Errors: those of deriving; ILLEGAL_OPERATION when it is no CNode.
+    """
+    cap = slot.cap if data == 0 else update_data(slot.cap, data, preserve=False)
+    derived = derive(slot, cap)
+    if isinstance(derived, (InvocationError, CNodeCap)):
+        return derived
+    return illegal_operation()
+
+
+def vspace_from(slot: Slot) -> Cap | InvocationError:
+    """The capability of a new VSpace root.
+
+    Errors: those of deriving; ILLEGAL_OPERATION when it is no top-level page table with an ASID.
+    """
+    derived = derive(slot, slot.cap)
+    if isinstance(derived, InvocationError):
+        return derived
+    if isinstance(derived, PageTableCap) and is_top_level(derived):
+        return derived
+    return illegal_operation()
+
+
+def buffer_from(slot: Slot, address: u64) -> Cap | InvocationError:
+    """The capability of a new IPC buffer; NullCap for none, which is address zero.
+
+    Errors: those of deriving; ILLEGAL_OPERATION when it is no frame of ordinary memory; ALIGNMENT_ERROR.
+    """
+    if address == 0:
+        return NullCap()
+    derived = derive(slot, slot.cap)
+    if isinstance(derived, InvocationError):
+        return derived
+    if not isinstance(derived, FrameCap) or derived.is_device:
+        return illegal_operation()
+    if address & ((1 << IPC_BUFFER_BITS) - 1) != 0:
+        return InvocationError(Error.ALIGNMENT_ERROR)
+    return derived
+
+
+def handler_from(slot: Slot, number: u64) -> Cap | InvocationError:
+    """The capability of a fault handler, capability `number` of the message; NullCap for none.
+
+    Error: INVALID_CAPABILITY unless it may send and either grant or grant a reply.
+    """
+    cap = slot.cap
+    if isinstance(cap, NullCap) or is_handler(cap):
+        return cap
+    return invalid_capability(number)
+
+
+def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, source: Slot) -> Progress:
+    """Replace the capability in one of the thread's slots by `cap`, derived from what is in `source`.
+
+    Deleting the old one may delete source or thread capability: then the slot stays empty.
+    """
+    slot = thread_cap.thread.slots[index]
+    if isinstance(delete(slot), Preempted):
+        return Preempted.PREEMPTED
+    if isinstance(cap, NullCap) or not is_empty(slot):
+        return Completed.COMPLETED
+    if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):
+        insert_derived(cap, source, slot)
+    return Completed.COMPLETED
+
+
+def set_buffer_address(thread_cap: ThreadCap, address: u64) -> None:
+    """Where user mode sees the thread's IPC buffer."""
+    thread_cap.thread.ipc_buffer = VAddr(address)

@@ -1,0 +1,65 @@
+"""Queues of threads: doubly linked through `previous` and `next`, so that any member leaves at once."""
+
+from __future__ import annotations
+
+from codegen.lang import bound
+from kernel.shapes import Tcb, ThreadQueue
+
+
+def prepend(queue: ThreadQueue, thread: Tcb) -> None:
+    """Put `thread` before all others."""
+    insert_before(queue, thread, queue.head)
+
+
+def append(queue: ThreadQueue, thread: Tcb) -> None:
+    """Put `thread` behind all others."""
+    insert_before(queue, thread, None)
+
+
+def insert_by_priority(queue: ThreadQueue, thread: Tcb) -> None:
+    """Put `thread` behind those of its priority or higher ones.
+
+    The walk starts at the end and is as long as there are waiting threads of lower priority.
+    """
+    place: Tcb | None = None
+    before = queue.tail
+    while before is not None and before.priority < thread.priority:
+        bound(1 << 28, "each thread waits in at most one queue, once")
+        place = before
+        before = before.previous
+    insert_before(queue, thread, place)
+
+
+def insert_before(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> None:
+    """Put `thread` before the member `place`, or at the end if there is none."""
+    assert thread.previous is None, "a thread is in one queue at most"
+    assert thread.next is None, "a thread is in one queue at most"
+    before = queue.tail if place is None else place.previous
+    thread.previous = before
+    thread.next = place
+    if before is None:
+        queue.head = thread
+    else:
+        before.next = thread
+    if place is None:
+        queue.tail = thread
+    else:
+        place.previous = thread
+
+
+def remove(queue: ThreadQueue, thread: Tcb) -> None:
+    """Take the member `thread` out."""
+    before = thread.previous
+    after = thread.next
+    if before is None:
+        assert queue.head is thread, "a thread without a predecessor is the first"
+        queue.head = after
+    else:
+        before.next = after
+    if after is None:
+        assert queue.tail is thread, "a thread without a successor is the last"
+        queue.tail = before
+    else:
+        after.previous = before
+    thread.previous = None
+    thread.next = None

@@ -1,0 +1,193 @@
+"""Refills: a sporadic server's budget as a ring of amounts, each usable from its time on.
+
+Using time from a refill schedules the same amount one period later (seL4 manual, 6.1.7). A round-robin
+context (period 0) has two refills that are always ready: what was used of the first waits in the second.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import bound, u32, u64
+from kernel.clock import min_budget
+from kernel.shapes import Refill, SchedContext
+from kernel.state import this_core
+
+MIN_REFILLS: Final = 2
+MOST_REFILLS: Final = 1 << 32
+
+
+def is_round_robin(context: SchedContext) -> bool:
+    """Whether budget and period were configured the same."""
+    return context.period == 0
+
+
+def place(context: SchedContext, position: u32) -> u32:
+    """The index in the ring of the refill at this position, counted from the head."""
+    index = context.refill_head + position
+    return index - context.refill_limit if index >= context.refill_limit else index
+
+
+def refill_at(context: SchedContext, position: u32) -> Refill:
+    """The refill at this position, counted from the head."""
+    return context.refills[place(context, position)]
+
+
+def head(context: SchedContext) -> Refill:
+    """The refill that is in use, or will be next."""
+    return context.refills[context.refill_head]
+
+
+def set_head(context: SchedContext, time: u64, amount: u64) -> None:
+    """Change the refill that is in use."""
+    context.refills[context.refill_head] = Refill(time, amount)
+
+
+def set_tail(context: SchedContext, time: u64, amount: u64) -> None:
+    """Change the last refill."""
+    context.refills[place(context, context.refill_count - 1)] = Refill(time, amount)
+
+
+def pop(context: SchedContext) -> Refill:
+    """Take out the head; another one is there."""
+    assert context.refill_count > 1, "the last refill stays"
+    first = head(context)
+    context.refill_head = place(context, u32(1))
+    context.refill_count = context.refill_count - 1
+    return first
+
+
+def add(context: SchedContext, time: u64, amount: u64) -> None:
+    """Add a refill behind all others, or to the last one if it is full, follows closely, or is too little."""
+    last = refill_at(context, context.refill_count - 1)
+    is_full = context.refill_count == context.refill_limit
+    if time <= last.time + last.amount:
+        set_tail(context, last.time, last.amount + amount)
+    elif is_full or amount < min_budget():
+        set_tail(context, time, last.amount + amount)
+    else:
+        context.refill_count = context.refill_count + 1
+        set_tail(context, time, amount)
+
+
+def is_ready(context: SchedContext) -> bool:
+    """Whether the head may be used now."""
+    return head(context).time <= this_core().now
+
+
+def is_sufficient(context: SchedContext, used: u64) -> bool:
+    """Whether the head is worth running on when `used` of it is gone."""
+    return head(context).amount >= used + min_budget()
+
+
+def new(context: SchedContext, budget: u64) -> None:
+    """Fill a context that has a period and a refill limit: the whole budget may be used now."""
+    context.refill_head = u32(0)
+    context.refill_count = u32(1)
+    set_head(context, this_core().now, budget)
+    if is_round_robin(context):
+        context.refill_count = u32(2)
+        set_tail(context, this_core().now, u64(0))
+
+
+def update(context: SchedContext, budget: u64) -> None:
+    """Fill a context anew whose period or limit changed, without giving time that was already used.
+
+    The head remains, up to the new budget; the rest of the budget comes one period later.
+    """
+    first = head(context)
+    now = this_core().now
+    time = now if first.time < now else first.time
+    if is_round_robin(context):
+        new(context, budget)
+        return
+    context.refill_head = u32(0)
+    context.refill_count = u32(1)
+    if first.amount >= budget:
+        set_head(context, time, budget)
+    elif first.amount < min_budget():  # too little to run on: all of it later
+        set_head(context, time + context.period, budget)
+    else:
+        set_head(context, time, first.amount)
+        add(context, time + context.period, budget - first.amount)
+
+
+def charge(context: SchedContext, used: u64) -> None:
+    """Account for `used` ticks, which are all of the head or nearly so."""
+    if is_round_robin(context):
+        set_head(context, head(context).time, head(context).amount + refill_at(context, u32(1)).amount)
+        set_tail(context, head(context).time, u64(0))
+        return
+    left = used
+    while left >= head(context).amount and is_ready(context):
+        bound(MOST_REFILLS, "each turn moves a refill into the future")
+        left = left - head(context).amount
+        defer_head(context)
+    if left > 0 and is_ready(context):
+        first = head(context)
+        set_head(context, first.time + left, first.amount - left)
+        add(context, first.time + context.period, left)
+    elif left > 0:  # it ran longer than it might: it comes back later by as much
+        set_head(context, head(context).time + left, head(context).amount)
+    make_head_usable(context)
+
+
+def defer_head(context: SchedContext) -> None:
+    """The whole head was used: it comes back one period later."""
+    if context.refill_count == 1:
+        set_head(context, head(context).time + context.period, head(context).amount)
+        return
+    first = pop(context)
+    add(context, first.time + context.period, first.amount)
+
+
+def split_check(context: SchedContext, used: u64) -> None:
+    """Account for `used` ticks of the head, less than all of it, when another context takes over."""
+    first = head(context)
+    assert used < first.amount, "the head was not used up"
+    if is_round_robin(context):
+        last = refill_at(context, u32(1))
+        set_head(context, first.time, first.amount - used)
+        set_tail(context, first.time, last.amount + used)
+        return
+    remaining = first.amount - used
+    is_full = context.refill_count == context.refill_limit
+    if not is_full and remaining >= min_budget():
+        set_head(context, first.time + used, remaining)
+        add(context, first.time + context.period, used)
+    elif context.refill_count == 1:
+        set_head(context, first.time + context.period, first.amount)
+    else:  # no room for a new refill: what remains joins the next one
+        pop(context)
+        set_head(context, head(context).time, head(context).amount + remaining)
+        add(context, first.time + context.period, used)
+    make_head_usable(context)
+
+
+def unblock_check(context: SchedContext) -> None:
+    """A thread wakes with this context: its time counts from now, and what lay unused joins up."""
+    if is_round_robin(context) or not is_ready(context):
+        return
+    set_head(context, this_core().now, head(context).amount)
+    this_core().must_set_timer = True
+    make_head_usable(context)
+
+
+def make_head_usable(context: SchedContext) -> None:
+    """Join refills to the head that overlap it, and while it is too little to run on."""
+    while context.refill_count > 1 and (head(context).amount < min_budget() or next_overlaps(context)):
+        bound(MOST_REFILLS, "each turn takes a refill from the ring")
+        first = pop(context)
+        second = head(context)
+        time = second.time - first.amount if next_is_later(first, second) else first.time
+        set_head(context, time, first.amount + second.amount)
+
+
+def next_overlaps(context: SchedContext) -> bool:
+    """Whether the second refill may be used before the head is used up."""
+    return refill_at(context, u32(1)).time <= head(context).time + head(context).amount
+
+
+def next_is_later(first: Refill, second: Refill) -> bool:
+    """Whether there is a gap between two refills: what the first has must then wait for the second."""
+    return second.time > first.time + first.amount

@@ -1,0 +1,117 @@
+"""What is to happen on the way out: threads that become able to run, or unable, and the time they use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import u64
+from kernel.ready import append_ready, dequeue, enqueue, is_runnable, is_schedulable
+from kernel.refill import charge, head, is_ready, is_sufficient, split_check, unblock_check
+from kernel.release import release_enqueue, release_remove
+from kernel.shapes import PC, Action, SchedContext, Tcb, ThreadState
+from kernel.state import this_core
+
+ECALL_BYTES: Final = 4
+
+
+def current_thread() -> Tcb:
+    """The thread that entered the kernel, or that leaves it."""
+    thread = this_core().current
+    assert thread is not None, "a core always has a current thread"
+    return thread
+
+
+def finish_syscall(thread: Tcb) -> None:
+    """A running thread whose pc is at a system call continues behind it."""
+    if thread.in_syscall and thread.state is ThreadState.RUNNING:
+        thread.context.words[PC] = thread.context.words[PC] + ECALL_BYTES
+        thread.in_syscall = False
+
+
+def possible_switch_to(thread: Tcb) -> None:
+    """The thread became able to run: consider it on the way out, before all others if it is the only one."""
+    me = this_core()
+    context = thread.sched_context
+    if context is None or context.refill_limit == 0 or thread.in_release_queue:
+        return
+    if me.action is Action.RESUME:
+        me.action = Action.SWITCH
+        me.candidate = thread
+    else:
+        reschedule_required()
+        append_ready(thread)
+
+
+def reschedule_required() -> None:
+    """Look at all ready threads on the way out."""
+    me = this_core()
+    candidate = me.candidate
+    if me.action is Action.SWITCH and candidate is not None and is_schedulable(candidate):
+        enqueue(candidate)
+    me.action = Action.CHOOSE
+    me.candidate = None
+
+
+def forget(thread: Tcb) -> None:
+    """The thread cannot run as it could: take it from all queues of the scheduler."""
+    me = this_core()
+    dequeue(thread)
+    release_remove(thread)
+    if me.current is thread or me.candidate is thread:
+        reschedule_required()
+
+
+def has_budget(context: SchedContext) -> bool:
+    """Whether the context's time may be used now, and is worth it."""
+    me = this_core()
+    used = me.consumed if me.context is context else u64(0)
+    return is_ready(context) and is_sufficient(context, used)
+
+
+def postpone(context: SchedContext) -> None:
+    """The context's thread has no time now: it waits for the next refill."""
+    thread = context.thread
+    assert thread is not None, "a context that is used belongs to a thread"
+    dequeue(thread)
+    if not thread.in_release_queue:
+        release_enqueue(thread, context)
+
+
+def resume_with(thread: Tcb, context: SchedContext) -> None:
+    """The thread can run on `context`, which it now has: let it, or let it wait for the next refill."""
+    if not is_schedulable(thread):
+        return
+    if has_budget(context):
+        possible_switch_to(thread)
+    else:
+        postpone(context)
+
+
+def wake(thread: Tcb) -> None:
+    """The thread was blocked and is runnable: it runs if it has time; a sporadic server's counts from now."""
+    context = thread.sched_context
+    if context is None:
+        return
+    if context.is_sporadic and context is not this_core().context:
+        unblock_check(context)
+    resume_with(thread, context)
+
+
+def set_state(thread: Tcb, state: ThreadState) -> None:
+    """Let the thread be in another state; if it is the current one and cannot go on, another will run."""
+    thread.state = state
+    if thread is this_core().current and not is_runnable(thread):
+        reschedule_required()
+
+
+def commit_time() -> None:
+    """Charge the current context for what was used; something else is about to happen to it."""
+    me = this_core()
+    context = me.context
+    if context is not None and context.refill_limit != 0 and me.consumed > 0:
+        if me.consumed < head(context).amount:
+            split_check(context, me.consumed)
+        else:
+            charge(context, me.consumed)
+        context.consumed = context.consumed + me.consumed
+    me.consumed = u64(0)

@@ -1,0 +1,138 @@
+"""Who runs next: the highest priority that is ready and has time, first come first served."""
+
+from __future__ import annotations
+
+from codegen.lang import bound
+from kernel.arch.riscv64.vspace import activate
+from kernel.clock import FOREVER, set_deadline
+from kernel.object.consumption import complete_yield_to
+from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
+from kernel.refill import head, unblock_check
+from kernel.release import release_remove, release_time
+from kernel.schedule import (
+    commit_time,
+    current_thread,
+    finish_syscall,
+    has_budget,
+    possible_switch_to,
+    postpone,
+)
+from kernel.shapes import Action, Tcb, ThreadState
+from kernel.state import this_core
+
+
+def schedule() -> None:
+    """Decide who leaves the kernel, and until when."""
+    me = this_core()
+    awaken()
+    if me.action is not Action.RESUME:
+        choose()
+    me.action = Action.RESUME
+    me.candidate = None
+    switch_context()
+    if me.must_set_timer:
+        set_timer_for_current()
+
+
+def awaken() -> None:
+    """Threads whose next refill may be used leave the release queue."""
+    me = this_core()
+    thread = me.release_head
+    while thread is not None and release_time(thread) <= me.now:
+        bound(1 << 28, "each thread is in the release queue at most once")
+        release_remove(thread)
+        possible_switch_to(thread)
+        thread = me.release_head
+
+
+def choose() -> None:
+    """Pick the next thread: the candidate if nothing speaks against it, else the first of the highest."""
+    me = this_core()
+    thread = current_thread()
+    candidate = me.candidate
+    if thread.state is not ThreadState.IDLE and is_schedulable(thread):
+        enqueue(thread)
+    if candidate is not None and is_schedulable(candidate):
+        if is_preferred(candidate):
+            switch_to(candidate)
+            return
+        if candidate.priority == thread.priority:
+            append_ready(candidate)
+        else:
+            enqueue(candidate)
+    choose_highest()
+
+
+def is_preferred(candidate: Tcb) -> bool:
+    """Whether the candidate may run at once: it has time, and no ready thread comes before it."""
+    context = candidate.sched_context
+    first = highest_ready()
+    if context is None or not has_budget(context):
+        return False
+    if first is None or first.priority < candidate.priority:
+        return True
+    return first.priority == candidate.priority and not current_thread().in_ready_queue
+
+
+def choose_highest() -> None:
+    """Run the first ready thread that has time, or nobody; who has none waits for it."""
+    thread = highest_ready()
+    while thread is not None:
+        bound(1 << 28, "each turn takes a thread from the ready queues")
+        context = thread.sched_context
+        assert context is not None, "a ready thread has a context"
+        dequeue(thread)
+        if has_budget(context):
+            switch_to(thread)
+            return
+        postpone(context)
+        thread = highest_ready()
+    this_core().current = this_core().idle_thread
+
+
+def switch_to(thread: Tcb) -> None:
+    """Make the thread the current one, with its address space."""
+    dequeue(thread)
+    activate(thread)
+    this_core().current = thread
+
+
+def switch_context() -> None:
+    """Time is from now on used from the current thread's context."""
+    me = this_core()
+    context = current_thread().sched_context
+    if context is me.context:
+        return
+    commit_time()
+    if context is not None and not context.is_sporadic:
+        unblock_check(context)
+    me.context = context
+    me.must_set_timer = True
+
+
+def set_timer_for_current() -> None:
+    """Interrupt when the current budget ends or the first waiting thread may run, whichever is sooner."""
+    me = this_core()
+    context = me.context
+    deadline = FOREVER
+    if context is not None:
+        deadline = me.now + head(context).amount - me.consumed
+    waiting = me.release_head
+    if waiting is not None:
+        first_release = release_time(waiting)
+        deadline = first_release if first_release < deadline else deadline
+    set_deadline(deadline)
+
+
+def activate_thread() -> None:
+    """The current thread leaves the kernel: behind its system call, or for RESTART once more at its pc."""
+    thread = current_thread()
+    context = thread.yield_to
+    if context is not None:
+        complete_yield_to(context)
+    if thread.state is ThreadState.RESTART:
+        thread.in_syscall = False
+        thread.state = ThreadState.RUNNING
+        return
+    assert thread.state is ThreadState.RUNNING or thread.state is ThreadState.IDLE, "who leaves can run"
+    finish_syscall(thread)
