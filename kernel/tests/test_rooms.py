@@ -32,6 +32,8 @@ def imports(file: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, module
             case ast.Import(names=names):
                 yield from ((node.lineno, name.name) for name in names)
+            case _:
+                pass
 
 
 def allowed(module: str, rooms: set[str]) -> bool:
