@@ -8,6 +8,7 @@ from mypy.nodes import CallExpr, ComparisonExpr, Expression, FuncDef, OpExpr, Re
 
 from codegen.frontend import expressions, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.coerce import coerce
 from codegen.frontend.constants import alternative, fits, wrap
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
@@ -33,10 +34,12 @@ from codegen.ir.types import (
     BoolType,
     EnumType,
     IntType,
+    NeverType,
     ObjectRef,
     PackedType,
     PackedUnion,
     UnionType,
+    VoidType,
     representation,
     type_name,
 )
@@ -136,7 +139,12 @@ def side(builder: FunctionBuilder, e: Expression, other: Expression) -> Value:
             if not fits(found, kind):
                 raise Refused(e, "literal-range", f"{found} does not fit '{kind.name}'")
             return wrap(found, kind)
-    return expressions.lower_wide_or_constant(builder, e)
+    value = expressions.lower_wide_or_constant(builder, e)
+    if isinstance(value.type, UnionType):
+        known = expressions.static_type(builder, e)
+        if not isinstance(known, UnionType | NeverType | VoidType):
+            return coerce(builder, value, known, e)
+    return value
 
 
 def none_test(builder: FunctionBuilder, e: Expression, wanted: bool, node: Expression) -> Value:

@@ -247,14 +247,8 @@ def fold_struct(context: Context, info: PackedInfo | ValueInfo, e: CallExpr) -> 
         constant = fold_as(context, given[f.name], f.type) if f.name in given else f.default
         if constant is None:
             return None
-        if (
-            isinstance(f, PackedField)
-            and isinstance(constant, IntLiteral)
-            and constant.value >> f.place.width
-        ):
-            raise Refused(
-                e, "literal-range", f"{constant.value} does not fit '{f.name}', {f.place.width} bits"
-            )
+        if isinstance(f, PackedField):
+            check_width(f, constant, e)
         fields.append((f.name, constant))
     kind = PackedType(info.name, info.family) if isinstance(info, PackedInfo) else ValueType(info.name)
     return StructLiteral(kind, tuple(fields))
