@@ -37,7 +37,9 @@ def grant_region(root: Root, region: Region, first_slot: u64, *, is_device: bool
         size_bits = piece_bits(u64(at), u64(region.end) - u64(at))
         if size_bits < MIN_UNTYPED_BITS:
             return
-        grant_piece(root, UntypedCap(size_bits, is_device, at, u64(0)), first_slot)
+        # Memory starts as if handed out: the first retype clears it (kernel/object/untyped.py).
+        watermark = u64(0) if is_device else u64(1) << size_bits
+        grant_piece(root, UntypedCap(size_bits, is_device, at, watermark), first_slot)
         at = at + (u64(1) << size_bits)
 
 
