@@ -55,13 +55,11 @@ _start:
     li      t1, SATP_SV39
     slli    t1, t1, 60
     or      t0, t0, t1
+    ld      t2, in_window_address
     sfence.vma
     csrw    satp, t0
     sfence.vma
-    li      s1, WINDOW_BASE
-    la      t0, in_window
-    add     t0, t0, s1
-    jr      t0
+    jr      t2
 
 in_window:
     la      sp, kernel_stack_top
@@ -76,6 +74,10 @@ in_window:
 park:
     wfi
     j       park
+
+.balign 8
+in_window_address:
+    .dword  in_window               # where it is linked to be
 
 .section .data
 .balign 8

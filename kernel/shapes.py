@@ -514,7 +514,6 @@ class Shared:
     console: PAddr = PAddr(0)
     plic: PAddr = PAddr(0)
     plic_size: u64 = u64(0)
-    kernel_table: PageTable = embedded(PageTable)
 
 
 @kobject()

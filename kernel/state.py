@@ -6,13 +6,15 @@ from typing import Final
 
 from codegen.lang import inline
 from kernel.boot.shapes import Hardware
-from kernel.shapes import BootDescription, Core, Shared
+from kernel.shapes import BootDescription, Core, PageTable, Shared
 
 STATE_MODULE: Final = True
 
 core: Final = Core()
 shared: Final = Shared()
+kernel_table: Final = PageTable()
 boot_description: Final = BootDescription()
+kernel_table: Final = PageTable()  # the kernel's half of every address space, and nothing else
 hardware: Final = Hardware()
 
 

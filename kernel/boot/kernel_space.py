@@ -19,7 +19,7 @@ from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.memory import take
 from kernel.boot.shapes import Hardware
 from kernel.shapes import PageTable
-from kernel.state import shared
+from kernel.state import kernel_table, shared
 
 RAW_ADDRESSES: Final = "page tables are made here"
 
@@ -31,17 +31,16 @@ def build_kernel_space(hardware: Hardware, text: PAddr) -> None:
 
     `text` is the start of the 2 MiB that hold the kernel's text and constants.
     """
-    table = shared.kernel_table
     half = u64(ENTRIES // 2)
     for i in urange(half):
-        table.entries[half + i] = kernel_entry(PAddr(i << TOP_BITS), is_text=False)
+        kernel_table.entries[half + i] = kernel_entry(PAddr(i << TOP_BITS), is_text=False)
     # Safety: fresh memory from the pool.
     fine = create(PageTable, at=take(hardware, u64(PAGE_TABLE_BITS)))
     gigabyte = (u64(text) >> TOP_BITS) << TOP_BITS
     for i in urange(ENTRIES):
         base = PAddr(gigabyte + (i << MEGA_PAGE_BITS))
         fine.entries[i] = kernel_entry(base, is_text=base == text)
-    table.entries[entry_index(kernel_address(text), u64(TOP_BITS))] = table_entry(fine)
+    kernel_table.entries[entry_index(kernel_address(text), u64(TOP_BITS))] = table_entry(fine)
     probe_asids()
     use_kernel_table()
     sfence_vma()

@@ -15,5 +15,6 @@ def fresh_machine() -> None:
     machine.reset()
     reset_object(state.core)
     reset_object(state.shared)
+    reset_object(state.kernel_table)
     reset_object(state.hardware)
     reset_object(state.boot_description)

@@ -10,7 +10,7 @@ from kernel.abi.labels import Label
 from kernel.arch.riscv64.asid import delete_pool, invoke_asid_control, invoke_asid_pool
 from kernel.results import InvocationError, Outcome, Success
 from kernel.shapes import AsidPool, AsidPoolCap, NullCap, Pte, UntypedCap
-from kernel.state import shared
+from kernel.state import kernel_table, shared
 from kernel.tests.build import at
 from kernel.tests.spaces import SPACE_SLOT, Spaces
 
@@ -77,7 +77,7 @@ def test_no_pools_left() -> None:
 
 def test_assigning_gives_the_first_free_asid_and_the_kernels_half() -> None:
     system = Spaces()
-    shared.kernel_table.entries[300] = Pte(valid=True, is_global=True)
+    kernel_table.entries[300] = Pte(valid=True, is_global=True)
     slot = system.put_table(9)
     assert assign(system, 9) == Success()
     assert system.table_cap(slot).asid == 2

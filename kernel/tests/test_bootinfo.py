@@ -30,7 +30,7 @@ from kernel.shapes import (
     Tcb,
     UntypedCap,
 )
-from kernel.state import boot_description, hardware, shared
+from kernel.state import boot_description, hardware, kernel_table
 from kernel.tests.build import at
 
 KERNEL = 0x8020_0000
@@ -162,7 +162,7 @@ def test_only_the_kernels_text_is_executable_and_it_is_not_writable() -> None:
     data = find_entry(booted.root.top, at(KERNEL + 0x20_0000), u64(12)).read()
     assert (text.write, text.execute, text.user) == (False, True, False)
     assert (data.write, data.execute, data.user) == (True, False, False)
-    assert find_entry(shared.kernel_table, at(5 << 30), u64(12)).read().page == 5 << 18
+    assert find_entry(kernel_table, at(5 << 30), u64(12)).read().page == 5 << 18
 
 
 def test_a_cnode_without_room_is_refused() -> None:

@@ -12,7 +12,7 @@ from kernel.arch.riscv64.vspace import activate, invoke_page_table, unmap_table
 from kernel.object.derivation import insert_derived
 from kernel.results import InvocationError, Outcome, Success
 from kernel.shapes import VSPACE, ThreadState
-from kernel.state import core, shared
+from kernel.state import core, kernel_table, shared
 from kernel.tests.spaces import Spaces
 
 ADDRESS = 0x12_3456_7000
@@ -131,7 +131,7 @@ def test_a_thread_without_space_gets_the_kernels_but_the_idle_thread_takes_any()
     assert core.space is system.top
     system.thread.state = ThreadState.RUNNING
     activate(system.thread)
-    assert core.space is shared.kernel_table
+    assert core.space is kernel_table
 
 
 def test_the_current_space_is_left_before_it_goes() -> None:
@@ -139,10 +139,10 @@ def test_the_current_space_is_left_before_it_goes() -> None:
     insert_derived(system.space.cap, system.space, system.thread.slots[VSPACE])
     activate(system.thread)
     unmap_table(system.table_cap(system.space))
-    assert core.space is shared.kernel_table
+    assert core.space is kernel_table
     assert system.pool.spaces[1] is None
     activate(system.thread)
-    assert core.space is shared.kernel_table
+    assert core.space is kernel_table
 
 
 def test_an_address_beyond_what_is_mapped_ends_at_an_invalid_entry() -> None:

@@ -17,7 +17,7 @@ from kernel.arch.riscv64.translate import (
     use_kernel_table,
 )
 from kernel.shapes import LookupFault, PageTable, PageTableCap, Pte
-from kernel.state import shared, this_core
+from kernel.state import kernel_table, shared, this_core
 
 ASID_INDEX_MASK: Final = (1 << ASID_POOL_INDEX_BITS) - 1
 
@@ -92,7 +92,7 @@ def flush_space(asid: u64) -> None:
 
 def leave_space() -> None:
     """Use the kernel's table unless it is in use."""
-    if this_core().space is not shared.kernel_table:
+    if this_core().space is not kernel_table:
         use_kernel_table()
 
 

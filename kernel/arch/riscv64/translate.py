@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import PAddr, VAddr, address_of, csr_write, object_at, sfence_vma, u64, urange
 from kernel.arch.riscv64.window import kernel_address, physical_address
 from kernel.shapes import PageTable, Pte
-from kernel.state import shared, this_core
+from kernel.state import kernel_table, shared, this_core
 
 RAW_ADDRESSES: Final = "page-table entries hold the physical addresses of page tables"
 
@@ -75,10 +75,10 @@ def use_table(table: PageTable, asid: u64) -> None:
 
 def use_kernel_table() -> None:
     """Translate by the kernel's own table, where no user memory is."""
-    use_table(shared.kernel_table, u64(0))
+    use_table(kernel_table, u64(0))
 
 
 def copy_kernel_entries(table: PageTable) -> None:
     """Make the kernel's half of a new address space."""
     for i in urange(ENTRIES // 2, ENTRIES):
-        table.entries[i] = shared.kernel_table.entries[i]
+        table.entries[i] = kernel_table.entries[i]
