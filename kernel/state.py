@@ -12,7 +12,6 @@ STATE_MODULE: Final = True
 
 core: Final = Core()
 shared: Final = Shared()
-kernel_table: Final = PageTable()
 boot_description: Final = BootDescription()
 kernel_table: Final = PageTable()  # the kernel's half of every address space, and nothing else
 hardware: Final = Hardware()
