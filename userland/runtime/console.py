@@ -15,6 +15,11 @@ TRANSMITTER_EMPTY: Final = 1 << 5
 PATIENCE: Final = 1 << 20
 
 
+def open_console(at: VAddr) -> None:
+    """Print through the device whose page is mapped at this address."""
+    runtime.uart = at
+
+
 @console_sink
 def put_char(c: u8) -> None:
     """Write a character, and a carriage return before the end of a line."""

@@ -9,6 +9,7 @@ from kernel.abi.bootinfo import SLOT_VSPACE
 from kernel.abi.errors import Error
 from userland.runtime.allocator import device_page
 from userland.runtime.bootinfo import take_boot_info
+from userland.runtime.console import open_console
 from userland.runtime.invocations import tcb_suspend
 from userland.runtime.layout import PROCESS_BUFFER, PROCESS_UART, ROOT_UART, SLOT_SELF
 from userland.runtime.machine import UART
@@ -20,7 +21,7 @@ from userland.runtime.state import runtime
 def begin_process() -> None:
     """First in the `main` of a process that `make_process` has made."""
     runtime.buffer = VAddr(PROCESS_BUFFER)
-    runtime.uart = VAddr(PROCESS_UART)
+    open_console(VAddr(PROCESS_UART))
     runtime.tcb = u64(SLOT_SELF)
 
 
@@ -33,7 +34,7 @@ def begin_root(boot_info: u64) -> u64 | Error:
     error = map_data(u64(ANY_MEMORY), u64(SLOT_VSPACE), page, u64(ROOT_UART), u64(READ_WRITE))
     if error is not Error.NO_ERROR:
         return error
-    runtime.uart = VAddr(ROOT_UART)
+    open_console(VAddr(ROOT_UART))
     return page
 
 
