@@ -11,7 +11,7 @@ from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce
 from codegen.frontend.constants import alternative, fits, wrap
 from codegen.frontend.fold import fold
-from codegen.frontend.refusals import Refused
+from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import (
     Assign,
     Block,
@@ -24,6 +24,7 @@ from codegen.ir.ops import (
     NoneLiteral,
     Not,
     PackedEqual,
+    Unreachable,
     Unwrap,
     Value,
 )
@@ -62,12 +63,12 @@ def branch_on(
             middle = Block()
             branch_on(builder, left, middle, false, likely)
             builder.start(middle)
-            branch_on(builder, right, true, false, likely)
+            branch_right(builder, right, true, false, likely)
         case OpExpr(op="or", left=left, right=right):
             middle = Block()
             branch_on(builder, left, true, middle, likely)
             builder.start(middle)
-            branch_on(builder, right, true, false, likely)
+            branch_right(builder, right, true, false, likely)
         case CallExpr(callee=RefExpr(node=FuncDef(fullname=name)), args=[inner]) if name in HINTS:
             branch_on(builder, inner, true, false, HINTS[name])
         case CallExpr(callee=RefExpr(fullname="builtins.isinstance")):
@@ -79,6 +80,16 @@ def branch_on(
             if value.type != BOOL:
                 raise Refused(e, "truth", type_name(value.type))
             builder.terminate(Branch(value, true, false, likely, e.line))
+
+
+def branch_right(
+    builder: FunctionBuilder, e: Expression, true: Block, false: Block, likely: bool | None
+) -> None:
+    """The right side of `and` or `or`, where control may never come if mypy knows the left side."""
+    try:
+        branch_on(builder, e, true, false, likely)
+    except Unchecked:
+        builder.terminate(Unreachable(e.line))
 
 
 def branch_chain(

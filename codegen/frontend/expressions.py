@@ -37,8 +37,8 @@ from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_return, map_type
-from codegen.frontend.refusals import Refused
-from codegen.ir.ops import Assign, Block, Goto, Value
+from codegen.frontend.refusals import Refused, Unchecked
+from codegen.ir.ops import Assign, Block, Goto, Unreachable, Value
 from codegen.ir.types import NEVER, TEXT, Type, UnionType
 
 
@@ -93,6 +93,8 @@ def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None
             return lower_conditional(builder, e, want)
         case _:
             pass
+    if builder.context.errors and isinstance(e, NameExpr) and isinstance(e.node, Var):
+        raise Unchecked  # what gave it its value was refused
     refuse_expression(builder, e)
     raise Refused(e, "construct", f"this expression ({type(e).__name__})")
 
@@ -110,9 +112,11 @@ def lower_conditional(builder: FunctionBuilder, e: ConditionalExpr, want: Type |
     conditions.branch_on(builder, e.cond, true, false)
     for block, side in ((true, e.if_expr), (false, e.else_expr)):
         builder.start(block)
-        value = lower(builder, side, kind)
-        builder.emit(Assign(result, value, builder.line))
-        builder.terminate(Goto(after, builder.line))
+        try:
+            builder.emit(Assign(result, lower(builder, side, kind), builder.line))
+            builder.terminate(Goto(after, builder.line))
+        except Unchecked:
+            builder.terminate(Unreachable(side.line))
     builder.start(after)
     return result
 

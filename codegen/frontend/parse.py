@@ -121,6 +121,7 @@ def mypy_options(root: Path) -> Options:
         f"--cache-dir={root}/build/.mypy_cache-codegen",
     ]
     _, options = process_options([*flags, "-c", "pass"])
+    options.native_parser = False  # it reads the file, whatever text it is given
     options.show_column_numbers = True
     options.export_types = True
     options.preserve_asts = True

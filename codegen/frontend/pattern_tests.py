@@ -73,6 +73,23 @@ def numbers(builder: FunctionBuilder, p: Pattern) -> Iterator[int]:
             pass
 
 
+def captured(patterns: Sequence[Pattern]) -> set[str]:
+    """The names that the patterns bind."""
+    found: set[str] = set()
+    for p in patterns:
+        match p:
+            case OrPattern(patterns=parts):
+                found |= captured(parts)
+            case ClassPattern(positionals=positionals, keyword_values=values):
+                found |= captured([*positionals, *values])
+            case AsPattern(pattern=inner, name=name):
+                found |= {name.name} if name else set()
+                found |= captured([inner]) if inner else set()
+            case _:
+                pass
+    return found
+
+
 def fit(builder: FunctionBuilder, kind: Type, p: Pattern, key: Hashable) -> Fit:
     """Whether a subject with this key fits the pattern."""
     match p:

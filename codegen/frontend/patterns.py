@@ -19,7 +19,9 @@ from codegen.frontend.fold import fold
 from codegen.frontend.map_types import flatten, map_type
 from codegen.frontend.members import tag_of
 from codegen.frontend.pattern_tests import Fit
+from codegen.frontend.refusals import Unchecked
 from codegen.ir.ops import (
+    Assign,
     Block,
     BoolLiteral,
     EnumLiteral,
@@ -27,7 +29,9 @@ from codegen.ir.ops import (
     GetTag,
     Goto,
     IntLiteral,
+    Register,
     Switch,
+    Unreachable,
     Value,
 )
 from codegen.ir.program import EnumInfo
@@ -58,6 +62,8 @@ class Case:
 def lower_match(builder: FunctionBuilder, s: MatchStmt) -> None:
     """Switch on the keys, test what is left, then lower each body once."""
     subject = expressions.lower_wide_or_constant(builder, s.subject)
+    if isinstance(subject, Register) and subject.name in pattern_tests.captured(s.patterns):
+        subject = builder.define(subject.type, lambda dest, line, old=subject: Assign(dest, old, line))  # type: ignore[misc]
     known = map_type(builder.context, builder.context.type_of(s.subject), s.subject)
     after = Block()
     cases = [Case(p, g, Block()) for p, g in zip(s.patterns, s.guards, strict=True)]
@@ -170,6 +176,15 @@ def key_literals(builder: FunctionBuilder, subject: Value):  # type: ignore[no-u
             return subject, lambda key: IntLiteral(key, kind)
 
 
+def test_case(
+    builder: FunctionBuilder, subject: Value, case: Case, fail: Block, keys: list[Hashable] | None
+) -> None:
+    pattern_tests.test_pattern(builder, subject, case.pattern, fail, keys)
+    if case.guard is not None:
+        conditions.branch_on(builder, case.guard, case.body, fail)
+    builder.terminate(Goto(case.body, builder.line))
+
+
 def lower_tests(
     builder: FunctionBuilder,
     subject: Value,
@@ -180,11 +195,11 @@ def lower_tests(
 ) -> None:
     """Try the cases one after the other; mypy knows whether one of them fits."""
     for i in group:
-        case, fail = cases[i], Block()
-        builder.line = case.pattern.line
-        pattern_tests.test_pattern(builder, subject, case.pattern, fail, keys)
-        if case.guard is not None:
-            conditions.branch_on(builder, case.guard, case.body, fail)
-        builder.terminate(Goto(case.body, builder.line))
+        fail = Block()
+        builder.line = cases[i].pattern.line
+        try:
+            test_case(builder, subject, cases[i], fail, keys)
+        except Unchecked:
+            builder.terminate(Unreachable(builder.line))
         builder.start(fail)
     builder.terminate(Goto(after, builder.line))

@@ -19,6 +19,8 @@ from mypy.nodes import (
     FuncDef,
     GlobalDecl,
     IfStmt,
+    Import,
+    ImportFrom,
     IndexExpr,
     MatchStmt,
     MemberExpr,
@@ -78,6 +80,8 @@ def lower_body(builder: FunctionBuilder, body: Body) -> None:
         except Exception as error:
             if DEBUG in os.environ:
                 raise
+            if builder.context.errors:
+                continue  # a consequence of what was refused before
             construct = f"{type(error).__name__} ({error}) while compiling {type(statement).__name__}"
             builder.context.report(builder.module, Refused(statement, "internal", construct))
 
@@ -106,7 +110,7 @@ def lower_statement(builder: FunctionBuilder, s: Statement) -> None:
             builder.terminate(Goto(builder.loops[-1].after, s.line))
         case ContinueStmt():
             builder.terminate(Goto(builder.loops[-1].next, s.line))
-        case PassStmt():
+        case PassStmt() | Import() | ImportFrom():
             pass
         case _:
             refuse_statement(s)

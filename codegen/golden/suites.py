@@ -11,6 +11,7 @@ from codegen.errors import CompileErrors
 from codegen.frontend import build_program
 from codegen.golden.cases import Case
 from codegen.golden.runs import Batch, source_text
+from codegen.ir.check import check_program
 from codegen.ir.printer import print_program
 from codegen.ir.program import Program
 from codegen.transform.pipeline import lower
@@ -40,13 +41,16 @@ def front(case: Case) -> Program:
     root = Path("build/golden/single").absolute()
     root.mkdir(parents=True, exist_ok=True)
     (root / f"{case.name}.py").write_text(source_text(case))
-    return build_program(case.name, defines={}, root=root)
+    program = build_program(case.name, defines={}, root=root)
+    assert check_program(program) == []
+    return program
 
 
 def printed_ir(case: Case, *, passes: bool = False) -> str:
     program = front(case)
     if passes:
         lower(program, checked=False)
+        assert check_program(program) == []
     return print_program(program)
 
 
