@@ -26,13 +26,17 @@ KINDS: Final = (
     ObjectType.TCB,
     ObjectType.TCB,
     ObjectType.ENDPOINT,
+    ObjectType.NOTIFICATION,
+    ObjectType.REPLY,
+    ObjectType.SCHED_CONTEXT,
+    ObjectType.PAGE_TABLE,
 )
 FIRST: Final = 6  # the slot of the first object; the memory is in slot 5
 MOST_STOPS: Final = 500  # far more than all slots there are
 
 
 class Game:
-    """Six objects in one piece of memory, and every slot that a capability to them may stand in."""
+    """Ten objects in one piece of memory, and every slot that a capability to them may stand in."""
 
     def __init__(self) -> None:
         arena.reset()
@@ -50,6 +54,7 @@ class Game:
                 self.slots.extend(cap.slots[j] for j in range(4))
             if isinstance(cap, ThreadCap):
                 self.slots.extend(cap.thread.slots[j] for j in range(2))
+        assert len(self.slots) == 26, "the moves know the number of slots"
 
     def play(self, kind: str, one: Slot, two: Slot) -> None:
         """One move, if the slots allow it."""
@@ -81,8 +86,9 @@ def finish(slot: Slot, operation: object) -> None:
     raise AssertionError("the operation does not end")
 
 
+NUMBERS = st.integers(0, 25)  # of the slots of a game
 KIND_OF_MOVE = st.sampled_from(["copy", "copy", "copy", "move", "swap", "delete", "delete", "revoke"])
-MOVES = st.lists(st.tuples(KIND_OF_MOVE, st.integers(0, 21), st.integers(0, 21)), max_size=40)
+MOVES = st.lists(st.tuples(KIND_OF_MOVE, NUMBERS, NUMBERS), max_size=40)
 
 
 @settings(max_examples=150, deadline=None)
