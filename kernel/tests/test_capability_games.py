@@ -91,7 +91,7 @@ KIND_OF_MOVE = st.sampled_from(["copy", "copy", "copy", "move", "swap", "delete"
 MOVES = st.lists(st.tuples(KIND_OF_MOVE, NUMBERS, NUMBERS), max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(MOVES, st.booleans())
 def test_revoking_the_memory_ends_every_object(moves: list[tuple[str, int, int]], stops: bool) -> None:
     game = Game()
