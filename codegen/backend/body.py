@@ -19,7 +19,7 @@ from codegen.backend.unit import Unit
 from codegen.ir.ops import Block, Register, Value
 from codegen.ir.program import Function
 
-LONGEST = 100  # characters of an expression that still waits
+LONGEST = 160  # characters of an expression that still waits
 
 
 class Effect(IntEnum):

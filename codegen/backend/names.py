@@ -7,7 +7,8 @@ from typing import Final
 
 TAKEN_WORDS: Final = """
     auto break case char const continue default do double else enum extern float for goto if inline int long
-    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile
+    while
     asm typeof unix linux bool true false NULL offsetof memset memcpy memmove memcmp
     int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t size_t ptrdiff_t uintptr_t intptr_t
 """

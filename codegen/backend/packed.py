@@ -43,9 +43,8 @@ def field_of(info: PackedInfo, name: str) -> PackedField:
 def make(unit: Unit, info: PackedInfo, arguments: list[Argument], site: str | None) -> Expr:
     """A new packed value; `site` is where a field that does not fit is reported."""
     named = [(field.name, argument) for field, argument in zip(info.fields, arguments, strict=True)]
-    tag: list[Expr] = [Atom(int_text(info.tag, 64))] if info.tag else []
-    words: list[list[Expr]] = [tag] + [[] for _ in range(info.words - 1)]
-    place_bits(unit, info, named, words, site)
+    words: list[list[Expr]] = [[] for _ in range(info.words)]
+    place_bits(unit, info, named, words, site, tag=info.tag or 0)
     return whole(unit, info, [join(terms) for terms in words])
 
 
@@ -75,9 +74,11 @@ def place_bits(
     arguments: list[tuple[str, Argument]],
     words: list[list[Expr]],
     site: str | None,
+    *,
+    tag: int = 0,
 ) -> None:
     """Add each argument, shifted to its place, to the terms of its word; constants are added up."""
-    known = [0] * len(words)
+    known = [tag] + [0] * (len(words) - 1)
     for name, (value, expr) in arguments:
         field = field_of(info, name)
         number = None if isinstance(value, Register) else constant_number(value)

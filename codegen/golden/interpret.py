@@ -19,7 +19,8 @@ def output_of(name: str) -> str:
     try:
         getattr(importlib.import_module(f"case_{name}"), f"run_{name}")()
     except AssertionError as error:
-        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f"case_{name}.py" in f.filename]
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if f"case_{name}.py" in frame.filename]
         machine.text += f"stop: line {lines[-1]}: {error}\n"
     return machine.text
 

@@ -1,7 +1,8 @@
 """`run-` cases: one source, the same output under CPython, on the host with sanitizers, and on RISC-V.
 
 All cases of a file are modules of one program, compiled once; each case runs in a process of its own, so
-that one may stop with a failed check. Results are kept by a digest of everything they depend on.
+that one may stop with a failed check. The host runs the checked build, RISC-V the release build. Results are
+kept by a digest of everything they depend on.
 """
 
 from __future__ import annotations
@@ -31,13 +32,16 @@ CROSS: Final = [
     *("riscv64-unknown-elf-gcc", "-O2", "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany"),
     *("-march=rv64imac_zicsr_zifencei", "-mabi=lp64", "-static", "-Wl,--no-warn-rwx-segments"),
 ]
-MAIN_TAIL: Final = '''
+MAIN_HEAD: Final = """from __future__ import annotations
+from codegen.lang import console_sink, export, sbi_call, u8, u64
+"""
+MAIN_TAIL: Final = """
 
 @export
 @console_sink
 def put(character: u8) -> None:
     sbi_call(u64(1), u64(0), u64(character), u64(0), u64(0))
-'''
+"""
 
 
 def source_text(case: Case) -> str:
@@ -93,8 +97,9 @@ class Batch:
         names = [case.name for case in self.cases]
         self.write_modules(folder)
         results = {name: {"CPython": text} for name, text in run_python(folder, names).items()}
-        job = Job("everything", checked=True, defines={}, root=folder)
-        build(job, out=folder / "out", name="program")
+        for profile in ("checked", "release"):
+            job = Job("everything", checked=profile == "checked", defines={}, root=folder)
+            build(job, out=folder / "out", name=profile)
         (folder / "out" / "cases.h").write_text("".join(f"CASE({name})\n" for name in names))
         for engine, flags in HOST_FLAGS.items():
             program = compile_host(folder, flags)
@@ -107,12 +112,13 @@ class Batch:
     def write_modules(self, folder: Path) -> None:
         """A module for each case, and one that brings them together."""
         for case in self.cases:
-            text, count = re.subn(r"^def main\(\)", f"def run_{case.name}()", source_text(case), flags=re.MULTILINE)
+            text, count = re.subn(
+                r"^def main\(\)", f"def run_{case.name}()", source_text(case), flags=re.MULTILINE
+            )
             assert count == 1, f"{case.name} has no main"
             write(folder / f"case_{case.name}.py", text)
         imports = "".join(f"import case_{case.name}\n" for case in self.cases)
-        head = "from __future__ import annotations\nfrom codegen.lang import console_sink, export, sbi_call, u8, u64\n"
-        write(folder / "everything.py", head + imports + MAIN_TAIL)
+        write(folder / "everything.py", MAIN_HEAD + imports + MAIN_TAIL)
 
 
 def write(path: Path, text: str) -> None:
@@ -144,9 +150,10 @@ def check_call(command: list[str]) -> None:
 
 def compile_host(folder: Path, flags: list[str]) -> Path:
     """The cases as a program of this machine."""
+    # References are 39 bits wide, so the program must lie low.
     out, program = folder / "out", folder / "out" / f"program{flags[0]}"
-    common = ["gcc", "-g", "-std=gnu11", *WARNINGS, *SANITIZERS, *flags]
-    check_call([*common, "-ffreestanding", "-c", str(out / "program.c"), "-o", str(out / "program.host.o")])
+    common = ["gcc", "-g", "-no-pie", "-fno-pie", "-std=gnu11", *WARNINGS, *SANITIZERS, *flags]
+    check_call([*common, "-ffreestanding", "-c", str(out / "checked.c"), "-o", str(out / "program.host.o")])
     files = [str(HERE / "host.c"), str(out / "program.host.o")]
     check_call([*common, f"-I{out}", *files, "-o", str(program)])
     return program
@@ -161,7 +168,7 @@ def run_machine(folder: Path, names: list[str], results: dict[str, dict[str, str
     elf = str(out / "program.elf")
     check_call(
         [*CROSS, *WARNINGS, f"-I{out}", f"-Wl,-T,{HERE / 'machine.ld'}", str(HERE / "machine.S"),
-         str(HERE / "machine.c"), str(out / "program.c"), "-lgcc", "-o", elf]
+         str(HERE / "machine.c"), str(out / "release.c"), "-lgcc", "-o", elf]
     )  # fmt: skip
     machine = ["qemu-system-riscv64", "-M", "virt", "-m", "32M", "-nographic", "-kernel", elf]
     text = run(["timeout", "60", *machine])
@@ -172,4 +179,6 @@ def run_machine(folder: Path, names: list[str], results: dict[str, dict[str, str
 
 def tidy(text: str, name: str) -> str:
     """Output with the place of a failed check as CPython states it."""
-    return re.sub(rf"^\S*case_{name}\.py:(\d+): ", r"stop: line \1: ", text.replace("\r", ""), flags=re.MULTILINE)
+    return re.sub(
+        rf"^\S*case_{name}\.py:(\d+): ", r"stop: line \1: ", text.replace("\r", ""), flags=re.MULTILINE
+    )
