@@ -17,7 +17,7 @@ from codegen.errors import InternalError
 from codegen.ir import ops
 from codegen.ir.ops import Block
 from codegen.ir.program import Function
-from codegen.ir.types import NeverType
+from codegen.ir.types import EnumType, NeverType
 
 
 def print_function(unit: Unit, function: Function, taken: frozenset[str]) -> list[Line]:
@@ -207,19 +207,32 @@ class Writer:
         body.settle(Effect.NONE)
         body.write(f"switch ({value}) {{")
         falls = False
+        # An enum in memory may have been given a number that is no member; it is taken for the last case.
+        lenient = isinstance(end.value.type, EnumType) and not body.unit.checked
         for numbers, target in end.cases:
+            if end.default is None and lenient and target is end.cases[-1][1]:
+                body.write("default:")
             for number in numbers[:-1]:
                 body.write(f"case {show(literal(body.unit, number))}:")
             falls |= self.case(f"case {show(literal(body.unit, numbers[-1]))}", block, target, follow)
-        if end.default is None:
-            body.write("default:")
-            body.indent += 1
-            body.write("__builtin_unreachable();")
-            body.indent -= 1
-        else:
+        if end.default is None and not lenient:
+            self.no_other_case(end.line)
+        elif end.default is not None:
             falls |= self.case("default", block, end.default, follow)
         body.write("}")
         return falls
+
+    def no_other_case(self, line: int) -> None:
+        """What a value leads to that is none of the cases: a stop in checked builds, nothing in release."""
+        body = self.body
+        body.line = line or body.line
+        body.write("default:")
+        body.indent += 1
+        if body.unit.checked:
+            body.write(f'lang_stop("a value that has no case", {body.site()});')
+        else:
+            body.write("__builtin_unreachable();")
+        body.indent -= 1
 
     def case(self, head: str, block: Block, target: Block, follow: Block | None) -> bool:
         """One case, in braces."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,9 +37,14 @@ def suite_of(path: Path, cases: list[Case]) -> Suite:
             raise ValueError(f"{path}: there is no suite '{prefix}'")
 
 
+def single_folder() -> Path:
+    """Where single cases are compiled; each worker of a parallel run has its own."""
+    return Path("build/golden").absolute() / ("single" + os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
 def front(case: Case) -> Program:
     """The program of a case, in a folder of its own."""
-    root = Path("build/golden/single").absolute()
+    root = single_folder()
     root.mkdir(parents=True, exist_ok=True)
     (root / f"{case.name}.py").write_text(source_text(case))
     program = build_program(case.name, defines={}, root=root)
@@ -58,7 +64,7 @@ def printed_c(case: Case) -> str:
     """The functions, without the places of their source."""
     program = front(case)
     lower(program, checked="checked" in case.name)
-    text = print_functions(Unit(program, "checked" in case.name, Path("build/golden/single").absolute()))
+    text = print_functions(Unit(program, "checked" in case.name, single_folder()))
     return "\n".join(line for line in text.splitlines() if not line.startswith("#line"))
 
 
@@ -67,6 +73,6 @@ def printed_errors(case: Case) -> str:
     try:
         front(case)
     except CompileErrors as errors:
-        root = str(Path("build/golden/single").absolute()) + "/"
+        root = f"{single_folder()}/"
         return "\n".join(errors.messages).replace(root, "").replace("build/golden/single/", "")
     return "no error"
