@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64
+from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import start_using_floats
 from kernel.arch.riscv64.interrupt import enable_timer_interrupt
 from kernel.entry import on_fault, on_syscall, on_timer_interrupt
@@ -56,16 +56,18 @@ def exception(cause: u64) -> Fault:
     """What the thread's fault handler is told of an exception."""
     match enum_from(Cause, cause, default=Cause.OTHER):
         case Cause.INSTRUCTION_ACCESS | Cause.INSTRUCTION_PAGE:
-            return memory_fault(cause, is_instruction=True)
-        case Cause.LOAD_ACCESS | Cause.STORE_ACCESS | Cause.LOAD_PAGE | Cause.STORE_PAGE:
-            return memory_fault(cause, is_instruction=False)
+            return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=True)
+        case Cause.LOAD_ACCESS | Cause.LOAD_PAGE:
+            return memory_fault(Cause.LOAD_ACCESS, is_instruction=False)
+        case Cause.STORE_ACCESS | Cause.STORE_PAGE:
+            return memory_fault(Cause.STORE_ACCESS, is_instruction=False)
         case Cause.OTHER:
             return Fault(FaultKind.USER_EXCEPTION, address=cause)
 
 
-def memory_fault(cause: u64, *, is_instruction: bool) -> Fault:
-    """An access that the address space does not allow."""
-    return Fault(FaultKind.VM, address=csr_read("stval"), code=cause, is_instruction=is_instruction)
+def memory_fault(access: Cause, *, is_instruction: bool) -> Fault:
+    """An access that the address space or the machine does not allow: the interface tells only its kind."""
+    return Fault(FaultKind.VM, address=csr_read("stval"), code=word_of(access), is_instruction=is_instruction)
 
 
 @export
