@@ -18,3 +18,9 @@ def fresh_machine() -> None:
     reset_object(state.kernel_table)
     reset_object(state.hardware)
     reset_object(state.boot_description)
+
+
+@pytest.fixture(autouse=True)
+def power_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which nothing can run is turned off for good: here the test goes on and may look."""
+    monkeypatch.setattr("kernel.entry.power_off", lambda: None)

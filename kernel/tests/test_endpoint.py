@@ -1,0 +1,220 @@
+"""Endpoints: words, badges, capabilities, order of service, and who is left waiting."""
+
+from __future__ import annotations
+
+from codegen.lang import replace, u32, u64
+from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
+from kernel.abi.syscalls import Syscall
+from kernel.message import buffer_word, ipc_buffer, set_buffer_word
+from kernel.object.endpoint import cancel_all, cancel_badged_sends
+from kernel.schedule import current_thread
+from kernel.shapes import A0, EndpointCap, NullCap, Tcb, ThreadState
+from kernel.state import core
+from kernel.tests.world import World, info, message, pc
+
+
+def pair(world: World) -> tuple[Tcb, Tcb]:
+    """Two threads of one priority that run."""
+    first, second = world.thread(), world.thread()
+    world.start(first)
+    world.start(second)
+    world.run(first)
+    return first, second
+
+
+def test_send_reaches_a_waiting_receiver_with_badge_label_and_words() -> None:
+    world = World()
+    world.endpoint(10, badge=77)
+    sender, receiver = pair(world)
+    world.run(receiver)
+    world.syscall(Syscall.WAIT, 10)
+    assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE
+    assert current_thread() is sender
+    world.syscall(Syscall.SEND, 10, 1, 2, 3, 4, 5, 6, label=9)
+    assert receiver.state is ThreadState.RUNNING
+    assert receiver.context.words[A0] == 77
+    assert (int(info(receiver).label), int(info(receiver).length)) == (9, 6)
+    assert message(receiver, 6) == [1, 2, 3, 4, 5, 6]
+
+
+def test_registers_beyond_the_length_are_left_alone() -> None:
+    world = World()
+    world.endpoint(10)
+    _, receiver = pair(world)
+    receiver.context.words[14] = u64(99)
+    world.run(receiver)
+    world.syscall(Syscall.WAIT, 10)
+    world.syscall(Syscall.SEND, 10, 1, 2)
+    assert message(receiver, 3) == [1, 2, 99]
+
+
+def test_a_blocked_sender_goes_on_behind_its_call_when_received_from() -> None:
+    world = World()
+    world.endpoint(10, badge=5)
+    sender, receiver = pair(world)
+    sender.context.words[0] = u64(0x1000)
+    world.syscall(Syscall.SEND, 10, 42)
+    assert sender.state is ThreadState.BLOCKED_ON_SEND
+    assert pc(sender) == 0x1000, "while it waits, its pc is the call"
+    assert current_thread() is receiver
+    world.syscall(Syscall.WAIT, 10)
+    assert message(receiver, 1) == [42]
+    assert sender.state is ThreadState.RUNNING
+    world.run(sender)
+    assert pc(sender) == 0x1004
+
+
+def test_nb_send_without_receiver_is_dropped() -> None:
+    world = World()
+    endpoint = world.endpoint(10)
+    sender, _ = pair(world)
+    world.syscall(Syscall.NB_SEND, 10, 42)
+    assert current_thread() is sender
+    assert endpoint.waiting.head is None
+
+
+def test_nb_wait_without_sender_gets_badge_zero() -> None:
+    world = World()
+    world.endpoint(10, badge=3)
+    receiver, _ = pair(world)
+    world.syscall(Syscall.NB_WAIT, 10)
+    assert current_thread() is receiver
+    assert receiver.context.words[A0] == 0
+
+
+def test_receivers_are_served_by_priority_then_in_order() -> None:
+    world = World()
+    endpoint = world.endpoint(10)
+    threads = [world.thread(priority) for priority in (50, 60, 60, 40)]
+    for thread in threads:
+        world.start(thread)
+        world.run(thread)
+        world.syscall(Syscall.WAIT, 10)
+    order = []
+    thread = endpoint.waiting.head
+    while thread is not None:
+        order.append(threads.index(thread))
+        thread = thread.next
+    assert order == [1, 2, 0, 3]
+
+
+def test_a_length_beyond_the_maximum_is_cut() -> None:
+    world = World()
+    world.endpoint(10)
+    _, receiver = pair(world)
+    world.run(receiver)
+    world.syscall(Syscall.WAIT, 10)
+    sender = current_thread()
+    world.syscall(Syscall.SEND, 10, *range(120))
+    assert int(info(receiver).length) == 120
+    assert message(receiver, 120) == list(range(120))
+    assert sender is current_thread()
+
+
+def send_cap(world: World, cptr: int, sender: Tcb, receiver: Tcb, *, slot: int = 60, grant: bool = True) -> None:
+    """Send capability `cptr` through endpoint 10 to a receiver that wants it in `slot`."""
+    buffer = ipc_buffer(receiver, for_writing=True)
+    set_buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE), u64(1))
+    set_buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX), u64(slot))
+    set_buffer_word(buffer, u64(BUFFER_RECEIVE_DEPTH), u64(64))
+    if not grant:
+        cap = world.node.slots[10].cap
+        assert isinstance(cap, EndpointCap)
+        world.node.slots[10].cap = replace(cap, can_grant=False)
+    world.run(receiver)
+    world.syscall(Syscall.WAIT, 10)
+    world.run(sender)
+    world.syscall(Syscall.SEND, 10, caps=(cptr,))
+
+
+def test_a_capability_is_copied_to_the_receive_slot() -> None:
+    world = World()
+    world.endpoint(10)
+    other = world.endpoint(11)
+    sender, receiver = pair(world)
+    send_cap(world, 11, sender, receiver)
+    cap = world.node.slots[60].cap
+    assert isinstance(cap, EndpointCap)
+    assert cap.endpoint is other
+    assert (int(info(receiver).extra_caps), int(info(receiver).caps_unwrapped)) == (1, 0)
+
+
+def test_without_grant_only_words_arrive() -> None:
+    world = World()
+    world.endpoint(10)
+    world.endpoint(11)
+    sender, receiver = pair(world)
+    send_cap(world, 11, sender, receiver, grant=False)
+    assert isinstance(world.node.slots[60].cap, NullCap)
+    assert int(info(receiver).extra_caps) == 0
+
+
+def test_a_capability_of_the_endpoint_itself_arrives_as_badge() -> None:
+    world = World()
+    world.endpoint(10, badge=123)
+    sender, receiver = pair(world)
+    send_cap(world, 10, sender, receiver)
+    assert isinstance(world.node.slots[60].cap, NullCap)
+    assert (int(info(receiver).extra_caps), int(info(receiver).caps_unwrapped)) == (1, 1)
+    assert buffer_word(ipc_buffer(receiver, for_writing=False), u64(BUFFER_CAPS)) == 123
+
+
+def test_a_taken_receive_slot_ends_the_transfer_but_not_the_message() -> None:
+    world = World()
+    world.endpoint(10)
+    world.endpoint(11)
+    sender, receiver = pair(world)
+    send_cap(world, 11, sender, receiver, slot=11)
+    assert int(info(receiver).extra_caps) == 0
+    assert receiver.state is ThreadState.RUNNING
+
+
+def test_cancel_all_lets_waiting_threads_start_their_calls_again() -> None:
+    world = World()
+    endpoint = world.endpoint(10)
+    sender, receiver = pair(world)
+    sender.context.words[0] = u64(0x1000)
+    world.syscall(Syscall.SEND, 10)
+    cancel_all(endpoint)
+    assert sender.state is ThreadState.RESTART
+    assert endpoint.waiting.head is None
+    assert sender.endpoint is None
+    world.leave()
+    world.run(sender)
+    assert pc(sender) == 0x1000
+    assert receiver.state is ThreadState.RUNNING
+
+
+def test_cancel_badged_sends_takes_only_that_badge() -> None:
+    world = World()
+    endpoint = world.endpoint(10, badge=1)
+    world.put(11, EndpointCap(True, True, True, True, endpoint, u64(2)))
+    threads = [world.thread() for _ in range(4)]
+    for thread, cptr in zip(threads, (10, 11, 10, 11), strict=True):
+        world.start(thread)
+        world.run(thread)
+        world.syscall(Syscall.SEND, cptr)
+    cancel_badged_sends(endpoint, u64(1))
+    states = [thread.state for thread in threads]
+    assert states == [
+        ThreadState.RESTART,
+        ThreadState.BLOCKED_ON_SEND,
+        ThreadState.RESTART,
+        ThreadState.BLOCKED_ON_SEND,
+    ]
+
+
+def test_a_waiting_thread_moves_up_when_its_priority_rises() -> None:
+    from kernel.object.tcb import set_priority
+
+    world = World()
+    endpoint = world.endpoint(10)
+    first, second = world.thread(50), world.thread(40)
+    for thread in (first, second):
+        world.start(thread)
+        world.run(thread)
+        world.syscall(Syscall.WAIT, 10)
+    assert endpoint.waiting.head is first
+    set_priority(second, u32(60))
+    assert endpoint.waiting.head is second
+    assert core.current is core.idle_thread
