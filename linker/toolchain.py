@@ -41,7 +41,7 @@ KERNEL = Target("rv64imac_zicsr_zifencei", "lp64")
 # The trap entry saves floating-point registers; the kernel's own code never touches one.
 KERNEL_ASSEMBLY = Target("rv64gc", "lp64")
 USER_FLOAT = Target("rv64gc", "lp64d")
-USER_INTEGER = Target("rv64imac", "lp64")
+USER_INTEGER = Target("rv64imac_zicsr_zifencei", "lp64")
 
 
 def compile_python(module: str, name: str, out: Path, options: list[str]) -> Step:
