@@ -44,11 +44,11 @@ class DataItem(pytest.Item):
             actual = [line.rstrip() for line in text.splitlines() if line.strip()]
             if actual == self.case.output:
                 continue
-            if not self.config.getoption("--update-data"):
+            if self.case.updated or not self.config.getoption("--update-data"):
                 diff = difflib.unified_diff(self.case.output, actual, "expected", engine, lineterm="")
                 raise GoldenMismatch("\n".join(diff))
             rewrite(self.path, self.case.name, actual)
-            self.case.expected = actual
+            self.case.expected, self.case.updated = actual, True
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         if isinstance(excinfo.value, GoldenMismatch):

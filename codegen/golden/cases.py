@@ -20,6 +20,7 @@ class Case:
     line: int
     source: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    updated: bool = False  # by the first engine; the others have to agree
 
     @property
     def output(self) -> list[str]:

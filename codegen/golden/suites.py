@@ -73,6 +73,6 @@ def printed_errors(case: Case) -> str:
     try:
         front(case)
     except CompileErrors as errors:
-        root = f"{single_folder()}/"
-        return "\n".join(errors.messages).replace(root, "").replace("build/golden/single/", "")
+        root, near = single_folder(), single_folder().relative_to(Path.cwd())
+        return "\n".join(errors.messages).replace(f"{root}/", "").replace(f"{near}/", "")
     return "no error"
