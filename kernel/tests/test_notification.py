@@ -1,0 +1,129 @@
+"""Notifications: signals that are kept, waited for, and delivered to bound threads."""
+
+from __future__ import annotations
+
+from codegen.lang import u64
+from kernel.abi.syscalls import Syscall
+from kernel.object.notification import bind, cancel_all, unbind
+from kernel.schedule import current_thread
+from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
+from kernel.tests.world import World, pc
+
+
+def test_signals_are_kept_and_taken_together() -> None:
+    world = World()
+    notification = world.notification(10, badge=1)
+    world.put(11, NotificationCap(True, True, notification, u64(4)))
+    thread = world.thread()
+    world.start(thread)
+    world.syscall(Syscall.SEND, 10)
+    world.syscall(Syscall.SEND, 11)
+    assert notification.badge == 5
+    world.syscall(Syscall.WAIT, 10)
+    assert thread.context.words[A0] == 5
+    assert notification.state is NotificationState.IDLE
+    world.syscall(Syscall.NB_WAIT, 10)
+    assert thread.context.words[A0] == 0
+
+
+def test_a_signal_wakes_one_waiting_thread() -> None:
+    world = World()
+    notification = world.notification(10, badge=8)
+    first, second, signaller = world.thread(), world.thread(), world.thread(50)
+    for thread in (first, second):
+        thread.context.words[0] = u64(0x2000)
+        world.start(thread)
+        world.run(thread)
+        world.syscall(Syscall.WAIT, 10)
+    world.start(signaller)
+    assert current_thread() is signaller
+    world.syscall(Syscall.SEND, 10)
+    assert current_thread() is first, "it has the higher priority"
+    assert first.context.words[A0] == 8
+    assert pc(first) == 0x2004
+    assert second.state is ThreadState.BLOCKED_ON_NOTIFICATION
+    assert notification.state is NotificationState.WAITING
+
+
+def test_a_bound_thread_is_signalled_while_it_receives() -> None:
+    world = World()
+    notification = world.notification(10, badge=2)
+    endpoint = world.endpoint(11)
+    receiver, signaller = world.thread(), world.thread(50)
+    bind(receiver, notification)
+    world.start(receiver)
+    world.syscall(Syscall.WAIT, 11)
+    world.start(signaller)
+    world.syscall(Syscall.SEND, 10)
+    assert receiver.state is ThreadState.RUNNING
+    assert receiver.context.words[A0] == 2
+    assert endpoint.waiting.head is None
+
+
+def test_a_kept_signal_is_taken_before_a_message() -> None:
+    world = World()
+    notification = world.notification(10, badge=2)
+    world.endpoint(11, badge=9)
+    receiver, sender = world.thread(), world.thread()
+    bind(receiver, notification)
+    world.start(sender)
+    world.syscall(Syscall.SEND, 10)
+    world.start(receiver)
+    world.run(sender)
+    world.syscall(Syscall.SEND, 11)
+    world.syscall(Syscall.WAIT, 11)
+    assert current_thread() is receiver
+    assert receiver.context.words[A0] == 2
+    world.syscall(Syscall.WAIT, 11)
+    assert receiver.context.words[A0] == 9
+
+
+def test_only_the_bound_thread_may_wait() -> None:
+    world = World()
+    notification = world.notification(10)
+    bound, other = world.thread(), world.thread()
+    bind(bound, notification)
+    world.start(other)
+    world.syscall(Syscall.WAIT, 10)
+    assert other.state is ThreadState.INACTIVE, "a fault without handler"
+
+
+def test_unbinding_forgets_both_ways() -> None:
+    world = World()
+    notification = world.notification(10)
+    thread = world.thread()
+    bind(thread, notification)
+    unbind(notification)
+    assert thread.bound_notification is None
+    assert notification.bound_thread is None
+
+
+def test_cancel_all_restarts_those_who_wait() -> None:
+    world = World()
+    notification = world.notification(10)
+    thread = world.thread()
+    world.start(thread)
+    world.syscall(Syscall.WAIT, 10)
+    cancel_all(notification)
+    assert thread.state is ThreadState.RESTART
+    assert notification.state is NotificationState.IDLE
+
+
+def test_a_notification_lends_its_context_to_a_passive_thread_until_it_waits_again() -> None:
+    world = World()
+    notification = world.notification(10, badge=1)
+    server, signaller = world.thread(120), world.thread(50)
+    context = server.sched_context
+    assert context is not None
+    notification.sched_context = context
+    context.notification = notification
+    world.start(server)
+    world.syscall(Syscall.WAIT, 10)
+    assert server.sched_context is None, "it goes back when the thread blocks"
+    world.start(signaller)
+    world.syscall(Syscall.SEND, 10)
+    assert current_thread() is server
+    assert server.sched_context is context
+    world.syscall(Syscall.WAIT, 10)
+    assert current_thread() is signaller
+    assert context.thread is None
