@@ -10,6 +10,7 @@ from codegen.backend.body import Body, Effect, Line
 from codegen.backend.constants import literal, text_literal
 from codegen.backend.expressions import element, expression, member, negated
 from codegen.backend.intrinsics import intrinsic_statement, intrinsic_value
+from codegen.backend.loops import restore_loops
 from codegen.backend.names import Names
 from codegen.backend.tree import Atom, CallOf, Expr, show
 from codegen.backend.unit import Unit, function_name
@@ -29,7 +30,7 @@ def print_function(unit: Unit, function: Function, taken: frozenset[str]) -> lis
             body.name(register)
     head = Line(0, f"{heading(unit, function, body)} {{", function.line)
     Writer(body).tree(function.blocks[0], None)
-    lines = [head, *declarations(body), *without_unused_labels(body)]
+    lines = [head, *declarations(body), *without_unused_labels(restore_loops(body.lines))]
     if lines[-1].text == "return;" and lines[-1].indent == 1:
         del lines[-1]
     return [*lines, Line(0, "}"), Line(0, "")]
@@ -63,10 +64,10 @@ def declarations(body: Body) -> list[Line]:
     return first
 
 
-def without_unused_labels(body: Body) -> list[Line]:
-    """The lines written, without the labels that nobody jumps to."""
-    wanted = Counter(line.text for line in body.lines)
-    return [line for line in body.lines if line.label is None or wanted[f"goto {line.text[:-2]};"]]
+def without_unused_labels(lines: list[Line]) -> list[Line]:
+    """The lines without the labels that nobody jumps to."""
+    wanted = Counter(line.text for line in lines)
+    return [line for line in lines if line.label is None or wanted[f"goto {line.text[:-2]};"]]
 
 
 class Writer:
