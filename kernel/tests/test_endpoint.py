@@ -7,10 +7,11 @@ from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE
 from kernel.abi.syscalls import Syscall
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.endpoint import cancel_all, cancel_badged_sends
+from kernel.object.tcb import set_priority
 from kernel.schedule import current_thread
 from kernel.shapes import A0, EndpointCap, NullCap, Tcb, ThreadState
 from kernel.state import core
-from kernel.tests.world import World, info, message, pc
+from kernel.tests.world import World, info, message, pc, state, waiting_at
 
 
 def pair(world: World) -> tuple[Tcb, Tcb]:
@@ -28,10 +29,10 @@ def test_send_reaches_a_waiting_receiver_with_badge_label_and_words() -> None:
     sender, receiver = pair(world)
     world.run(receiver)
     world.syscall(Syscall.WAIT, 10)
-    assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE
+    assert state(receiver) is ThreadState.BLOCKED_ON_RECEIVE
     assert current_thread() is sender
     world.syscall(Syscall.SEND, 10, 1, 2, 3, 4, 5, 6, label=9)
-    assert receiver.state is ThreadState.RUNNING
+    assert state(receiver) is ThreadState.RUNNING
     assert receiver.context.words[A0] == 77
     assert (int(info(receiver).label), int(info(receiver).length)) == (9, 6)
     assert message(receiver, 6) == [1, 2, 3, 4, 5, 6]
@@ -54,12 +55,12 @@ def test_a_blocked_sender_goes_on_behind_its_call_when_received_from() -> None:
     sender, receiver = pair(world)
     sender.context.words[0] = u64(0x1000)
     world.syscall(Syscall.SEND, 10, 42)
-    assert sender.state is ThreadState.BLOCKED_ON_SEND
+    assert state(sender) is ThreadState.BLOCKED_ON_SEND
     assert pc(sender) == 0x1000, "while it waits, its pc is the call"
     assert current_thread() is receiver
     world.syscall(Syscall.WAIT, 10)
     assert message(receiver, 1) == [42]
-    assert sender.state is ThreadState.RUNNING
+    assert state(sender) is ThreadState.RUNNING
     world.run(sender)
     assert pc(sender) == 0x1004
 
@@ -70,7 +71,7 @@ def test_nb_send_without_receiver_is_dropped() -> None:
     sender, _ = pair(world)
     world.syscall(Syscall.NB_SEND, 10, 42)
     assert current_thread() is sender
-    assert endpoint.waiting.head is None
+    assert waiting_at(endpoint) == []
 
 
 def test_nb_wait_without_sender_gets_badge_zero() -> None:
@@ -90,12 +91,7 @@ def test_receivers_are_served_by_priority_then_in_order() -> None:
         world.start(thread)
         world.run(thread)
         world.syscall(Syscall.WAIT, 10)
-    order = []
-    thread = endpoint.waiting.head
-    while thread is not None:
-        order.append(threads.index(thread))
-        thread = thread.next
-    assert order == [1, 2, 0, 3]
+    assert [threads.index(thread) for thread in waiting_at(endpoint)] == [1, 2, 0, 3]
 
 
 def test_a_length_beyond_the_maximum_is_cut() -> None:
@@ -111,7 +107,9 @@ def test_a_length_beyond_the_maximum_is_cut() -> None:
     assert sender is current_thread()
 
 
-def send_cap(world: World, cptr: int, sender: Tcb, receiver: Tcb, *, slot: int = 60, grant: bool = True) -> None:
+def send_cap(
+    world: World, cptr: int, sender: Tcb, receiver: Tcb, *, slot: int = 60, grant: bool = True
+) -> None:
     """Send capability `cptr` through endpoint 10 to a receiver that wants it in `slot`."""
     buffer = ipc_buffer(receiver, for_writing=True)
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE), u64(1))
@@ -166,7 +164,7 @@ def test_a_taken_receive_slot_ends_the_transfer_but_not_the_message() -> None:
     sender, receiver = pair(world)
     send_cap(world, 11, sender, receiver, slot=11)
     assert int(info(receiver).extra_caps) == 0
-    assert receiver.state is ThreadState.RUNNING
+    assert state(receiver) is ThreadState.RUNNING
 
 
 def test_cancel_all_lets_waiting_threads_start_their_calls_again() -> None:
@@ -176,13 +174,13 @@ def test_cancel_all_lets_waiting_threads_start_their_calls_again() -> None:
     sender.context.words[0] = u64(0x1000)
     world.syscall(Syscall.SEND, 10)
     cancel_all(endpoint)
-    assert sender.state is ThreadState.RESTART
-    assert endpoint.waiting.head is None
+    assert state(sender) is ThreadState.RESTART
+    assert waiting_at(endpoint) == []
     assert sender.endpoint is None
     world.leave()
     world.run(sender)
     assert pc(sender) == 0x1000
-    assert receiver.state is ThreadState.RUNNING
+    assert state(receiver) is ThreadState.RUNNING
 
 
 def test_cancel_badged_sends_takes_only_that_badge() -> None:
@@ -205,8 +203,6 @@ def test_cancel_badged_sends_takes_only_that_badge() -> None:
 
 
 def test_a_waiting_thread_moves_up_when_its_priority_rises() -> None:
-    from kernel.object.tcb import set_priority
-
     world = World()
     endpoint = world.endpoint(10)
     first, second = world.thread(50), world.thread(40)
@@ -214,7 +210,7 @@ def test_a_waiting_thread_moves_up_when_its_priority_rises() -> None:
         world.start(thread)
         world.run(thread)
         world.syscall(Syscall.WAIT, 10)
-    assert endpoint.waiting.head is first
+    assert waiting_at(endpoint)[0] is first
     set_priority(second, u32(60))
-    assert endpoint.waiting.head is second
+    assert waiting_at(endpoint)[0] is second
     assert core.current is core.idle_thread

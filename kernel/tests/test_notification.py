@@ -7,7 +7,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.object.notification import bind, cancel_all, unbind
 from kernel.schedule import current_thread
 from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
-from kernel.tests.world import World, pc
+from kernel.tests.world import World, context_of, pc, state
 
 
 def test_signals_are_kept_and_taken_together() -> None:
@@ -41,7 +41,7 @@ def test_a_signal_wakes_one_waiting_thread() -> None:
     assert current_thread() is first, "it has the higher priority"
     assert first.context.words[A0] == 8
     assert pc(first) == 0x2004
-    assert second.state is ThreadState.BLOCKED_ON_NOTIFICATION
+    assert state(second) is ThreadState.BLOCKED_ON_NOTIFICATION
     assert notification.state is NotificationState.WAITING
 
 
@@ -55,7 +55,7 @@ def test_a_bound_thread_is_signalled_while_it_receives() -> None:
     world.syscall(Syscall.WAIT, 11)
     world.start(signaller)
     world.syscall(Syscall.SEND, 10)
-    assert receiver.state is ThreadState.RUNNING
+    assert state(receiver) is ThreadState.RUNNING
     assert receiver.context.words[A0] == 2
     assert endpoint.waiting.head is None
 
@@ -85,7 +85,7 @@ def test_only_the_bound_thread_may_wait() -> None:
     bind(bound, notification)
     world.start(other)
     world.syscall(Syscall.WAIT, 10)
-    assert other.state is ThreadState.INACTIVE, "a fault without handler"
+    assert state(other) is ThreadState.INACTIVE, "a fault without handler"
 
 
 def test_unbinding_forgets_both_ways() -> None:
@@ -105,7 +105,7 @@ def test_cancel_all_restarts_those_who_wait() -> None:
     world.start(thread)
     world.syscall(Syscall.WAIT, 10)
     cancel_all(notification)
-    assert thread.state is ThreadState.RESTART
+    assert state(thread) is ThreadState.RESTART
     assert notification.state is NotificationState.IDLE
 
 
@@ -119,11 +119,11 @@ def test_a_notification_lends_its_context_to_a_passive_thread_until_it_waits_aga
     context.notification = notification
     world.start(server)
     world.syscall(Syscall.WAIT, 10)
-    assert server.sched_context is None, "it goes back when the thread blocks"
+    assert context_of(server) is None, "it goes back when the thread blocks"
     world.start(signaller)
     world.syscall(Syscall.SEND, 10)
     assert current_thread() is server
-    assert server.sched_context is context
+    assert context_of(server) is context
     world.syscall(Syscall.WAIT, 10)
     assert current_thread() is signaller
     assert context.thread is None

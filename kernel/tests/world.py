@@ -191,3 +191,22 @@ def info(thread: Tcb) -> MessageInfo:
 def pc(thread: Tcb) -> int:
     """Where the thread goes on, or is."""
     return int(thread.context.words[PC])
+
+
+def state(thread: Tcb) -> ThreadState:
+    """What the thread does now."""
+    return thread.state
+
+
+def context_of(thread: Tcb) -> SchedContext | None:
+    """The scheduling context that the thread has now."""
+    return thread.sched_context
+
+
+def waiting_at(endpoint: Endpoint) -> list[Tcb]:
+    """The threads in an endpoint's queue, first to be served first."""
+    threads, thread = [], endpoint.waiting.head
+    while thread is not None:
+        threads.append(thread)
+        thread = thread.next
+    return threads
