@@ -509,6 +509,7 @@ class Shared:
     ticks_per_us: u64 = u64(10)
     timer_hz: u64 = u64(10_000_000)
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
+    has_floats: bool = False  # and this kernel is built to use them
     has_timer_register: bool = False  # the Sstc extension: stimecmp
     device_tree: PAddr = PAddr(0)
     console: PAddr = PAddr(0)

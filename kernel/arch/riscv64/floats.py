@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import u64
+from codegen.lang import csr_clear, csr_read, csr_set, u64
 from kernel.abi.objects import TCB_FLAG_FPU_DISABLED
 from kernel.config import FPU
 from kernel.shapes import Tcb
-from kernel.state import this_core
+from kernel.state import shared, this_core
 
 FLOATS_MASK: Final = 0x6000  # sstatus.FS: whether floating-point instructions work, and whether they did
 FLOATS_CLEAN: Final = 0x4000
 
 
+def probe_floats() -> None:
+    """Find out whether the machine has a unit: the bits that turn it on cannot be set without one."""
+    csr_set("sstatus", u64(FLOATS_MASK))
+    shared.has_floats = FPU and (csr_read("sstatus") & FLOATS_MASK) != 0
+    csr_clear("sstatus", u64(FLOATS_MASK))
+
+
 def start_using_floats(thread: Tcb) -> bool:
     """Turn the unit on for a thread that met an illegal instruction; False if that would not help."""
-    if not FPU or (thread.context.status & FLOATS_MASK) != 0:
+    if not shared.has_floats or (thread.context.status & FLOATS_MASK) != 0:
         return False
     if (thread.flags & TCB_FLAG_FPU_DISABLED) != 0:
         return False

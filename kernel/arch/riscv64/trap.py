@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
-from kernel.arch.riscv64.floats import start_using_floats
+from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.interrupt import enable_timer_interrupt
 from kernel.entry import on_fault, on_syscall, on_timer_interrupt
 from kernel.schedule import current_thread
@@ -80,6 +80,7 @@ def handle_kernel_trap() -> None:
 
 
 def enable_user_mode() -> None:
-    """What user mode may do by itself, and what may interrupt it."""
+    """What user mode may do and use by itself, and what may interrupt it."""
     csr_write("scounteren", u64(COUNTERS))
     enable_timer_interrupt()
+    probe_floats()
