@@ -113,22 +113,20 @@ def update(context: SchedContext, budget: u64) -> None:
 
 
 def charge(context: SchedContext, used: u64) -> None:
-    """Account for `used` ticks, which are all of the head or nearly so."""
+    """Account for `used` ticks: all of the head, nearly so, or more; an overrun is paid from later refills."""
     if is_round_robin(context):
         set_head(context, head(context).time, head(context).amount + refill_at(context, u32(1)).amount)
         set_tail(context, head(context).time, u64(0))
         return
     left = used
-    while left >= head(context).amount and is_ready(context):
-        bound(MOST_REFILLS, "each turn moves a refill into the future")
+    while left >= head(context).amount:
+        bound(MOST_REFILLS, "each turn pays with a refill of at least the least budget")
         left = left - head(context).amount
         defer_head(context)
-    if left > 0 and is_ready(context):
+    if left > 0:
         first = head(context)
         set_head(context, first.time + left, first.amount - left)
         add(context, first.time + context.period, left)
-    elif left > 0:  # it ran longer than it might: it comes back later by as much
-        set_head(context, head(context).time + left, head(context).amount)
     make_head_usable(context)
 
 

@@ -171,3 +171,16 @@ def test_no_more_than_the_budget_is_used_in_any_period(uses: list[int]) -> None:
     for start, _ in used:
         within = sum(spent for time, spent in used if start <= time and time + spent <= start + 100_000)
         assert within <= BUDGET
+
+
+@given(st.integers(1, 8), st.integers(0, BUDGET - 1))
+def test_an_overrun_is_paid_back_in_full(periods: int, more: int) -> None:
+    core.now = u64(0)
+    context = SchedContext()
+    context.period = u64(100_000)
+    context.refill_limit = u32(4)
+    new(context, u64(BUDGET))
+    core.now = u64(periods * BUDGET + more)
+    charge(context, core.now)
+    assert int(head(context).time) >= periods * 100_000, "each period pays with its budget"
+    assert sum(amount for _, amount in amounts(context)) == BUDGET
