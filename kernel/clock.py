@@ -43,7 +43,7 @@ def max_period_us() -> u64:
 
 
 def set_deadline(deadline: u64) -> None:
-    """Let the timer interrupt at `deadline`, a little early by what entering the kernel takes."""
+    """Let the timer interrupt at `deadline`."""
     me = this_core()
     set_timer(deadline)
     me.must_set_timer = False
