@@ -8,6 +8,7 @@ from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.fault import handle_fault
+from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
 from kernel.shapes import Fault, FaultKind, Tcb, ThreadState
 from kernel.state import this_core
@@ -43,6 +44,14 @@ def on_timer_interrupt() -> None:
     leave()
 
 
+def on_device_interrupt() -> None:
+    """A device interrupts: whoever waits for it may run."""
+    update_time()
+    check_budget()
+    deliver_interrupt()
+    leave()
+
+
 def start_first_thread(thread: Tcb) -> None:
     """Run the initial thread, which has a scheduling context with time and waits at its first instruction."""
     idle = this_core().idle_thread
@@ -60,5 +69,5 @@ def leave() -> None:
     schedule()
     activate_thread()
     me = this_core()
-    if current_thread().state is ThreadState.IDLE and me.release_head is None:
+    if current_thread().state is ThreadState.IDLE and me.release_head is None and not is_interrupt_awaited():
         power_off()

@@ -8,14 +8,16 @@ from kernel.arch.riscv64.frame import invoke_frame
 from kernel.arch.riscv64.vspace import invoke_page_table
 from kernel.call import Invocation
 from kernel.object.cnode import invoke_cnode
+from kernel.object.domain import invoke_domain
 from kernel.object.endpoint import invoke_endpoint
+from kernel.object.irq import invoke_irq_control, invoke_irq_handler
 from kernel.object.notification import invoke_notification
 from kernel.object.reply import invoke_reply
 from kernel.object.schedcontext import invoke_sched_context
 from kernel.object.schedcontrol import invoke_sched_control
 from kernel.object.thread_invocation import invoke_thread
 from kernel.object.untyped import invoke_untyped
-from kernel.results import Outcome, illegal_operation, invalid_capability
+from kernel.results import Outcome, invalid_capability
 from kernel.shapes import (
     AsidControlCap,
     AsidPoolCap,
@@ -66,7 +68,11 @@ def invoke(call: Invocation, slot: Slot) -> Outcome:
             return invoke_asid_control(call)
         case AsidPoolCap():
             return invoke_asid_pool(call, cap)
-        case IrqControlCap() | IrqHandlerCap() | DomainCap():
-            return illegal_operation()
+        case IrqControlCap():
+            return invoke_irq_control(call, slot)
+        case IrqHandlerCap():
+            return invoke_irq_handler(call, cap)
+        case DomainCap():
+            return invoke_domain(call)
         case NullCap() | ZombieCap():
             return invalid_capability(u64(0))

@@ -6,16 +6,19 @@ from typing import Final
 
 from codegen.lang import PAddr, VAddr, export, fatal, u64
 from kernel.abi.objects import SLOT_BITS
+from kernel.arch.riscv64.plic import reset_controller
 from kernel.arch.riscv64.trap import enable_user_mode
 from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.fdt import read_device_tree
 from kernel.boot.image import CNODE_BITS, check_description, image_region
+from kernel.boot.interrupts import find_output
 from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
 from kernel.boot.root import finish, furnish, make_root
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
 from kernel.clock import update_time
+from kernel.config import MOST_SOURCES
 from kernel.entry import start_first_thread
 from kernel.shapes import PC, ThreadState
 from kernel.state import boot_description, hardware, shared, this_core
@@ -31,6 +34,7 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     check_description()
     read_device_tree(kernel_address(tree), hardware)
     note_hardware(tree)
+    note_controller()
     plan_memory(hardware, Region(kernel, image_region().end))
     bits = boot_description.words[CNODE_BITS]
     open_pool(hardware, Region(tree, tree + hardware.tree_size), bits + SLOT_BITS)
@@ -63,3 +67,14 @@ def note_hardware(tree: PAddr) -> None:
     shared.timer_hz = hardware.timer_hz
     shared.ticks_per_us = hardware.timer_hz // TICKS_FOR_A_US
     shared.has_timer_register = hardware.has_timer_register
+
+
+def note_controller() -> None:
+    """Keep where the interrupt controller is; without one that leads here, there are no interrupts."""
+    output = find_output(hardware)
+    if output is None:
+        return
+    shared.plic = hardware.controller.start
+    shared.plic_context = output
+    shared.source_count = hardware.sources if hardware.sources < MOST_SOURCES else u64(MOST_SOURCES)
+    reset_controller()

@@ -502,6 +502,14 @@ class Core:
 
 
 @kobject()
+class InterruptSource:
+    """What becomes of an interrupt: the slot may hold a notification, which it signals."""
+
+    slot: Slot = embedded(Slot)
+    is_taken: bool = False  # there are handler capabilities to it
+
+
+@kobject()
 class Shared:
     """State that all cores share."""
 
@@ -513,8 +521,10 @@ class Shared:
     has_timer_register: bool = False  # the Sstc extension: stimecmp
     device_tree: PAddr = PAddr(0)
     console: PAddr = PAddr(0)
-    plic: PAddr = PAddr(0)
-    plic_size: u64 = u64(0)
+    plic: PAddr = PAddr(0)  # the interrupt controller's registers
+    plic_context: u64 = u64(0)  # which of its outputs leads here
+    source_count: u64 = u64(0)  # interrupts are numbered from 1 to this
+    sources: Array[InterruptSource] = embedded_array(InterruptSource, 128)  # more than MOST_SOURCES
 
 
 @kobject()

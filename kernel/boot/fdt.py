@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, bound, fatal, load, u8, u32, u64, urange
+from codegen.lang import PAddr, VAddr, bound, fatal, u32, u64, urange
+from kernel.boot.cells import MOST_BYTES, big_endian, cells, contains, eight_bytes, text_length
+from kernel.boot.interrupts import INTERRUPT, finish_interrupts, read_interrupt_property
 from kernel.boot.regions import add
-from kernel.boot.shapes import Hardware, NodeKind, TreeWalk
-
-RAW_ADDRESSES: Final = "the firmware leaves the device tree anywhere in memory"
+from kernel.boot.shapes import Hardware, NodeKind, Region, TreeWalk
 
 MAGIC: Final = 0xD00D_FEED
 TOTAL_SIZE: Final = 4  # offsets in the header
@@ -20,7 +20,6 @@ BEGIN_NODE: Final = 1
 END_NODE: Final = 2
 PROPERTY: Final = 3
 NOTHING: Final = 4
-MOST_BYTES: Final = 1 << 20
 MOST_RESERVATIONS: Final = 32
 
 # The first bytes of names, as a little-endian word reads them.
@@ -37,51 +36,7 @@ ISA: Final = 0x7369_2C76_6373_6972  # "riscv,is"
 PLIC: Final = 0x6369_6C70  # "plic"
 CLINT: Final = 0x6E69_6C63  # "clin"
 SSTC: Final = 0x6374_7373  # "sstc"
-
-
-def big_endian(at: VAddr) -> u64:
-    """A cell: four bytes, the highest first."""
-    # Safety: inside the tree, whose size its header tells; cells are aligned.
-    raw = u64(load(u32, at=at))
-    return ((raw & 0xFF) << 24) | ((raw & 0xFF00) << 8) | ((raw >> 8) & 0xFF00) | (raw >> 24)
-
-
-def cells(at: VAddr, count: u64) -> u64:
-    """A number of `count` cells, of which the last two matter."""
-    number = u64(0)
-    for i in urange(count):
-        number = (number << 32) | big_endian(at + i * 4)
-    return number
-
-
-def eight_bytes(at: VAddr) -> u64:
-    """The first eight bytes of a name, the first one lowest."""
-    word = u64(0)
-    for i in urange(8):
-        # Safety: inside the tree, or in the few bytes of memory behind it.
-        word = word | (u64(load(u8, at=at + i)) << (i * 8))
-    return word
-
-
-def contains(at: VAddr, length: u64, wanted: u64) -> bool:
-    """Whether four characters stand anywhere in a text."""
-    window = u64(0)
-    for i in urange(length):
-        # Safety: inside the value of a property.
-        window = (window >> 8) | (u64(load(u8, at=at + i)) << 24)
-        if window == wanted:
-            return True
-    return False
-
-
-def text_length(at: VAddr) -> u64:
-    """The bytes of a text, without the zero at its end."""
-    length = u64(0)
-    # Safety: inside the tree, where every name ends with a zero.
-    while load(u8, at=at + length) != 0:
-        bound(MOST_BYTES, "no name is longer than a device tree")
-        length = length + 1
-    return length
+CORE: Final = 0x4075_7063  # "cpu@"
 
 
 def read_device_tree(tree: VAddr, hardware: Hardware) -> None:
@@ -129,6 +84,8 @@ def enter_node(hardware: Hardware) -> None:
     walk.kind = kind_of(walk, name)
     if walk.depth == 2 and name == RESERVED:
         walk.reserved_depth = walk.depth
+    if walk.kind is NodeKind.CORE:
+        walk.core_depth = walk.depth
 
 
 def kind_of(walk: TreeWalk, name: u64) -> NodeKind:
@@ -137,6 +94,10 @@ def kind_of(walk: TreeWalk, name: u64) -> NodeKind:
         return NodeKind.MEMORY
     if walk.reserved_depth != 0 and walk.depth == walk.reserved_depth + 1:
         return NodeKind.RESERVED
+    if walk.depth == 3 and (name & FOUR_BYTES) == CORE:
+        return NodeKind.CORE
+    if walk.core_depth != 0 and walk.depth == walk.core_depth + 1 and name == INTERRUPT:
+        return NodeKind.CORE_CONTROLLER
     return NodeKind.OTHER
 
 
@@ -148,13 +109,16 @@ def leave_node(hardware: Hardware) -> None:
     walk.cells = walk.cells >> 8
     if walk.depth < walk.reserved_depth:
         walk.reserved_depth = u32(0)
+    if walk.depth < walk.core_depth:
+        walk.core_depth = u32(0)
 
 
 def read_property(hardware: Hardware) -> None:
     """Note what a property tells."""
     walk = hardware.walk
     length = big_endian(walk.at)
-    name = eight_bytes(walk.strings + big_endian(walk.at + 4))
+    name_at = walk.strings + big_endian(walk.at + 4)
+    name = eight_bytes(name_at)
     data = walk.at + 8
     walk.at = data + ((length + 3) & ~u64(3))
     if (name & FOUR_BYTES) == REG:
@@ -172,13 +136,16 @@ def read_property(hardware: Hardware) -> None:
         walk.kind = NodeKind.INTERRUPT_CONTROLLER
     elif name == COMPATIBLE and contains(data, length, u64(CLINT)):
         walk.kind = NodeKind.CORE_INTERRUPTOR
+    else:
+        read_interrupt_property(walk, name, name_at, data, length)
 
 
 def finish_properties(hardware: Hardware) -> None:
-    """All properties of the current node are known: note its regions."""
+    """All properties of the current node are known: note its regions, and its part in interrupts."""
     walk = hardware.walk
     if walk.reg_length != 0 and walk.kind is not NodeKind.OTHER:
         note_regions(hardware)
+    finish_interrupts(hardware)
     walk.kind = NodeKind.OTHER
     walk.reg_length = u64(0)
 
@@ -204,7 +171,12 @@ def note_region(hardware: Hardware, start: PAddr, end: PAddr) -> None:
             add(hardware.memory, start, end)
         case NodeKind.RESERVED:
             add(hardware.reserved, start, end)
-        case NodeKind.INTERRUPT_CONTROLLER | NodeKind.CORE_INTERRUPTOR:
+        case NodeKind.INTERRUPT_CONTROLLER:
             add(hardware.own_devices, start, end)
-        case NodeKind.OTHER:
+            hardware.controller = Region(start, end)
+        case NodeKind.CORE_INTERRUPTOR:
+            add(hardware.own_devices, start, end)
+        case NodeKind.CORE:
+            hardware.walk.hart = u64(start)
+        case NodeKind.CORE_CONTROLLER | NodeKind.OTHER:
             pass

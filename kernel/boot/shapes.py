@@ -37,6 +37,8 @@ class NodeKind(Enum):
     RESERVED = 2
     INTERRUPT_CONTROLLER = 3
     CORE_INTERRUPTOR = 4
+    CORE = 5
+    CORE_CONTROLLER = 6  # in a core: where interrupts of its controllers arrive
 
 
 @kobject()
@@ -52,6 +54,12 @@ class TreeWalk:
     cells: u64 = u64(0)  # a byte for each level: cells of an address, and cells of a size, of its children
     reg: VAddr = VAddr(0)  # the node's `reg` property, if it has one
     reg_length: u64 = u64(0)
+    core_depth: u32 = u32(0)  # of the core that the walk is in, if it is in one
+    hart: u64 = u64(0)  # the number of that core
+    handle: u64 = u64(0)  # by which other nodes refer to this one
+    sources: u64 = u64(0)  # how many interrupts the node takes
+    outputs: VAddr = VAddr(0)  # where it reports interrupts: pairs of handle and number
+    outputs_length: u64 = u64(0)
 
 
 @kobject()
@@ -68,5 +76,10 @@ class Hardware:
     pool_base: PAddr = PAddr(0)  # where the first of them is
     next_slot: u64 = u64(0)  # of the root task's CNode
     tree_size: u64 = u64(0)
+    controller: Region = Region()  # the registers of the interrupt controller
+    sources: u64 = u64(0)  # what its node says, as above
+    outputs: VAddr = VAddr(0)
+    outputs_length: u64 = u64(0)
+    core_handle: u64 = u64(0)  # of where this core takes interrupts
     timer_hz: u64 = u64(0)
     has_timer_register: bool = False

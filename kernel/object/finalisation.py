@@ -5,7 +5,9 @@ from __future__ import annotations
 from codegen.lang import destroy, u64
 from kernel.arch.riscv64.asid import delete_pool
 from kernel.arch.riscv64.frame import unmap
+from kernel.arch.riscv64.plic import complete, disable
 from kernel.arch.riscv64.vspace import unmap_table
+from kernel.object.derivation import empty, is_final
 from kernel.object.endpoint import cancel_all as cancel_all_at_endpoint
 from kernel.object.notification import cancel_all as cancel_all_at_notification
 from kernel.object.notification import unbind
@@ -20,6 +22,7 @@ from kernel.shapes import (
     CNodeCap,
     EndpointCap,
     FrameCap,
+    IrqHandlerCap,
     Notification,
     NotificationCap,
     NullCap,
@@ -30,6 +33,7 @@ from kernel.shapes import (
     ThreadCap,
     ZombieCap,
 )
+from kernel.state import shared
 
 
 def finalise(cap: Cap, *, is_last: bool) -> Cap:
@@ -65,10 +69,7 @@ def finalise_object(cap: Cap) -> None:
             cancel_all_at_endpoint(endpoint)
             destroy(endpoint)
         case NotificationCap(notification=notification):
-            unbind(notification)
-            take_back_context(notification)
-            cancel_all_at_notification(notification)
-            destroy(notification)
+            end_notification(notification)
         case ReplyCap(reply=reply):
             finalise_reply(reply)
             destroy(reply)
@@ -82,8 +83,31 @@ def finalise_object(cap: Cap) -> None:
         case AsidPoolCap():
             delete_pool(cap)
             destroy(cap.pool)
+        case IrqHandlerCap(irq=irq):
+            release_interrupt(irq)
         case _:
             pass
+
+
+def end_notification(notification: Notification) -> None:
+    """Nobody will signal it any more, and it is bound to nothing."""
+    unbind(notification)
+    take_back_context(notification)
+    cancel_all_at_notification(notification)
+    destroy(notification)
+
+
+def release_interrupt(irq: u64) -> None:
+    """An interrupt without handler capabilities does not come, and signals nothing."""
+    source = shared.sources[irq]
+    cap = source.slot.cap
+    if isinstance(cap, NotificationCap):
+        if is_final(source.slot):
+            end_notification(cap.notification)
+        empty(source.slot)
+    complete(irq)
+    disable(irq)
+    source.is_taken = False
 
 
 def take_back_context(notification: Notification) -> None:

@@ -6,11 +6,12 @@ import subprocess
 
 import pytest
 
-from codegen.lang import Panic, arena
-from kernel.boot import fdt
+from codegen.lang import PAddr, Panic, arena, u64
+from kernel.boot import fdt, interrupts
 from kernel.boot.fdt import read_device_tree
-from kernel.boot.shapes import RegionList
-from kernel.state import hardware
+from kernel.boot.interrupts import find_output
+from kernel.boot.shapes import Region, RegionList
+from kernel.state import core, hardware
 from kernel.tests.build import at
 
 TREE_AT = 0x87E0_0000
@@ -31,13 +32,26 @@ VIRT = """
         #address-cells = <1>;
         #size-cells = <0>;
         timebase-frequency = <10000000>;
-        cpu@0 { reg = <0>; riscv,isa = "rv64imafdch_zicsr_sstc"; };
+        cpu@0 {
+            reg = <0>;
+            riscv,isa = "rv64imafdch_zicsr_sstc";
+            interrupt-controller { phandle = <2>; };
+        };
+        cpu@1 { reg = <1>; interrupt-controller { phandle = <4>; }; };
+        cpu-map { interrupt-controller { phandle = <6>; }; };
     };
     soc {
         #address-cells = <2>;
         #size-cells = <2>;
         serial@10000000 { reg = <0 0x10000000 0 0x100>; compatible = "ns16550a"; };
-        plic@c000000 { reg = <0 0xc000000 0 0x600000>; compatible = "sifive,plic-1.0.0", "riscv,plic0"; };
+        plic@c000000 {
+            phandle = <5>;
+            riscv,ndev = <96>;
+            interrupts-extended = <2 11>, <2 9>, <4 11>, <4 9>;
+            interrupt-parent = <7>;
+            reg = <0 0xc000000 0 0x600000>;
+            compatible = "sifive,plic-1.0.0", "riscv,plic0";
+        };
         clint@2000000 { compatible = "sifive,clint0", "riscv,clint0"; reg = <0 0x2000000 0 0x10000>; };
         memory-controller@3000 { reg = <0 0x3000 0 0x1000>; };
     };
@@ -97,6 +111,20 @@ def test_other_numbers_of_cells() -> None:
     assert not hardware.has_timer_register
 
 
+@pytest.mark.parametrize(("hart", "output"), [(0, 1), (1, 3), (2, None)])
+def test_the_interrupt_controllers_output_to_this_core(hart: int, output: int | None) -> None:
+    core.hart = u64(hart)
+    read(VIRT)
+    assert find_output(hardware) == output
+    assert hardware.sources == 96
+    assert hardware.controller == Region(PAddr(0xC00_0000), PAddr(0xC60_0000))
+
+
+def test_a_machine_without_interrupt_controller() -> None:
+    read(SMALL)
+    assert find_output(hardware) is None
+
+
 def test_what_is_no_device_tree_is_refused() -> None:
     with pytest.raises(Panic, match="no device tree"):
         read_device_tree(at(TREE_AT), hardware)
@@ -116,6 +144,11 @@ def test_what_is_no_device_tree_is_refused() -> None:
         (fdt.PLIC, "plic"),
         (fdt.CLINT, "clin"),
         (fdt.SSTC, "sstc"),
+        (fdt.CORE, "cpu@"),
+        (interrupts.INTERRUPT, "interrup"),
+        (interrupts.EXTENDED, "ts-exten"),
+        (interrupts.SOURCES, "riscv,nd"),
+        (interrupts.HANDLE, "phandle\0"),
     ],
 )
 def test_names_as_words(constant: int, name: str) -> None:

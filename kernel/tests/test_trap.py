@@ -22,13 +22,14 @@ from kernel.state import core, shared
 from kernel.tests.build import make_thread
 
 
-@pytest.mark.parametrize("cause", [1, 5, 7, 12, 13, 15])
-def test_memory_faults_tell_the_address_and_whether_it_was_a_fetch(cause: int) -> None:
+@pytest.mark.parametrize(("cause", "access"), [(1, 1), (5, 5), (7, 7), (12, 1), (13, 5), (15, 7)])
+def test_memory_faults_tell_the_address_and_the_kind_of_access(cause: int, access: int) -> None:
     machine.csrs["stval"] = 0x1234
     fault = exception(u64(cause))
     assert fault.kind is FaultKind.VM
     assert fault.address == 0x1234
-    assert fault.is_instruction == (cause in (1, 12))
+    assert fault.code == access, "a page that is not mapped is told like memory that is not there"
+    assert fault.is_instruction == (access == 1)
 
 
 @pytest.mark.parametrize("cause", [0, 2, 3, 4, 6])

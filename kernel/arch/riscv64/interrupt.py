@@ -7,6 +7,7 @@ from typing import Final
 from codegen.lang import csr_read, csr_write, u64
 
 TIMER_INTERRUPT: Final = 1 << 5  # in sip and sie
+EXTERNAL_INTERRUPT: Final = 1 << 9
 
 
 def is_interrupt_pending() -> bool:
@@ -14,6 +15,6 @@ def is_interrupt_pending() -> bool:
     return (csr_read("sip") & csr_read("sie")) != 0
 
 
-def enable_timer_interrupt() -> None:
-    """Let the timer interrupt user mode."""
-    csr_write("sie", u64(TIMER_INTERRUPT))
+def enable_interrupts() -> None:
+    """Let the timer and the interrupt controller interrupt user mode."""
+    csr_write("sie", u64(TIMER_INTERRUPT | EXTERNAL_INTERRUPT))

@@ -7,13 +7,14 @@ from typing import Final
 
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
-from kernel.arch.riscv64.interrupt import enable_timer_interrupt
-from kernel.entry import on_fault, on_syscall, on_timer_interrupt
+from kernel.arch.riscv64.interrupt import enable_interrupts
+from kernel.entry import on_device_interrupt, on_fault, on_syscall, on_timer_interrupt
 from kernel.schedule import current_thread
 from kernel.shapes import Fault, FaultKind
 
 INTERRUPT: Final = 1 << 63  # in scause
 TIMER: Final = 5
+EXTERNAL: Final = 9
 ILLEGAL_INSTRUCTION: Final = 2
 COUNTERS: Final = 7  # in scounteren: cycle, time, instret
 
@@ -46,10 +47,13 @@ def handle_trap(cause: u64) -> None:
 
 
 def handle_interrupt(number: u64) -> None:
-    """Only the timer interrupts so far."""
-    if number != TIMER:
+    """The timer and the interrupt controller interrupt; nothing else was enabled."""
+    if number == TIMER:
+        on_timer_interrupt()
+    elif number == EXTERNAL:
+        on_device_interrupt()
+    else:
         fatal("an interrupt came that was never enabled")
-    on_timer_interrupt()
 
 
 def exception(cause: u64) -> Fault:
@@ -82,5 +86,5 @@ def handle_kernel_trap() -> None:
 def enable_user_mode() -> None:
     """What user mode may do and use by itself, and what may interrupt it."""
     csr_write("scounteren", u64(COUNTERS))
-    enable_timer_interrupt()
+    enable_interrupts()
     probe_floats()
