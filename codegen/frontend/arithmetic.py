@@ -12,10 +12,10 @@ from codegen.frontend.fold import ARITHMETIC, fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import IntLiteral, IntOp, Invert, Negate, Value
-from codegen.ir.types import BOOL, U64, IntType, Type, type_name
+from codegen.ir.types import BOOL, U64, IntType, type_name
 
 
-def lower_operator(builder: FunctionBuilder, e: OpExpr, want: Type | None) -> Value:
+def lower_operator(builder: FunctionBuilder, e: OpExpr) -> Value:
     """`left OP right`; the left side's type is the result's."""
     if e.op == "/":
         raise Refused(e, "division", "/")
@@ -73,8 +73,8 @@ def int_operand(builder: FunctionBuilder, e: Expression, kind: IntType, op: str)
     return expressions.lower(builder, e, None)
 
 
-def lower_unary(builder: FunctionBuilder, e: UnaryExpr, want: Type | None) -> Value:
-    source = expressions.lower(builder, e.expr, want)
+def lower_unary(builder: FunctionBuilder, e: UnaryExpr) -> Value:
+    source = expressions.lower(builder, e.expr)
     kind = source.type
     if not isinstance(kind, IntType):
         raise Refused(e, "construct", f"'{e.op}' on '{type_name(kind)}'")

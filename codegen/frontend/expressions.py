@@ -86,9 +86,9 @@ def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None
         case UnaryExpr(op="not"):
             return conditions.lower_condition(builder, e)
         case OpExpr():
-            return arithmetic.lower_operator(builder, e, want)
+            return arithmetic.lower_operator(builder, e)
         case UnaryExpr():
-            return arithmetic.lower_unary(builder, e, want)
+            return arithmetic.lower_unary(builder, e)
         case ConditionalExpr():
             return lower_conditional(builder, e, want)
         case _:

@@ -64,6 +64,8 @@ def map_return(context: Context, kind: MypyType, node: Node) -> Type:
 
 
 def map_instance(context: Context, instance: Instance, node: Node) -> Type:
+    if instance.type.is_intersection:
+        return NEVER  # mypy allows for a class that inherits from two; there is none
     name = instance.type.fullname
     if name.startswith("codegen.lang.integers.") and short_name(name) in INTEGERS:
         return INTEGERS[short_name(name)]

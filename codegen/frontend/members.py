@@ -13,7 +13,7 @@ from codegen.frontend import calls, expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_type
-from codegen.frontend.refusals import Refused
+from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import (
     Assign,
     Block,
@@ -54,7 +54,7 @@ def instances(kind: MypyType) -> list[Instance]:
     """The classes that a value of this type may be of."""
     match get_proper_type(kind):
         case Instance() as instance:
-            return [instance]
+            return [] if instance.type.is_intersection else [instance]
         case LiteralType(fallback=fallback):
             return [fallback]
         case MypyUnion(items=items):
@@ -68,6 +68,8 @@ def lower_member(builder: FunctionBuilder, e: MemberExpr) -> Value:
     classes = instances(builder.context.type_of(e.expr))
     if classes and is_property(classes[0], e.name):
         return calls.lower_method(builder, e, [], e)
+    if not classes:
+        raise Unchecked
     base = expressions.lower(builder, e.expr)
     match base.type:
         case ObjectRef(cls=cls):
