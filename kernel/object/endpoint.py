@@ -93,6 +93,7 @@ def hold_caller(caller: Tcb, callee: Tcb, reply: Reply | None, *, may_reply: boo
     if reply is not None and may_reply:
         push(caller, callee, reply, may_donate=may_donate)
     else:
+        caller.fault = NO_FAULT
         set_state(caller, ThreadState.INACTIVE)
 
 
