@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codegen.lang import arena, machine, reset_object, u32, u64
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codegen.lang import arena, machine, reset_object, u32, u64
 from kernel.abi.syscalls import Syscall
 from kernel.object.donation import detach
 from kernel.object.endpoint import cancel_all, cancel_badged_sends
