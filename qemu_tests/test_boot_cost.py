@@ -33,6 +33,7 @@ def instructions_at(machine: Machine, loop: int) -> int:
     machine.run()
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
+        machine.drain()  # the firmware prints, and waits for a reader
         registers = machine.registers()
         if registers["pc"] == loop:
             return registers["s0"]
