@@ -12,6 +12,7 @@ from codegen.frontend import conditions, statements, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.context import Folded
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
@@ -240,8 +241,7 @@ def test_value(builder: FunctionBuilder, subject: Value, p: ValuePattern, fail: 
     if found is None:
         raise Refused(p, "pattern")
     if isinstance(subject.type, UnionType):
-        kind = found.type if isinstance(found, EnumLiteral | IntLiteral) else None
-        index = alternative(subject.type, kind) if kind else None
+        index = named_alternative(subject.type, found)
         if index is None:
             raise Refused(p, "pattern")
         subject = unwrap(builder, subject, index, fail, keys)
@@ -256,6 +256,14 @@ def test_value(builder: FunctionBuilder, subject: Value, p: ValuePattern, fail: 
     inside = Block()
     builder.terminate(Branch(test, inside, fail, line=builder.line))
     builder.start(inside)
+
+
+def named_alternative(union: UnionType, found: Folded) -> int | None:
+    """The alternative that a constant belongs to; a plain number to the only integer there is."""
+    if isinstance(found, EnumLiteral | IntLiteral):
+        return alternative(union, found.type)
+    numbers = [i for i, kind in enumerate(union.alternatives) if isinstance(kind, IntType)]
+    return numbers[0] if len(numbers) == 1 and isinstance(found, int) else None
 
 
 def unwrap(builder: FunctionBuilder, subject: Value, index: int, fail: Block, keys: Keys) -> Value:
