@@ -10,7 +10,7 @@ import pytest
 from codegen.lang import u64
 from userland.bench.protocol import Child as BenchChild
 from userland.hello.protocol import Child, sample_word, step_checksum
-from userland.systems import bench, hello
+from userland.systems import bench, hello, interrupts
 
 
 @pytest.mark.parametrize(("programs", "order"), [(hello.PROGRAMS, Child), (bench.PROGRAMS, BenchChild)])
@@ -20,7 +20,9 @@ def test_children_are_numbered_in_order(programs: dict[str, str], order: type[En
     assert list(range(len(children))) == [child.value for child in order]
 
 
-@pytest.mark.parametrize("module", [*hello.PROGRAMS.values(), *bench.PROGRAMS.values()])
+@pytest.mark.parametrize(
+    "module", [*hello.PROGRAMS.values(), *bench.PROGRAMS.values(), *interrupts.PROGRAMS.values()]
+)
 def test_programs_exist(module: str) -> None:
     assert Path(module.replace(".", "/") + ".py").exists()
 

@@ -1,0 +1,1 @@
+"""A driver of the real-time clock, which interrupts."""

@@ -1,0 +1,3 @@
+"""A root task that waits for interrupts of the real-time clock."""
+
+PROGRAMS = {"root": "userland.interrupts.root"}
