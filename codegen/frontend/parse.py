@@ -122,7 +122,7 @@ def mypy_options(root: Path) -> Options:
     ]
     _, options = process_options([*flags, "-c", "pass"])
     options.native_parser = False  # it reads the file, whatever text it is given
-    options.show_column_numbers = True
+    options.show_column_numbers = options.pretty = True
     options.export_types = True
     options.preserve_asts = True
     options.mypy_path = list(dict.fromkeys([str(root), str(HOME)]))
