@@ -58,13 +58,16 @@ def pop(context: SchedContext) -> Refill:
 
 
 def add(context: SchedContext, time: u64, amount: u64) -> None:
-    """Add a refill behind all others, or to the last one if it is full, follows closely, or is too little."""
+    """Add a refill behind all others, or join it to the last one if that is full or follows closely.
+
+    When there is no room the last one waits until the new one continues it without a gap.
+    """
     last = refill_at(context, context.refill_count - 1)
     is_full = context.refill_count == context.refill_limit
     if time <= last.time + last.amount:
         set_tail(context, last.time, last.amount + amount)
-    elif is_full or amount < min_budget():
-        set_tail(context, time, last.amount + amount)
+    elif is_full:
+        set_tail(context, time - last.amount, last.amount + amount)
     else:
         context.refill_count = context.refill_count + 1
         set_tail(context, time, amount)
