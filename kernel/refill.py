@@ -116,7 +116,7 @@ def update(context: SchedContext, budget: u64) -> None:
 
 
 def charge(context: SchedContext, used: u64) -> None:
-    """Account for `used` ticks: all of the head, nearly so, or more; an overrun is paid from later refills."""
+    """Account for `used` ticks: all of the head, nearly so, or more, which later refills pay."""
     if is_round_robin(context):
         set_head(context, head(context).time, head(context).amount + refill_at(context, u32(1)).amount)
         set_tail(context, head(context).time, u64(0))

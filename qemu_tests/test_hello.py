@@ -28,7 +28,7 @@ LINES = (
     r"says its instruction at 0x10[0-9a-f]{3} \(cause 7\); it is taken down",
     r"hello: process spinner: \d+ pages loaded from its ELF file, starts at 0x10000",
     r"hello: root: the spinner is preempted; with 2000 us of every 10000 us "
-    r"it had \d+ us of \d+ us, [12]\d per cent",
+    r"it had \d+ us of \d+ us, [12]?\d per cent",
     r"hello: root: the server's memory is revoked",
     r"hello: client: my call to the server is refused: error 2, there is no such capability",
     r"hello: done",
