@@ -10,7 +10,7 @@ FAILURE = r"(?i)panic|assertion failed|failed:"
 
 LINES = (
     "a second handler for it: error 9",
-    "the alarm signals 4, not before it is due",
+    "the alarm signals 4, 0 nanoseconds early",
     "not yet acknowledged: 0",
     "acknowledged: 4",
     "silenced and acknowledged: 0",

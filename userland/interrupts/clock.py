@@ -28,21 +28,21 @@ def read_clock() -> u64:
     return (u64(device_load(u32, at=VAddr(CLOCK_AT + TIME_HIGH))) << 32) | low
 
 
-def write(offset: int, word: u32) -> None:
+def write(offset: u64, word: u32) -> None:
     """Set a register."""
     # Safety: the device's page is mapped here before anything in this module is called.
-    device_store(word, at=VAddr(CLOCK_AT + offset))
+    device_store(word, at=VAddr(offset + CLOCK_AT))
 
 
 def set_alarm(nanoseconds: u64) -> u64:
     """Interrupt after so long; answer when that will be."""
     due = read_clock() + nanoseconds
-    write(INTERRUPT_ENABLE, u32(1))
-    write(ALARM_HIGH, u32(due >> 32))
-    write(ALARM, u32(due))
+    write(u64(INTERRUPT_ENABLE), u32(1))
+    write(u64(ALARM_HIGH), u32(due >> 32))
+    write(u64(ALARM), u32(due))
     return due
 
 
 def silence() -> None:
     """The interrupt that the alarm raised is over."""
-    write(CLEAR_INTERRUPT, u32(1))
+    write(u64(CLEAR_INTERRUPT), u32(1))

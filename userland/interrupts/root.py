@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import console, export, u64, word_of
+from codegen.lang import bound, console, export, u64, word_of
 from kernel.abi.bootinfo import SLOT_CNODE, SLOT_IRQ_CONTROL, SLOT_VSPACE
 from kernel.abi.errors import Error
 from kernel.abi.objects import NOTIFICATION_BITS, ObjectType
@@ -40,7 +40,8 @@ def make_handler(notification: u64) -> u64:
     """The capability to the clock's interrupt, which signals the notification."""
     handler = need(take_slot(), "slot")
     check(issue(handler), "handler")
-    console(f"interrupts: a second handler for it: error {word_of(issue(need(take_slot(), 'slot')))}\n")
+    second = issue(need(take_slot(), "slot"))
+    console(f"interrupts: a second handler for it: error {word_of(second)}\n")
     badged = need(mint_cap(notification, u64(CAN_WRITE), u64(BADGE)), "badge")
     check(irq_set_handler(handler, badged), "set the notification")
     return handler
@@ -56,12 +57,16 @@ def show_alarm(notification: u64) -> None:
     """Nobody runs while we wait, and the machine stays on."""
     due = set_alarm(u64(DELAY))
     badge = wait(notification)
-    now = read_clock()
-    console(f"interrupts: the alarm signals {badge}, {'not before' if now >= due else 'before'} it is due\n")
+    early = u64(0) if read_clock() >= due else due - read_clock()
+    console(f"interrupts: the alarm signals {badge}, {early} nanoseconds early\n")
 
 
 def show_acknowledgement(handler: u64, notification: u64) -> None:
-    """The clock still interrupts: that comes again when the first is acknowledged, until it is silenced."""
+    """Another alarm waits until the first is acknowledged."""
+    silence()
+    due = set_alarm(u64(DELAY))
+    while read_clock() < due:
+        bound(1 << 40, "time goes on")
     console(f"interrupts: not yet acknowledged: {nb_wait(notification)}\n")
     check(irq_ack(handler), "acknowledge")
     console(f"interrupts: acknowledged: {wait(notification)}\n")
