@@ -32,14 +32,14 @@ from mypy.nodes import (
     YieldFromExpr,
 )
 
-from codegen.frontend import arithmetic, calls, conditions, members
+from codegen.frontend import arithmetic, calls, conditions, members, narrowing
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_return, map_type
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import Assign, Block, Goto, Unreachable, Value
-from codegen.ir.types import NEVER, TEXT, Type, UnionType
+from codegen.ir.types import TEXT, Type
 
 
 def lower(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> Value:
@@ -50,7 +50,7 @@ def lower(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> 
         if value.type == TEXT and want != TEXT:
             raise Refused(e, "text")
     else:
-        value = narrow(builder, lower_wide(builder, e, want), e, want)
+        value = narrowing.narrow(builder, lower_wide(builder, e, want), e, want)
     return value if want is None else coerce(builder, value, want, e)
 
 
@@ -58,16 +58,6 @@ def lower_wide_or_constant(builder: FunctionBuilder, e: Expression) -> Value:
     """As `lower_wide`, for an expression that may be constant."""
     found = fold(builder.context, e)
     return lower_wide(builder, e) if found is None else materialize(builder, found, None, e)
-
-
-def narrow(builder: FunctionBuilder, value: Value, e: Expression, want: Type | None) -> Value:
-    """Take a union apart if mypy knows more than its declared type says, and the context wants it."""
-    if not isinstance(value.type, UnionType) or value.type == want:
-        return value
-    known = map_type(builder.context, builder.context.type_of(e), e)
-    if known == NEVER or (want is not None and isinstance(want, UnionType) and isinstance(known, UnionType)):
-        return value
-    return coerce(builder, value, known, e)
 
 
 def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None) -> Value:
