@@ -1,7 +1,7 @@
 """Write what is generated from the interface: `python -m userland.generate`.
 
-The Python stubs are committed, so that they can be read beside their callers; the C header is a build
-product. A test compares the committed text with what this writes.
+The Python stubs and the table in `docs/interface.md` are committed, so that they can be read; the C header is
+a build product. A test compares the committed text with what this writes.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from userland.generate_docs import interface_page
 from userland.generate_header import header_text
 from userland.generate_stubs import stubs_text
 
 STUBS = Path("userland/runtime/invocations.py")
 HEADER = Path("build/include/taipan.h")
+PAGE = Path("docs/interface.md")
 
 
 def write_if_changed(path: Path, text: str) -> None:
@@ -30,6 +32,7 @@ def main() -> None:
     write_if_changed(arguments.header, header_text())
     if not arguments.header_only:
         write_if_changed(STUBS, stubs_text())
+        write_if_changed(PAGE, interface_page(PAGE.read_text()))
 
 
 if __name__ == "__main__":

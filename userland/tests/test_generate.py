@@ -5,13 +5,20 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from userland.generate import STUBS
+from userland.generate import PAGE, STUBS
+from userland.generate_docs import interface_page
 from userland.generate_header import header_text
 from userland.generate_stubs import stubs_text
 
 
 def test_stubs_are_up_to_date() -> None:
     assert STUBS.read_text() == stubs_text(), "run python -m userland.generate"
+
+
+def test_table_of_calls_is_up_to_date() -> None:
+    page = PAGE.read_text()
+    assert page == interface_page(page), "run python -m userland.generate"
+    assert "| 46 | `irq_issue_handler_trigger` |" in page
 
 
 def test_stub_of_many_words() -> None:
