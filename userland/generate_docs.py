@@ -1,4 +1,4 @@
-"""The table of every call in `docs/interface.md`, from the same description that stubs and header come from."""
+"""The table of every call in `docs/interface.md`, from the description that stubs and header come from."""
 
 from __future__ import annotations
 
