@@ -35,7 +35,7 @@ from mypy.nodes import (
 from codegen.frontend import arithmetic, calls, conditions, members, narrowing
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
-from codegen.frontend.fold import fold
+from codegen.frontend.fold import fold, is_local
 from codegen.frontend.map_types import map_return, map_type
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import Assign, Block, Goto, Unreachable, Value
@@ -83,8 +83,10 @@ def lower_wide(builder: FunctionBuilder, e: Expression, want: Type | None = None
             return lower_conditional(builder, e, want)
         case _:
             pass
-    if builder.context.errors and isinstance(e, NameExpr) and isinstance(e.node, Var):
-        raise Unchecked  # what gave it its value was refused
+    if isinstance(e, NameExpr) and isinstance(e.node, Var) and is_local(e.node):
+        if builder.context.errors:
+            raise Unchecked  # what gave it its value was refused
+        raise Refused(e, "internal", f"the local '{e.name}' has no register")
     refuse_expression(builder, e)
     raise Refused(e, "construct", f"this expression ({type(e).__name__})")
 

@@ -104,7 +104,7 @@ def fold(context: Context, e: Expression) -> Folded | None:
 
 
 def is_local(var: Var) -> bool:
-    """Whether a variable belongs to a function; those are folded only if Final, by the function's builder."""
+    """Whether a variable belongs to a function; those are folded only if they are Final."""
     return "." not in var.fullname
 
 

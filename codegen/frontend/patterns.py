@@ -20,6 +20,7 @@ from codegen.frontend.map_types import flatten, map_type
 from codegen.frontend.members import tag_of
 from codegen.frontend.pattern_tests import Fit
 from codegen.frontend.refusals import Unchecked
+from codegen.ir.jumps import successors
 from codegen.ir.ops import (
     Assign,
     Block,
@@ -72,7 +73,10 @@ def lower_match(builder: FunctionBuilder, s: MatchStmt) -> None:
         lower_tests(builder, subject, list(range(len(cases))), cases, None, after)
     else:
         lower_keys(builder, subject, keys, cases, after)
+    targets = {block for b in builder.blocks for block in successors(b.terminator)}
     for case, body in zip(cases, s.bodies, strict=True):
+        if case.body not in targets:
+            continue  # earlier cases take all it could
         builder.start(case.body)
         statements.lower_body(builder, body)
         builder.terminate(Goto(after, builder.line))
