@@ -15,7 +15,6 @@ TAG_BITS = 5
 REFERENCE_BITS = 39  # an Sv39 address; the rest is its sign
 
 
-
 def bits(width: int, *, default: Any = dataclasses.MISSING) -> Any:
     """A field of a packed value that is `width` bits wide in memory."""
     return dataclasses.field(default=default, metadata={"width": width})
@@ -106,7 +105,8 @@ def value(cls: type[T]) -> type[T]:
 
 
 @dataclass_transform(
-    eq_default=False, field_specifiers=(embedded, embedded_array, optional_array, trailing_array, dataclasses.field)
+    eq_default=False,
+    field_specifiers=(embedded, embedded_array, optional_array, trailing_array, dataclasses.field),
 )
 def kobject(*, size_bits: int = 5) -> Callable[[type[T]], type[T]]:
     """Declare a mutable object that lives at one address, aligned to and no larger than `1 << size_bits`."""

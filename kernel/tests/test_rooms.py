@@ -17,7 +17,13 @@ MAY_IMPORT = {
     "codegen/frontend": {"codegen.frontend", "codegen.ir", "codegen.lang", "codegen.errors"},
     "codegen/analysis": {"codegen.analysis", "codegen.ir"},
     "codegen/transform": {"codegen.transform", "codegen.analysis", "codegen.ir"},
-    "codegen/backend": {"codegen.backend", "codegen.analysis", "codegen.ir", "codegen.lang", "codegen.errors"},
+    "codegen/backend": {
+        "codegen.backend",
+        "codegen.analysis",
+        "codegen.ir",
+        "codegen.lang",
+        "codegen.errors",
+    },
     "linker": {"linker", "kernel.abi"},
     "userland": {"userland", "kernel.abi", "codegen.lang", "linker"},
 }
