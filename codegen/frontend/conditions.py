@@ -36,6 +36,7 @@ from codegen.ir.types import (
     EnumType,
     IntType,
     NeverType,
+    NoneType,
     ObjectRef,
     PackedType,
     PackedUnion,
@@ -79,7 +80,17 @@ def branch_on(
             value = expressions.lower(builder, e)
             if value.type != BOOL:
                 raise Refused(e, "truth", type_name(value.type))
-            builder.terminate(Branch(value, true, false, likely, e.line))
+            end_with_test(builder, value, true, false, likely)
+
+
+def end_with_test(
+    builder: FunctionBuilder, value: Value, true: Block, false: Block, likely: bool | None
+) -> None:
+    """End the block with a jump that a bool decides."""
+    if isinstance(value, BoolLiteral):
+        builder.terminate(Goto(true if value.value else false, builder.line))
+    else:
+        builder.terminate(Branch(value, true, false, likely, builder.line))
 
 
 def branch_right(
@@ -112,8 +123,8 @@ def lower_condition(builder: FunctionBuilder, e: Expression) -> Value:
     """The bool that a condition is."""
     match e:
         case ComparisonExpr(operators=[sign], operands=[left, right]):
-            if is_none(right) and sign in ("is", "is not", "==", "!="):
-                return none_test(builder, left, sign in ("is", "=="), e)
+            if sign in ("is", "is not", "==", "!=") and (is_none(left) or is_none(right)):
+                return none_test(builder, right if is_none(left) else left, sign in ("is", "=="))
             x = side(builder, left, right)
             return compare(builder, sign, x, side(builder, right, left), e, (left, right))
         case UnaryExpr(op="not", expr=inner) if not isinstance(inner, OpExpr):
@@ -158,7 +169,7 @@ def side(builder: FunctionBuilder, e: Expression, other: Expression) -> Value:
     return value
 
 
-def none_test(builder: FunctionBuilder, e: Expression, wanted: bool, node: Expression) -> Value:
+def none_test(builder: FunctionBuilder, e: Expression, wanted: bool) -> Value:
     """`x is None`, `x is not None`."""
     value = expressions.lower_wide_or_constant(builder, e)
     match value.type:
@@ -171,8 +182,7 @@ def none_test(builder: FunctionBuilder, e: Expression, wanted: bool, node: Expre
             indices = tuple(i for i, kind in enumerate(kinds) if (kind == NONE) == wanted)
             return builder.define_bool(lambda dest, line: HasAlternative(dest, value, indices, line))
         case _:
-            pass
-    raise Refused(node, "unordered", "is None")
+            return BoolLiteral(not wanted)  # mypy has narrowed it, and knows
 
 
 def compare(
@@ -202,6 +212,10 @@ def compare(
             pass
         case ((ObjectRef() | ArrayRef()), (ObjectRef() | ArrayRef())) if sign in ("is", "is not"):
             pass
+        case (NoneType(), ObjectRef() | ArrayRef()) | (ObjectRef() | ArrayRef(), NoneType()):
+            reference = right if left.type == NONE else left
+            null = builder.define_bool(lambda dest, line: IsNull(dest, reference, line))
+            return null if op == "==" else builder.define_bool(lambda dest, line: Not(dest, null, line))
         case ((PackedType() | PackedUnion()), (PackedType() | PackedUnion())) if sign in ("==", "!="):
             return compare_packed(builder, op, left, right, node)
         case _:

@@ -54,13 +54,14 @@ from codegen.ir.ops import (
     Goto,
     IntOp,
     Intrinsic,
+    NoneLiteral,
     Register,
     Return,
     TextLiteral,
     Unreachable,
     Value,
 )
-from codegen.ir.types import BOOL, NEVER, TEXT, VOID, IntType, Type, type_name
+from codegen.ir.types import BOOL, NEVER, NONE, TEXT, VOID, IntType, Type, type_name
 
 DEBUG = "CODEGEN_DEBUG"  # in the environment: let internal errors through with their traceback
 
@@ -141,6 +142,10 @@ def assign_local(builder: FunctionBuilder, var: Var, target: NameExpr, e: Expres
         raise Refused(target, "module-state", var.name)
     expressions.refuse_display(e)
     register_type = local_type(builder, var, target)
+    if register_type == NONE:  # mypy knows that it is None whenever it is read
+        expressions.lower(builder, e)
+        builder.context.local_finals[var] = NoneLiteral()
+        return
     value = expressions.lower(builder, e, register_type)
     if value.type == VOID:
         raise Refused(e, "void-value")
