@@ -11,10 +11,10 @@ ICOUNT ?= 0
 PYTHON ?= python3
 
 PY := .venv/bin/python
-BUILD := $(PY) -m linker build --profile $(PROFILE) --root-cnode-bits $(ROOT_CNODE_BITS) \
-	--fpu $(FPU) --debug $(DEBUG) --memory $(MEMORY)
+BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
+	--fpu "$(FPU)" --debug "$(DEBUG)" --memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
-QEMU := $(PY) -m qemu_tests run --memory $(MEMORY) --icount $(ICOUNT)
+QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)"
 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
@@ -28,11 +28,11 @@ setup: .venv/stamp
 
 ## image: build build/PROFILE/SYSTEM.elf, or with ROOT= build/PROFILE/root.elf
 image: setup
-	@$(BUILD) $(if $(ROOT),--root "$(ROOT)",--system $(SYSTEM))
+	@$(BUILD) $(if $(ROOT),--root "$(ROOT)",--system "$(SYSTEM)")
 
 ## qemu: boot the image, its console on this terminal (Ctrl-A X quits)
 qemu: image
-	@$(QEMU) $(IMAGE)
+	@$(QEMU) "$(IMAGE)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from linker.arguments import Parser
 from linker.build import BadSystem, Configuration, build_foreign, build_system
 from linker.elf import BadElf, read_executable
 from linker.image import Options, format_map, lay_out, write_elf
@@ -29,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="linker", description=__doc__)
+    top = Parser(prog="linker", description=__doc__)
     commands = top.add_subparsers(required=True)
     pack = commands.add_parser("pack", help="one bootable ELF from a kernel and a root task")
     pack.set_defaults(command=pack_image)
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--root", type=Path, help="any root-task ELF")
     for command in (pack, build):
         command.add_argument("--root-cnode-bits", type=parse_cnode_bits, default=13)
-        command.add_argument("--memory", default="128M")
+        command.add_argument("--memory", type=check_memory, default="128M")
     return top
 
 
@@ -66,10 +67,16 @@ def parse_cnode_bits(text: str) -> int:
 
 def parse_memory(text: str) -> int:
     """QEMU's way of writing sizes: 128M, 2G; a bare number is in MiB."""
-    found = re.fullmatch(r"(\d+)([KMG]?)", text.upper())
+    found = re.fullmatch(r"([0-9]+)([KMG]?)", text.upper())
     if found is None:
-        raise BadSystem(f"MEMORY={text}: not a size like 128M or 2G")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 128M or 2G")
     return int(found[1]) << {"K": 10, "M": 20, "": 20, "G": 30}[found[2]]
+
+
+def check_memory(text: str) -> str:
+    """A size as it was written, once it is one."""
+    parse_memory(text)
+    return text
 
 
 def pack_image(arguments: argparse.Namespace) -> int:

@@ -111,8 +111,8 @@ def build_program(
 
 def read_system(name: str) -> dict[str, str]:
     """The programs of a system, by name; the first thing started is called `root`."""
-    if not Path(f"userland/systems/{name}.py").exists():
-        known = sorted(path.stem for path in Path("userland/systems").glob("[a-z]*.py"))
+    known = sorted(path.stem for path in Path("userland/systems").glob("[a-z]*.py"))
+    if name not in known:
         raise BadSystem(f"SYSTEM={name}: no such system; there are: {', '.join(known) or 'none'}")
     programs: dict[str, str] = runpy.run_path(f"userland/systems/{name}.py")["PROGRAMS"]
     if "root" not in programs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from linker.elf import BadElf, Executable, Rights
@@ -9,6 +10,7 @@ from linker.elf import BadElf, Executable, Rights
 PAGE = 0x1000
 USER_END = 1 << 38  # Sv39: the lower half belongs to user mode
 MAX_SEGMENTS = 16
+WX = Rights.W | Rights.X
 
 
 def page_down(address: int) -> int:
@@ -48,13 +50,26 @@ def check_addresses(root: Executable) -> None:
 
 def check_rights(root: Executable, *, foreign: bool) -> list[str]:
     warnings = []
-    for segment in root.segments:
-        if Rights.W in segment.rights and Rights.X in segment.rights:
-            why = f"a segment is both writable and executable ({describe(segment.address, segment.end)})"
-            if not foreign:
-                raise BadElf(root.path, why)
-            warnings.append(f"{root.path}: {why}")
+    for why in writable_text(root):
+        if not foreign:
+            raise BadElf(root.path, why)
+        warnings.append(f"{root.path}: {why}")
     return warnings
+
+
+def writable_text(root: Executable) -> Iterator[str]:
+    """Segments both writable and executable, and pages that become so because segments share them."""
+    shared: dict[int, Rights] = {}
+    for segment in root.segments:
+        if segment.rights & WX == WX:
+            where = describe(segment.address, segment.end)
+            yield f"a segment is both writable and executable ({where})"
+            continue
+        for page in {page_down(segment.address), page_down(segment.end - 1)}:
+            before = shared.get(page, Rights(0))
+            shared[page] = before | segment.rights
+            if shared[page] & WX == WX and before & WX != WX:
+                yield f"segments share the page {page:#x}, which is then both writable and executable"
 
 
 def describe(start: int, end: int) -> str:

@@ -7,11 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from linker.arguments import Parser
 from qemu_tests.command import terminal_command
 
 
 def main(argv: list[str] | None = None) -> int:
-    top = argparse.ArgumentParser(prog="qemu_tests", description=__doc__)
+    top = Parser(prog="qemu_tests", description=__doc__)
     commands = top.add_subparsers(required=True)
     run = commands.add_parser("run", help="boot an image, its console on this terminal")
     run.set_defaults(command=boot)

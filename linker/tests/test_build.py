@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,29 @@ def test_refused(options: list[str], why: str, tree: Path, capsys: pytest.Captur
     said = capsys.readouterr().err
     assert why in said
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--system", ""], "SYSTEM=: no such system"),
+        (["--system", "../systems/hello"], "SYSTEM=../systems/hello: no such system"),
+        (["--fpu", "2"], "FPU: '2' is neither 0 nor 1"),
+        (["--debug", ""], "DEBUG: '' is neither 0 nor 1"),
+        (["--root-cnode-bits", "99"], "ROOT_CNODE_BITS: '99' is not a number from 8 to 24"),
+        (["--memory", "foo"], "MEMORY: 'foo' is not a size like 128M or 2G"),
+        (["--profile", "fast"], "PROFILE: invalid choice: 'fast' (choose from 'release', 'checked')"),
+    ],
+)
+def test_odd_variables(options: list[str], why: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line, by the name that `make` knows, and nothing is built."""
+    argv = [sys.executable, "-m", "linker", "build", "--system", "hello", *options]
+    result = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert result.stderr.startswith(f"error: {why}")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+    assert not (tree / "build/release").exists()
 
 
 def test_compiler_error_stops_the_build(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import struct
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
 from elftools.elf.elffile import ELFFile
 
 from linker.__main__ import main, parse_memory
-from linker.build import BadSystem
 from linker.elf import BadElf, read_executable
 from linker.image import DESCRIPTION_MAGIC, Options, lay_out, write_elf
 from linker.tests.conftest import FakeElf, R, W, Write, X, build_kernel
@@ -99,5 +99,5 @@ def test_no_kernel(write: Write) -> None:
 def test_parse_memory() -> None:
     assert parse_memory("128M") == parse_memory("128") == 128 << 20
     assert parse_memory("3g") == 3 << 30
-    with pytest.raises(BadSystem):
+    with pytest.raises(ArgumentTypeError):
         parse_memory("lots")

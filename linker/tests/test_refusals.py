@@ -39,6 +39,10 @@ REFUSED: dict[str, tuple[FakeElf, str]] = {
     ),
     "file-larger": (FakeElf(segments=[(0x10000, b"text" * 4, 8, R | X)]), "malformed ELF file"),
     "writable-text": (FakeElf(segments=[(0x10000, b"text", 16, R | W | X)]), "both writable and executable"),
+    "shared-page": (
+        FakeElf(segments=[TEXT, (0x10100, b"", 16, R), (0x10800, b"data", 16, R | W)]),
+        "segments share the page 0x10000",
+    ),
 }
 
 SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
