@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import VAddr, u64, value
 from kernel.abi.labels import Label
-from kernel.message import message_word, set_message_word
+from kernel.message import ipc_buffer, message_word, set_message_word
 from kernel.shapes import Slot, Tcb
 
 
@@ -15,7 +15,7 @@ class Invocation:
     thread: Tcb
     label: Label
     length: u64  # words
-    buffer: VAddr  # the kernel's address of the sender's IPC buffer, or 0
+    buffer: VAddr  # the kernel's address of the sender's IPC buffer, which it can read, or 0
     extra_caps: u64  # how many of the following are there
     first_cap: Slot | None
     second_cap: Slot | None
@@ -29,5 +29,5 @@ class Invocation:
         return message_word(self.thread, self.buffer, index)
 
     def answer(self, index: u64, word: u64) -> None:
-        """Set word `index` of the answer."""
-        set_message_word(self.thread, self.buffer, index, word)
+        """Set word `index` of the answer; `buffer` may be one that can only be read."""
+        set_message_word(self.thread, ipc_buffer(self.thread, for_writing=True), index, word)

@@ -11,7 +11,7 @@ from kernel.abi.objects import TCB_FLAG_FPU_DISABLED
 from kernel.arch.riscv64.floats import disable_floats
 from kernel.call import Invocation
 from kernel.fault_message import USER_CONTEXT, USER_CONTEXT_COUNT
-from kernel.message import NO_BUFFER
+from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.tcb import restart, suspend
 from kernel.results import (
     InvocationError,
@@ -49,7 +49,7 @@ def read_registers(call: Invocation, thread: Tcb) -> Outcome:
         return illegal_operation()
     if (flags & SUSPEND) != 0:
         suspend(thread)
-    if call.buffer == NO_BUFFER and count > MESSAGE_REGISTERS:
+    if count > MESSAGE_REGISTERS and ipc_buffer(call.thread, for_writing=True) == NO_BUFFER:
         count = u64(MESSAGE_REGISTERS)
     for i in urange(count):
         call.answer(i, thread.context.words[USER_CONTEXT[i]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.lang import u32, u64
+from codegen.lang import replace, u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
@@ -59,6 +59,20 @@ def test_registers_are_written_and_read_in_the_order_of_the_user_context() -> No
     assert pair.call(Label.TCB_READ_REGISTERS, 0, 32) == 0
     assert int(info(pair.caller).length) == 32
     assert message(pair.caller, 32) == values
+
+
+def test_registers_do_not_go_into_a_buffer_that_the_reader_cannot_write() -> None:
+    """It gets what fits its registers; the memory behind the buffer may be somebody else's to write."""
+    pair = Pair()
+    pair.other.context.words[10] = u64(0x5EC2E7)
+    slot = pair.caller.slots[IPC_BUFFER_FRAME]
+    frame = slot.cap
+    assert isinstance(frame, FrameCap)
+    slot.cap = replace(frame, can_write=False)
+    before = message(pair.caller, 32)[4:]
+    assert pair.call(Label.TCB_READ_REGISTERS, 0, 32) == 0
+    assert int(info(pair.caller).length) == 4
+    assert message(pair.caller, 32)[4:] == before
 
 
 def test_writing_with_resume_starts_at_the_pc() -> None:
