@@ -13,6 +13,7 @@ from codegen.frontend import build_program
 from codegen.golden.cases import Case
 from codegen.golden.runs import Batch, source_text
 from codegen.ir.check import check_program
+from codegen.ir.parse import parse_program
 from codegen.ir.printer import print_program
 from codegen.ir.program import Program
 from codegen.transform.pipeline import lower
@@ -48,22 +49,30 @@ def front(case: Case) -> Program:
     root.mkdir(parents=True, exist_ok=True)
     (root / f"{case.name}.py").write_text(source_text(case))
     program = build_program(case.name, defines={}, root=root)
-    assert check_program(program) == []
+    check("front end", program)
     return program
+
+
+def check(step: str, program: Program) -> None:
+    """The IR makes sense after a step, and its text form reads back as the same."""
+    assert check_program(program) == [], step
+    text = print_program(program, full=True)
+    again = parse_program(text, program)
+    assert print_program(again, full=True) == text, step
+    assert check_program(again) == [], step
 
 
 def printed_ir(case: Case, *, passes: bool = False) -> str:
     program = front(case)
     if passes:
-        lower(program, checked=False)
-        assert check_program(program) == []
+        lower(program, checked="checked" in case.name, after=check)
     return print_program(program)
 
 
 def printed_c(case: Case) -> str:
     """The functions, without the places of their source."""
     program = front(case)
-    lower(program, checked="checked" in case.name)
+    lower(program, checked="checked" in case.name, after=check)
     text = print_functions(Unit(program, "checked" in case.name, single_folder()))
     return "\n".join(line for line in text.splitlines() if not line.startswith("#line"))
 

@@ -1,30 +1,29 @@
-"""The text form of the IR, for people and golden tests.
+"""The text form of the IR: short for people and golden tests, complete for `codegen.ir.parse`.
 
 ```
-def resolve(root: Cap, cptr: u64) -> Slot?:
-L0:
-    r0 = has tag root CNodeCap
-    if r0 goto L1 else L2
+def resolve(root: Cap, cptr: u64) -> Slot?:        def kernel.cspace.resolve(root: Cap, cptr: u64) -> Slot?:
+L0:                                                L0:
+    r0 = has tag root CNodeCap                         r0: bool = has tag root CNodeCap  # 31
+    if r0 goto L1 else L2                              if r0 goto L1 else L2  # 31
 ```
 """
 
 from __future__ import annotations
 
 import json
+import re
+from typing import Final
 
 from codegen.ir.ops import (
     Assert,
     Assign,
     Block,
-    BoolLiteral,
     Branch,
     Call,
     Compare,
-    Constant,
     Convert,
     ConvertUnion,
     ElementAddress,
-    EnumLiteral,
     FieldAddress,
     GetAlternative,
     GetElement,
@@ -35,7 +34,6 @@ from codegen.ir.ops import (
     Goto,
     HasAlternative,
     HasTag,
-    IntLiteral,
     IntOp,
     Intrinsic,
     Invert,
@@ -44,7 +42,6 @@ from codegen.ir.ops import (
     MakePacked,
     MakeValue,
     Negate,
-    NoneLiteral,
     Not,
     Op,
     PackedEqual,
@@ -54,82 +51,66 @@ from codegen.ir.ops import (
     Return,
     SetElement,
     SetField,
-    StaticRef,
-    StructLiteral,
     Switch,
-    TableRef,
     Terminator,
-    TextLiteral,
-    UnionLiteral,
     Unreachable,
     Unwrap,
     Value,
     Wrap,
 )
 from codegen.ir.program import Function, Program
-from codegen.ir.types import UnionType, VoidType, short_name, type_name
+from codegen.ir.spelling import Spelling
+from codegen.ir.types import UnionType, VoidType
+
+TEMPORARY: Final = re.compile(r"r\d+$")
 
 
-def print_program(program: Program) -> str:
+def print_program(program: Program, *, full: bool = False) -> str:
     """Every function, one after the other."""
-    return "\n\n".join(print_function(f) for f in program.functions.values())
+    spelling = Spelling(program if full else None)
+    return "\n\n".join(print_function(f, spelling) for f in program.functions.values())
 
 
-def print_function(function: Function) -> str:
+def print_function(function: Function, spelling: Spelling) -> str:
     """One function."""
-    return "\n".join(FunctionPrinter(function).lines())
-
-
-def print_constant(constant: Constant) -> str:
-    """A literal, as operand or default."""
-    match constant:
-        case IntLiteral(value=number):
-            return str(number)
-        case BoolLiteral(value=truth):
-            return str(truth)
-        case EnumLiteral(member=member, type=kind):
-            return f"{type_name(kind)}.{member}"
-        case NoneLiteral():
-            return "None"
-        case TextLiteral(value=text):
-            return json.dumps(text, ensure_ascii=False)
-        case StaticRef(name=name) | TableRef(name=name):
-            return short_name(name)
-        case StructLiteral(type=kind, fields=fields):
-            return f"{type_name(kind)}({', '.join(f'{n}={print_constant(c)}' for n, c in fields)})"
-        case UnionLiteral(payload=payload):
-            return print_constant(payload)
+    return "\n".join(FunctionPrinter(function, spelling).lines())
 
 
 class FunctionPrinter:
     """Numbers the blocks and the nameless registers of one function."""
 
-    def __init__(self, function: Function) -> None:
-        self.function = function
+    def __init__(self, function: Function, spelling: Spelling) -> None:
+        self.function, self.spelling = function, spelling
+        self.typed = set(map(id, function.params))  # registers whose type has been written
         self.labels = {id(block): f"L{i}" for i, block in enumerate(function.blocks)}
         self.numbers: dict[int, str] = {}
 
     def lines(self) -> list[str]:
-        f = self.function
-        params = ", ".join(f"{p.name}: {type_name(p.type)}" for p in f.params)
+        f, shown = self.function, self.spelling.type
+        params = ", ".join(f"{self.value(p)}: {shown(p.type)}" for p in f.params)
         marks = [f"@{m}" for m in ("inline", "cold", "export") if getattr(f, m)]
-        name = f.name.removeprefix(f.name.split(".")[0] + ".")
-        result = "" if isinstance(f.returns, VoidType) else f" -> {type_name(f.returns)}"
+        name = f.name if self.spelling.full else f.name.removeprefix(f.name.split(".")[0] + ".")
+        result = "" if isinstance(f.returns, VoidType) else f" -> {shown(f.returns)}"
         found = [" ".join([*marks, f"def {name}({params}){result}:"])]
         for block in f.blocks:
             found.append(f"{self.label(block)}:")
-            found += [f"    {self.op(op)}" for op in block.ops]
-            found.append(f"    {self.terminator(block.terminator)}")
+            found += [f"    {self.op(op)}{self.place(op.line)}" for op in block.ops]
+            line = block.terminator.line if block.terminator else 0
+            found.append(f"    {self.terminator(block.terminator)}{self.place(line)}")
         return found
+
+    def place(self, line: int) -> str:
+        """The line of the source, in the complete form."""
+        return f"  # {line}" if self.spelling.full and line else ""
 
     def label(self, block: Block) -> str:
         return self.labels.get(id(block), "L?")
 
     def value(self, value: Value) -> str:
         if not isinstance(value, Register):
-            return print_constant(value)
+            return self.spelling.constant(value)
         if value.name:
-            return value.name
+            return f"`{value.name}`" if self.spelling.full and TEMPORARY.match(value.name) else value.name
         return self.numbers.setdefault(id(value), f"r{len(self.numbers)}")
 
     def values(self, values: list[Value]) -> str:
@@ -138,26 +119,33 @@ class FunctionPrinter:
     def fields(self, fields: list[tuple[str, Value]]) -> str:
         return ", ".join(f"{name}={self.value(value)}" for name, value in fields)
 
+    def target(self, dest: Register) -> str:
+        """A register that is written; the complete form tells its type the first time."""
+        if not self.spelling.full or id(dest) in self.typed:
+            return self.value(dest)
+        self.typed.add(id(dest))
+        return f"{self.value(dest)}: {self.spelling.type(dest.type)}"
+
     def op(self, op: Op) -> str:
-        """One operation; temporaries show their type where it is not plain to see."""
+        """One operation."""
         match op:
             case SetField(object=base, field=name, value=value):
                 return f"{self.value(base)}.{name} = {self.value(value)}"
             case SetElement(array=array, index=index, value=value, length=length):
                 return f"{self.value(array)}[{self.index(index, length)}] = {self.value(value)}"
             case Assert(condition=condition, text=text):
-                return f'assert {self.value(condition)}, "{text}"'
+                return f"assert {self.value(condition)}, {quoted(text)}"
             case LoopBound(most=most, why=why):
-                return f'bound {self.value(most)}, "{why}"'
+                return f"bound {self.value(most)}, {quoted(why)}"
             case Call(dest=None, function=name, args=args):
-                return f"{callee(name)}({self.values(args)})"
+                return f"{self.spelling.callee(name)}({self.values(args)})"
             case Intrinsic(dest=None, name=name):
                 return self.intrinsic(op)
             case _:
                 dest = op.dest
                 assert dest is not None
                 arguments = self.expression(op)  # before dest, so that registers count upwards
-                return f"{self.value(dest)} = {arguments}"
+                return f"{self.target(dest)} = {arguments}"
 
     def intrinsic(self, op: Intrinsic) -> str:
         constants = ", ".join(map(repr, op.constants))
@@ -175,7 +163,7 @@ class FunctionPrinter:
             case IntOp(op=sign, left=left, right=right, checked=checked):
                 return f"{v(left)} {sign} {v(right)}" + (" checked" if checked else "")
             case Negate(source=source):
-                return f"-{v(source)}"
+                return f"-{v(source)}" if isinstance(source, Register) else f"-({v(source)})"
             case Invert(source=source):
                 return f"~{v(source)}"
             case Not(source=source):
@@ -187,7 +175,7 @@ class FunctionPrinter:
             case IsNull(source=source):
                 return f"{v(source)} is None"
             case Convert(dest=dest, source=source):
-                return f"{type_name(dest.type)}({v(source)})"
+                return f"{self.spelling.type(dest.type)}({v(source)})"
             case GetField(object=base, field=name):
                 return f"{v(base)}.{name}"
             case FieldAddress(object=base, field=name):
@@ -204,25 +192,25 @@ class FunctionPrinter:
         v = self.value
         match op:
             case MakePacked(cls=cls, args=args):
-                return f"new {short_name(cls)}({self.values(args)})"
+                return f"new {self.spelling.cls(cls)}({self.values(args)})"
             case GetPacked(source=source, cls=cls, field=name):
-                return f"{v(source)} as {short_name(cls)}.{name}"
+                return f"{v(source)} as {self.spelling.cls(cls)}.{name}"
             case ReplacePacked(source=source, cls=cls, fields=fields):
-                return f"{v(source)} as {short_name(cls)} with {self.fields(fields)}"
+                return f"{v(source)} as {self.spelling.cls(cls)} with {self.fields(fields)}"
             case HasTag(source=source, classes=classes):
-                return f"has tag {v(source)} {' | '.join(map(short_name, classes))}"
+                return f"has tag {v(source)} {' | '.join(map(self.spelling.cls, classes))}"
             case GetTag(source=source):
                 return f"tag {v(source)}"
             case MakeValue(dest=dest, args=args):
-                return f"new {type_name(dest.type)}({self.values(args)})"
+                return f"new {self.spelling.type(dest.type)}({self.values(args)})"
             case GetValueField(source=source, field=name):
                 return f"{v(source)}.{name}"
             case ReplaceValue(source=source, fields=fields):
                 return f"{v(source)} with {self.fields(fields)}"
             case Call(function=name, args=args):
-                return f"{callee(name)}({self.values(args)})"
+                return f"{self.spelling.callee(name)}({self.values(args)})"
             case Intrinsic(dest=dest) if dest is not None:
-                return f"{type_name(dest.type)} {self.intrinsic(op)}"
+                return f"{self.spelling.type(dest.type)} {self.intrinsic(op)}"
             case _:
                 return self.union(op)
 
@@ -231,17 +219,23 @@ class FunctionPrinter:
         v = self.value
         match op:
             case Wrap(dest=dest, source=source, index=index):
-                return f"wrap {v(source)} as {alternative(dest, index)}"
+                return f"wrap {v(source)} as {self.alternative(dest, index)}"
             case Unwrap(source=source, index=index):
-                return f"unwrap {v(source)} as {alternative(source, index)}"
+                return f"unwrap {v(source)} as {self.alternative(source, index)}"
             case HasAlternative(source=source, indices=indices):
-                return f"holds {v(source)} {' | '.join(alternative(source, i) for i in indices)}"
+                return f"holds {v(source)} {' | '.join(self.alternative(source, i) for i in indices)}"
             case GetAlternative(source=source):
                 return f"alternative {v(source)}"
-            case ConvertUnion(dest=dest, source=source):
-                return f"convert {v(source)} to {type_name(dest.type)}"
+            case ConvertUnion(dest=dest, source=source, indices=indices):
+                new = " by " + ", ".join("no" if i is None else str(i) for i in indices)
+                return f"convert {v(source)} to {self.spelling.type(dest.type)}{new * self.spelling.full}"
             case _:
                 raise AssertionError(f"no text form for {type(op).__name__}")
+
+    def alternative(self, union: Value, index: int) -> str:
+        """The name of one alternative."""
+        assert isinstance(union.type, UnionType)
+        return self.spelling.type(union.type.alternatives[index])
 
     def terminator(self, terminator: Terminator | None) -> str:
         match terminator:
@@ -253,7 +247,9 @@ class FunctionPrinter:
                 hint = {None: "", True: " likely", False: " unlikely"}[likely]
                 return f"if{hint} {self.value(condition)} goto {self.label(true)} else {self.label(false)}"
             case Switch(value=value, cases=cases, default=default):
-                arms = [f"{'|'.join(map(print_constant, keys))}: {self.label(b)}" for keys, b in cases]
+                arms = [
+                    f"{'|'.join(map(self.spelling.constant, keys))}: {self.label(b)}" for keys, b in cases
+                ]
                 arms += [f"else: {self.label(default)}"] if default else []
                 return f"switch {self.value(value)} {{{', '.join(arms)}}}"
             case Return(value=value):
@@ -262,13 +258,6 @@ class FunctionPrinter:
                 return "unreachable"
 
 
-def callee(name: str) -> str:
-    """A function's name, with its class if it is a method."""
-    *_, owner, last = name.split(".")
-    return f"{owner}.{last}" if owner[:1].isupper() else last
-
-
-def alternative(union: Value, index: int) -> str:
-    """The name of one alternative."""
-    assert isinstance(union.type, UnionType)
-    return type_name(union.type.alternatives[index])
+def quoted(text: str) -> str:
+    """A text as the text form writes it."""
+    return json.dumps(text, ensure_ascii=False)

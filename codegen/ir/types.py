@@ -6,6 +6,7 @@ what they hold. Types are hashable and compare by content.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias, final
 
@@ -161,23 +162,23 @@ def short_name(qualified: str) -> str:
     return qualified.rpartition(".")[2]
 
 
-def type_name(kind: Type) -> str:
-    """How a type is written in the IR's text form."""
+def type_name(kind: Type, shown: Callable[[str], str] = short_name) -> str:
+    """How a type is written in the IR's text form; `shown` spells the names of classes."""
     match kind:
         case IntType(name=name):
             return name
         case BoolType():
             return "bool"
         case EnumType(cls=name) | PackedType(cls=name) | PackedUnion(family=name) | ValueType(cls=name):
-            return short_name(name)
+            return shown(name)
         case ObjectRef(cls=name, nullable=nullable):
-            return short_name(name) + ("?" if nullable else "")
+            return shown(name) + ("?" if nullable else "")
         case ArrayRef(element=element, nullable=nullable):
-            return f"Array[{type_name(element)}]" + ("?" if nullable else "")
+            return f"Array[{type_name(element, shown)}]" + ("?" if nullable else "")
         case NoneType():
             return "None"
         case UnionType(alternatives=alternatives):
-            return "(" + " | ".join(map(type_name, alternatives)) + ")"
+            return "(" + " | ".join(type_name(a, shown) for a in alternatives) + ")"
         case TextType():
             return "text"
         case VoidType():

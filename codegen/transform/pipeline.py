@@ -10,15 +10,22 @@ from codegen.transform.remove_unused import remove_unused
 from codegen.transform.thread_jumps import thread_jumps
 
 Pass = Callable[[Function], None]
+Watcher = Callable[[str, Program], None]
 
 
-def lower(program: Program, *, checked: bool) -> None:
-    """Run every pass over every function."""
-    passes: list[Pass] = [
+def passes(*, checked: bool) -> list[Pass]:
+    """The passes of a build; each sees one function at a time."""
+    return [
         *([] if checked else [drop_asserts]),
         thread_jumps,
         remove_unused,
     ]
-    for run in passes:
+
+
+def lower(program: Program, *, checked: bool, after: Watcher | None = None) -> None:
+    """Run every pass over every function; `after` is told the name of each pass when it is done."""
+    for run in passes(checked=checked):
         for function in program.functions.values():
             run(function)
+        if after is not None:
+            after(run.__name__, program)

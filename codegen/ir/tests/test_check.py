@@ -13,20 +13,26 @@ from codegen.ir.ops import (
     BoolLiteral,
     Branch,
     Call,
+    Compare,
+    ConvertUnion,
     GetField,
+    GetPacked,
+    GetValueField,
     Goto,
     IntLiteral,
     IntOp,
+    MakePacked,
     Op,
     Register,
     Return,
+    SetElement,
     SetField,
     Terminator,
     Unwrap,
     Wrap,
 )
 from codegen.ir.program import FieldKind, Function, ObjectField, ObjectInfo, Program
-from codegen.ir.types import BOOL, NONE, U8, U64, VOID, ObjectRef, Type, UnionType
+from codegen.ir.types import BOOL, NONE, U8, U64, VOID, ArrayRef, ObjectRef, Type, UnionType
 
 HERE = Path("x.py")
 OPTIONAL = UnionType((NONE, U64))
@@ -121,3 +127,41 @@ def test_block_without_an_end() -> None:
     program = program_of()
     program.functions["m.f"].blocks.append(Block())
     assert problem(program) == "a block has no end"
+
+
+def test_two_locals_of_one_name() -> None:
+    assert problem(program_of(Assign(Register(U64, "x"), X))) == "two registers of one name"
+
+
+def test_register_of_no_type() -> None:
+    assert "a register of type None" in check_program(program_of(Assign(Register(NONE), X)))[0]
+
+
+def test_conversion_that_forgets_an_alternative() -> None:
+    op = ConvertUnion(Register(OPTIONAL), U, (0,))
+    assert problem(program_of(op)) == "ConvertUnion: an index for each alternative is wanted"
+
+
+def test_fields_of_what_has_none() -> None:
+    assert problem(program_of(GetValueField(Register(U64), X, "f"))) == "GetValueField of u64"
+    assert "GetPacked of u64" in check_program(program_of(GetPacked(Register(U64), X, "m.Cap", "f")))[0]
+    assert (
+        problem(program_of(MakePacked(Register(U64), "m.Cap", []))) == "MakePacked: 'm.Cap' is no such class"
+    )
+
+
+def test_element_of_another_type() -> None:
+    words = Register(ArrayRef(U64), "words")
+    program = program_of(SetElement(words, X, FLAG))
+    program.functions["m.f"].registers.append(words)
+    assert problem(program) == "SetElement: bool where u64 is wanted"
+
+
+def test_nothing_returned() -> None:
+    assert problem(program_of(returns=U64)) == "Return: nothing is returned"
+
+
+def test_operands_of_a_comparison() -> None:
+    assert problem(program_of(Compare(Register(BOOL), "<", X, IntLiteral(1, U8)))) == (
+        "Compare: u8 where u64 is wanted"
+    )
