@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from codegen.lang import enum_from, u64
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
 from kernel.clock import update_time
+from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fault import handle_fault
 from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
@@ -15,9 +18,16 @@ from kernel.state import this_core
 from kernel.switch import activate_thread, schedule
 from kernel.syscall import handle_syscall
 
+CALL: Final = (1 << 64) - 1  # as a7 holds it
+REPLY_RECV: Final = (1 << 64) - 2
+
 
 def on_syscall(number: u64) -> None:
     """The current thread makes the system call whose number stands in a7, as the thread wrote it."""
+    if number == CALL and fast_call(current_thread()):
+        return
+    if number == REPLY_RECV and fast_reply_receive(current_thread()):
+        return
     update_time()
     if check_budget():
         thread = current_thread()

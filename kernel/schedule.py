@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import u64
-from kernel.ready import append_ready, dequeue, enqueue, is_runnable, is_schedulable
+from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import charge, head, is_ready, is_sufficient, split_check, unblock_check
 from kernel.release import release_enqueue, release_remove
 from kernel.shapes import PC, Action, SchedContext, Tcb, ThreadState
@@ -29,7 +29,7 @@ def finish_syscall(thread: Tcb) -> None:
 
 
 def possible_switch_to(thread: Tcb) -> None:
-    """The thread became able to run: consider it on the way out, before all others if it is the only one."""
+    """The thread became able to run: consider it on the way out, before all others of its priority."""
     me = this_core()
     context = thread.sched_context
     if context is None or context.refill_limit == 0 or thread.in_release_queue:
@@ -39,7 +39,7 @@ def possible_switch_to(thread: Tcb) -> None:
         me.candidate = thread
     else:
         reschedule_required()
-        append_ready(thread)
+        enqueue(thread)
 
 
 def reschedule_required() -> None:

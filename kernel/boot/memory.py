@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import PAddr, VAddr, clear_memory, fatal, u64, urange
-from kernel.arch.riscv64.window import kernel_address
+from kernel.arch.riscv64.window import WINDOW_BYTES, kernel_address
 from kernel.boot.regions import add, page_down, page_up, subtract, subtract_all
 from kernel.boot.shapes import Hardware, Region
 
 RAW_ADDRESSES: Final = "memory becomes objects here"
 
 PHYSICAL_END: Final = 1 << 39  # no capability can name more
+LAST_PAGE: Final = 0xFFFF_FFFF_FFFF_F000
 NOWHERE: Final = Region()
 
 
 def plan_memory(hardware: Hardware, image: Region) -> None:
     """Free is all memory but what is reserved, the image, and the firmware, which is below the image.
+
+    The kernel cannot reach memory beyond its window, so that is lost.
 
     Devices are all that is not memory, but for those that the kernel keeps to itself.
     """
@@ -27,6 +30,7 @@ def plan_memory(hardware: Hardware, image: Region) -> None:
         subtract(hardware.devices, page_down(region.start), page_up(region.end))
         if region.start <= image.start and image.start < region.end:
             subtract(hardware.free, region.start, page_up(image.end))
+    subtract(hardware.free, PAddr(WINDOW_BYTES), PAddr(LAST_PAGE))
     subtract_all(hardware.free, hardware.reserved)
     subtract_all(hardware.devices, hardware.own_devices)
 

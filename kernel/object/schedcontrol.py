@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from codegen.lang import u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
@@ -22,6 +24,8 @@ from kernel.results import (
 from kernel.schedule import commit_time, reschedule_required, resume_with
 from kernel.shapes import SchedContext, SchedContextCap, SchedControlCap
 from kernel.state import this_core
+
+MOST_EXTRA_REFILLS: Final = 0x7FFF_FFF0  # sums of two positions in the ring fit 32 bits
 
 
 def invoke_sched_control(call: Invocation, cap: SchedControlCap) -> Outcome:
@@ -66,7 +70,8 @@ def check_times(budget: u64, period: u64) -> InvocationError | None:
 
 def max_extra_refills(size_bits: u64) -> u64:
     """How many more refills than two a context of this size has room for."""
-    return ((u64(1) << size_bits) - SCHED_CONTEXT_CORE_BYTES) // REFILL_BYTES
+    room = ((u64(1) << size_bits) - SCHED_CONTEXT_CORE_BYTES) // REFILL_BYTES
+    return room if room < MOST_EXTRA_REFILLS else u64(MOST_EXTRA_REFILLS)
 
 
 def stop_using(context: SchedContext) -> None:

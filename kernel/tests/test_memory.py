@@ -36,6 +36,12 @@ def test_free_is_memory_behind_the_image_without_reserved_pages() -> None:
     assert regions(hardware.free) == [(0x8061_3000, 0x8700_0000), (0x8700_2000, 0x8800_0000)]
 
 
+def test_memory_beyond_the_window_is_lost() -> None:
+    add(hardware.memory, PAddr(RAM[0]), PAddr(1 << 40))
+    plan_memory(hardware, IMAGE)
+    assert regions(hardware.free) == [(0x8061_3000, 1 << 38)]
+
+
 def test_devices_are_all_but_memory_and_the_kernels_own() -> None:
     plan()
     assert regions(hardware.devices) == [(0, 0xC00_0000), (0xC60_0000, RAM[0]), (RAM[1], 1 << 39)]

@@ -9,6 +9,8 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
 from kernel.object.schedcontext import finalise
+from kernel.object.schedcontrol import max_extra_refills
+from kernel.refill import MIN_REFILLS
 from kernel.schedule import current_thread
 from kernel.shapes import SchedContext, SchedControlCap, Tcb, ThreadState
 from kernel.state import core
@@ -52,6 +54,12 @@ def test_bad_times_are_told_with_the_range(words: tuple[int, ...], least: int, m
     assert low == least
     assert most is None or high == most
     assert context.refill_limit == 0
+
+
+def test_refills_of_a_huge_context_can_be_counted() -> None:
+    assert max_extra_refills(u64(7)) == 0
+    assert max_extra_refills(u64(8)) == 8
+    assert (int(max_extra_refills(u64(38))) + MIN_REFILLS) * 2 < 1 << 32
 
 
 def test_configure_wants_all_words() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import create, from_bits, machine, raw_bits, u32, u64
+from codegen.lang import VAddr, create, from_bits, machine, raw_bits, u32, u64
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.entry import on_fault, on_syscall, on_timer_interrupt
@@ -19,13 +19,17 @@ from kernel.shapes import (
     CSPACE,
     PC,
     T0,
+    VSPACE,
     Action,
+    AsidPool,
     Cap,
     Endpoint,
     EndpointCap,
     Fault,
     Notification,
     NotificationCap,
+    PageTable,
+    PageTableCap,
     Reply,
     ReplyCap,
     SchedContext,
@@ -34,12 +38,13 @@ from kernel.shapes import (
     ThreadCap,
     ThreadState,
 )
-from kernel.state import core
+from kernel.state import core, shared
 from kernel.switch import activate_thread, schedule, switch_context, switch_to
 from kernel.tests.build import THREAD_AT, at, make_node, make_thread
 
 TICKS = 10  # a microsecond
 OBJECTS_AT = 0x5A00_0000
+POOL_AT = 0x59F0_0000
 
 
 def error_of(thread: Tcb) -> int:
@@ -54,6 +59,8 @@ class World:
         self.node = make_node(8, guard_size=64 - 8)
         insert_root(self.node, self.node.slots[1])
         self.threads = 0
+        self.pool = create(AsidPool, at=at(POOL_AT))
+        shared.asid_pools[0] = self.pool
         self.next_object = OBJECTS_AT
         core.idle_thread.state = ThreadState.IDLE
         core.current = core.idle_thread
@@ -72,9 +79,16 @@ class World:
         thread.priority = u32(priority)
         thread.max_priority = u32(255)
         insert_derived(self.node, self.node.slots[1], thread.slots[CSPACE])
+        insert_root(self.space(), thread.slots[VSPACE])
         if not passive:
             attach(self.context(budget_us, period_us), thread)
         return thread
+
+    def space(self) -> PageTableCap:
+        """A new address space; its ASID is the number of its thread, counted from one."""
+        table = create(PageTable, at=at(self.place()))
+        self.pool.spaces[self.threads] = table
+        return PageTableCap(True, table, u64(self.threads), VAddr(0))
 
     def context(self, budget_us: int = 1000, period_us: int = 0) -> SchedContext:
         """A scheduling context that is full; round robin when no period is given."""
@@ -115,8 +129,8 @@ class World:
         self.put(number, SchedContextCap(u64(8), context))
 
     def start(self, *threads: Tcb) -> None:
-        """Let threads be runnable, and leave the kernel."""
-        for thread in threads:
+        """Let threads be runnable, the first before the others, and leave the kernel."""
+        for thread in reversed(threads):
             thread.state = ThreadState.RUNNING
             wake(thread)
         self.leave()

@@ -1,0 +1,226 @@
+"""The fast path: a call, and an answer that waits for the next one, when nothing about them is unusual.
+
+Both leave exactly the state that the ordinary path leaves, but for the clock: the scheduling context goes
+along with the message, so its time runs on and need not be looked at. Whatever is unusual is found before
+anything is changed, and left to the ordinary path.
+"""
+
+from __future__ import annotations
+
+from codegen.lang import bound, inline, likely, raw_bits, replace, u64, urange
+from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
+from kernel.arch.riscv64.space import is_top_level
+from kernel.arch.riscv64.translate import use_table
+from kernel.cspace import WORD_BITS, guard_of, low_bits
+from kernel.ipc import message_info
+from kernel.queue import insert_by_priority
+from kernel.ready import is_highest
+from kernel.schedule import finish_syscall
+from kernel.shapes import (
+    A0,
+    A1,
+    A2,
+    A6,
+    CSPACE,
+    VSPACE,
+    CNodeCap,
+    Endpoint,
+    EndpointCap,
+    FaultKind,
+    NotificationState,
+    PageTableCap,
+    Reply,
+    ReplyCap,
+    SchedContext,
+    Slot,
+    Tcb,
+    ThreadState,
+)
+from kernel.state import this_core
+
+
+def fast_call(thread: Tcb) -> bool:
+    """Call a passive receiver that waits; False if the ordinary path is to do it."""
+    info = message_info(thread)
+    slot = find_slot(thread, thread.context.words[A0])
+    context = thread.sched_context
+    if slot is None or context is None or not is_short(info):
+        return False
+    cap = slot.cap
+    if not isinstance(cap, EndpointCap) or not cap.can_send or not (cap.can_grant or cap.can_grant_reply):
+        return False
+    receiver = cap.endpoint.waiting.head
+    if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE:
+        return False
+    reply = receiver.reply
+    if reply is None or receiver.sched_context is not None or not may_follow(thread, receiver):
+        return False
+    leave_queue(cap.endpoint, receiver)
+    lend(thread, receiver, reply, context)
+    hand_over(thread, receiver, cap.badge, info)
+    return True
+
+
+def fast_reply_receive(thread: Tcb) -> bool:
+    """Answer the caller that lent its context, and wait; False if the ordinary path is to do it."""
+    info = message_info(thread)
+    endpoint = receiving_endpoint(thread)
+    reply = held_reply(thread)
+    if endpoint is None or reply is None or not is_short(info):
+        return False
+    caller = reply.caller
+    context = reply.context
+    if caller is None or context is None or context is not thread.sched_context:
+        return False
+    if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.fault.kind is not FaultKind.NONE:
+        return False
+    if caller.sched_context is not None or not may_follow(thread, caller):
+        return False
+    give_back(thread, caller, reply, context)
+    wait_with(thread, endpoint, reply)
+    hand_over(thread, caller, u64(0), info)
+    return True
+
+
+@inline
+def is_short(info: MessageInfo) -> bool:
+    """Whether the message is all in registers."""
+    return info.length <= MESSAGE_REGISTERS and info.extra_caps == 0
+
+
+@inline
+def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
+    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none."""
+    cap = thread.slots[CSPACE].cap
+    left = u64(WORD_BITS)
+    while isinstance(cap, CNodeCap):
+        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
+        level = cap.guard_size + cap.radix
+        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
+            return None
+        left = left - level
+        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
+        if left == 0 or not isinstance(slot.cap, CNodeCap):
+            return slot
+        cap = slot.cap
+    return None
+
+
+@inline
+def may_follow(thread: Tcb, following: Tcb) -> bool:
+    """Whether `following` may run next: nobody ready comes before it, and it has an address space."""
+    if following.priority < thread.priority and not is_highest(following.priority):
+        return False
+    cap = following.slots[VSPACE].cap
+    return isinstance(cap, PageTableCap) and (this_core().space is cap.table or is_top_level(cap))
+
+
+@inline
+def leave_queue(endpoint: Endpoint, first: Tcb) -> None:
+    """The first waiting thread has met its partner."""
+    following = first.next
+    endpoint.waiting.head = following
+    if following is None:
+        endpoint.waiting.tail = None
+    else:
+        following.previous = None
+    first.next = None
+    first.endpoint = None
+
+
+@inline
+def lend(caller: Tcb, callee: Tcb, reply: Reply, context: SchedContext) -> None:
+    """The caller waits for the answer, and the callee runs on its context."""
+    callee.reply = None
+    reply.caller = caller
+    caller.reply = reply
+    caller.state = ThreadState.BLOCKED_ON_REPLY
+    below = context.top_reply
+    if below is not None:
+        below.context = None
+        below.above = reply
+    reply.below = below
+    reply.context = context
+    context.top_reply = reply
+    caller.sched_context = None
+    callee.sched_context = context
+    context.thread = callee
+
+
+@inline
+def receiving_endpoint(thread: Tcb) -> Endpoint | None:
+    """The endpoint at which the thread would wait: no sender is there, and no signal."""
+    slot = find_slot(thread, thread.context.words[A0])
+    if slot is None:
+        return None
+    cap = slot.cap
+    if not isinstance(cap, EndpointCap) or not cap.can_receive:
+        return None
+    first = cap.endpoint.waiting.head
+    if first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE:
+        return None
+    notification = thread.bound_notification
+    if notification is not None and (
+        notification.state is NotificationState.ACTIVE or notification.sched_context is not None
+    ):
+        return None
+    return cap.endpoint
+
+
+@inline
+def held_reply(thread: Tcb) -> Reply | None:
+    """The reply object that the thread answers through and receives with."""
+    slot = find_slot(thread, thread.context.words[A6])
+    if slot is None:
+        return None
+    cap = slot.cap
+    return cap.reply if isinstance(cap, ReplyCap) else None
+
+
+@inline
+def give_back(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> None:
+    """The caller runs on its context again."""
+    below = reply.below
+    if below is not None:
+        below.above = None
+        below.context = context
+    context.top_reply = below
+    reply.context = None
+    reply.below = None
+    caller.reply = None
+    thread.sched_context = None
+    caller.sched_context = context
+    context.thread = caller
+
+
+@inline
+def wait_with(thread: Tcb, endpoint: Endpoint, reply: Reply) -> None:
+    """The thread waits for the next caller, who will be held by `reply`."""
+    reply.caller = thread
+    thread.reply = reply
+    thread.endpoint = endpoint
+    thread.state = ThreadState.BLOCKED_ON_RECEIVE
+    if likely(endpoint.waiting.head is None):
+        endpoint.waiting.head = thread
+        endpoint.waiting.tail = thread
+    else:
+        insert_by_priority(endpoint.waiting, thread)
+
+
+@inline
+def hand_over(thread: Tcb, following: Tcb, badge: u64, info: MessageInfo) -> None:
+    """Give `following` the message; it leaves the kernel, behind the call that it made."""
+    source = thread.context.words
+    destination = following.context.words
+    for i in urange(info.length):
+        destination[i + A2] = source[i + A2]
+    destination[A0] = badge
+    destination[A1] = raw_bits(replace(info, caps_unwrapped=u64(0)))
+    following.state = ThreadState.RUNNING
+    finish_syscall(following)
+    thread.in_syscall = True
+    this_core().current = following
+    cap = following.slots[VSPACE].cap
+    assert isinstance(cap, PageTableCap), "it was looked at before"
+    if this_core().space is not cap.table:
+        use_table(cap.table, cap.asid)

@@ -1,0 +1,169 @@
+"""The fast path leaves the state that the ordinary path leaves, and is taken when it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from codegen.lang import Array, arena, create, machine, reset_object, u64
+from kernel import entry, state
+from kernel.abi.syscalls import Syscall
+from kernel.fastpath import fast_call, fast_reply_receive
+from kernel.object.donation import detach
+from kernel.schedule import current_thread
+from kernel.shapes import A1, EndpointCap, Notification, NotificationState, Tcb, ThreadState
+from kernel.state import core
+from kernel.tests.build import at
+from kernel.tests.world import World
+
+
+@dataclass(frozen=True)
+class Round:
+    """A call and its answer, and what stands around them."""
+
+    client: int = 100  # priorities
+    server: int = 120
+    ready: int = 90  # of a third thread that could run; not above the client's, who runs before it
+    waiting: int = 0  # receivers that already wait at the endpoint
+    call: tuple[int, ...] = (1, 2)
+    answer: tuple[int, ...] = (7,)
+    unwrapped: int = 0  # bits that only the kernel may set
+    server_has_time: bool = False
+    may_grant: bool = True
+    has_signal: bool = False
+    with_own_reply: bool = True
+
+
+def play(case: Round) -> list[Tcb]:
+    """Let a client call a server, and the server answer and wait; all threads are answered."""
+    arena.reset()
+    machine.reset()
+    for thing in (state.core, state.shared):
+        reset_object(thing)
+    world = World()
+    endpoint = world.endpoint(10, badge=6)
+    world.put(11, EndpointCap(True, True, case.may_grant, False, endpoint, u64(9)))
+    for number in (20, 21, 22, 23):
+        world.reply(number)
+    others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
+    server = receiver(world, case.server, 20, has_time=case.server_has_time)
+    client, third = world.thread(case.client), world.thread(case.ready)
+    world.start(client, third)
+    world.run(client)
+    client.context.words[A1] = u64(case.unwrapped << 9)
+    world.syscall(Syscall.CALL, 11, *case.call, label=3)
+    if current_thread() is server:
+        if case.has_signal:
+            bind_active(world, server)
+        world.syscall(Syscall.REPLY_RECV, 10, *case.answer, reply=20 if case.with_own_reply else 23)
+    return [client, third, server, *others]
+
+
+def receiver(world: World, priority: int, reply: int, *, has_time: bool) -> Tcb:
+    """A thread that waits for calls."""
+    thread = world.thread(priority)
+    context = thread.sched_context
+    assert context is not None
+    world.start(thread)
+    if current_thread() is not thread:
+        world.run(thread)
+    world.syscall(Syscall.RECV, 10, reply=reply)
+    if not has_time:
+        detach(context)
+    return thread
+
+
+def bind_active(world: World, thread: Tcb) -> None:
+    notification = create(Notification, at=at(world.place()))
+    notification.state = NotificationState.ACTIVE
+    notification.badge = u64(0x55)
+    thread.bound_notification = notification
+    notification.bound_thread = thread
+
+
+def everything(threads: list[Tcb]) -> list[str]:
+    """The state of all objects that can be reached from the threads, as text; references are numbers."""
+    order: dict[int, int] = {}
+    queue: list[object] = [*threads, core]
+    said = []
+    for thing in queue:
+        for field in fields(thing):  # type: ignore[arg-type]
+            if field.name in ("now", "must_set_timer"):
+                continue  # the fast path does not look at the clock
+            said.append(
+                f"{type(thing).__name__}.{field.name} = {told(getattr(thing, field.name), order, queue)}"
+            )
+    return said
+
+
+def told(item: object, order: dict[int, int], queue: list[object]) -> str:
+    if isinstance(item, Array):
+        return ", ".join(told(part, order, queue) for part in item._items[:300])
+    if not hasattr(type(item), "SIZE_BITS"):
+        return repr(item)[:200] if not hasattr(type(item), "TAG") else type(item).__name__
+    if id(item) not in order:
+        order[id(item)] = len(order)
+        if not any(item is known for known in queue):
+            queue.append(item)
+    return f"#{order[id(item)]}"
+
+
+def ways(case: Round) -> tuple[list[str], list[str]]:
+    """What is left by the kernel as it is, and without its fast path."""
+    fast = everything(play(case))
+    with pytest.MonkeyPatch.context() as patch:
+        for path in ("fast_call", "fast_reply_receive"):
+            patch.setattr(entry, path, lambda _thread: False)
+        return fast, everything(play(case))
+
+
+WORDS = st.lists(st.integers(0, 2**64 - 1), max_size=6).map(tuple)
+PRIORITIES = st.sampled_from([80, 90, 100, 110, 120, 130])
+ROUNDS = st.builds(
+    Round,
+    client=PRIORITIES,
+    server=PRIORITIES,
+    ready=PRIORITIES,
+    waiting=st.integers(0, 2),
+    call=WORDS,
+    answer=WORDS,
+    unwrapped=st.integers(0, 7),
+    server_has_time=st.booleans(),
+    may_grant=st.booleans(),
+    has_signal=st.booleans(),
+    with_own_reply=st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(ROUNDS)
+def test_both_paths_leave_the_same_state(case: Round) -> None:
+    assume(case.ready <= case.client)
+    fast, ordinary = ways(case)
+    assert fast == ordinary
+
+
+def noting(path: Callable[[Tcb], bool], taken: list[str]) -> Callable[[Tcb], bool]:
+    """The path, noting its name whenever it does what is asked."""
+
+    def noted(thread: Tcb) -> bool:
+        done = path(thread)
+        taken.extend([path.__name__] if done else [])
+        return done
+
+    return noted
+
+
+@pytest.mark.parametrize("words", range(5))
+def test_a_short_call_to_a_passive_server_is_fast(words: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    for path in (fast_call, fast_reply_receive):
+        monkeypatch.setattr(entry, path.__name__, noting(path, taken))
+    client, _, server = play(Round(call=tuple(range(words)), answer=tuple(range(words))))
+    assert taken == ["fast_call", "fast_reply_receive"]
+    assert current_thread() is client
+    assert server.state is ThreadState.BLOCKED_ON_RECEIVE
