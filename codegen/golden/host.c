@@ -1,9 +1,12 @@
-/* The development machine under a compiled program: `program CASE` runs one case. */
+/* The development machine under a compiled program: `program CASE…` runs each in a process of its own, below a
+   heading, so that one may stop. */
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define CASE(name) void run_##name(void);
 #include "cases.h"
@@ -43,13 +46,33 @@ uint64_t *lang_host_csr(const char *name) {
     return &registers[i].word;
 }
 
-int main(int count, char **words) {
-    const char *wanted = count == 2 ? words[1] : "";
+static void run_case(const char *wanted) {
 #define CASE(name) \
     if (strcmp(wanted, #name) == 0) { \
         run_##name(); \
-        return 0; \
+        return; \
     }
 #include "cases.h"
-    return 2;
+    printf("there is no case %s\n", wanted);
+}
+
+int main(int count, char **words) {
+    for (int i = 1; i < count; i++) {
+        int status = 0;
+        printf("=== %s\n", words[i]);
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            run_case(words[i]);
+            fflush(stdout);
+            _Exit(0);
+        }
+        if (child < 0 || waitpid(child, &status, 0) != child) {
+            return 2;
+        }
+        if (WIFSIGNALED(status)) {
+            printf("killed by signal %d\n", WTERMSIG(status));
+        }
+    }
+    return 0;
 }
