@@ -6,7 +6,7 @@ from codegen.backend.constants import int_text
 from codegen.backend.tree import Atom, Binary, CallOf, Cast, Expr, Unary
 from codegen.errors import InternalError
 from codegen.ir.ops import IntLiteral, Value
-from codegen.ir.types import BoolType, EnumType, IntType, Type
+from codegen.ir.types import BoolType, IntType, Type
 
 
 def int_type(kind: Type) -> IntType:
@@ -108,16 +108,3 @@ def from_word(kind: Type, text: str, expr: Expr) -> Expr:
 def masked(expr: Expr, width: int) -> Expr:
     """The low `width` bits of a word."""
     return expr if width >= 64 else Binary("&", expr, Atom(int_text((1 << width) - 1, 64)))
-
-
-def fits(kind: Type, width: int, largest: int | None = None) -> bool:
-    """Whether every value of this type fits `width` bits; `largest` is an enum's greatest number."""
-    match kind:
-        case BoolType():
-            return width >= 1
-        case IntType(bits=bits, signed=signed):
-            return not signed and bits <= width
-        case EnumType():
-            return largest is not None and largest < 1 << width
-        case _:
-            return False

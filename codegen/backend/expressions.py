@@ -141,13 +141,13 @@ def packed_value(
     match op:
         case ops.MakePacked(cls=cls, args=args):
             arguments = [(arg, body.operand(arg)) for arg in args]
-            return packed.make(unit, unit.packed(cls), arguments, site), effect
+            return packed.make(unit, unit.packed(cls), arguments, site, op.fits), effect
         case ops.GetPacked(cls=cls, source=source, field=name):
             return packed.get_field(unit, unit.packed(cls), name, body.operand(source)), Effect.NONE
         case ops.ReplacePacked(cls=cls, source=source, fields=fields):
             old = body.atom(source)
             changes = [(name, (value, body.operand(value))) for name, value in fields]
-            return packed.replace(unit, unit.packed(cls), old, changes, site), effect
+            return packed.replace(unit, unit.packed(cls), old, changes, site, op.fits), effect
         case ops.HasTag(source=source, classes=classes):
             return packed.has_tag(unit, classes, body.operand(source)), Effect.NONE
         case ops.GetTag(source=source):

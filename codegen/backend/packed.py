@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import reduce
 
-from codegen.backend.arithmetic import fits, from_word, masked, to_word
+from codegen.analysis.checks import always_fits
+from codegen.backend.arithmetic import from_word, masked, to_word
 from codegen.backend.constants import constant_number, int_text, text_literal
 from codegen.backend.tree import Atom, Binary, CallOf, Cast, Compound, Expr, Member
 from codegen.backend.unit import Unit
 from codegen.errors import InternalError
 from codegen.ir.ops import Register, Value
 from codegen.ir.program import PackedField, PackedInfo
-from codegen.ir.types import EnumType
 from codegen.lang.model import TAG_BITS
 
 Argument = tuple[Value, Expr]
@@ -40,16 +40,23 @@ def field_of(info: PackedInfo, name: str) -> PackedField:
     raise InternalError(f"{info.name} has no field {name}")
 
 
-def make(unit: Unit, info: PackedInfo, arguments: list[Argument], site: str | None) -> Expr:
-    """A new packed value; `site` is where a field that does not fit is reported."""
+def make(
+    unit: Unit, info: PackedInfo, arguments: list[Argument], site: str | None, fits: tuple[str, ...]
+) -> Expr:
+    """A new packed value; `site` is where a field that does not fit is reported, `fits` are those that do."""
     named = [(field.name, argument) for field, argument in zip(info.fields, arguments, strict=True)]
     words: list[list[Expr]] = [[] for _ in range(info.words)]
-    place_bits(unit, info, named, words, site, tag=info.tag or 0)
+    place_bits(unit, info, named, words, site, fits, tag=info.tag or 0)
     return whole(unit, info, [join(terms) for terms in words])
 
 
 def replace(
-    unit: Unit, info: PackedInfo, source: Expr, changes: list[tuple[str, Argument]], site: str | None
+    unit: Unit,
+    info: PackedInfo,
+    source: Expr,
+    changes: list[tuple[str, Argument]],
+    site: str | None,
+    fits: tuple[str, ...],
 ) -> Expr:
     """`source` (which may be written twice) with some fields changed."""
     words: list[list[Expr]] = []
@@ -64,7 +71,7 @@ def replace(
             words.append([])
         else:
             words.append([old if kept == (1 << 64) - 1 else Binary("&", old, Atom(int_text(kept, 64)))])
-    place_bits(unit, info, changes, words, site)
+    place_bits(unit, info, changes, words, site, fits)
     return whole(unit, info, [join(terms) for terms in words])
 
 
@@ -74,6 +81,7 @@ def place_bits(
     arguments: list[tuple[str, Argument]],
     words: list[list[Expr]],
     site: str | None,
+    fits: tuple[str, ...],
     *,
     tag: int = 0,
 ) -> None:
@@ -85,20 +93,18 @@ def place_bits(
         if number is not None:
             known[field.place.word] |= (number & ((1 << field.place.width) - 1)) << field.place.shift
         else:
-            words[field.place.word].append(field_bits(unit, field, value, expr, site))
+            whole = field.name in fits or always_fits(unit.program, field)
+            words[field.place.word].append(field_bits(field, value, expr, site, whole=whole))
     for terms, number in zip(words, known, strict=True):
         if number:
             terms.insert(0, Atom(int_text(number, 64)))
 
 
-def field_bits(unit: Unit, field: PackedField, value: Value, expr: Expr, site: str | None) -> Expr:
-    """A field's bits in their place; what does not fit is cut off, or reported."""
+def field_bits(field: PackedField, value: Value, expr: Expr, site: str | None, *, whole: bool) -> Expr:
+    """A field's bits in their place; unless they fit as a `whole`, they are cut off, or reported."""
     place = field.place
     bits = to_word(value.type, expr)
-    largest = None
-    if isinstance(field.type, EnumType):
-        largest = max(number for _, number in unit.enum(field.type.cls).members)
-    if not field.is_reference and not fits(field.type, place.width, largest):
+    if not whole:
         if site is not None:
             mask = int_text((1 << place.width) - 1, 64)
             text = text_literal(f"{field.name} does not fit {place.width} bits")

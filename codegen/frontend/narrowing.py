@@ -72,7 +72,8 @@ def check_again(builder: FunctionBuilder, value: Value, known: Type, e: Expressi
     test = still_holds(builder, value, known)
     if test is not None:
         name = f"'{e.name}'" if isinstance(e, MemberExpr) else "the element"
-        builder.emit(Assert(test, f"what was tested of {name} still holds", builder.line))
+        text = f"what was tested of {name} still holds"
+        builder.emit(Assert(test, text, builder.line, narrowing=True))
 
 
 def still_holds(builder: FunctionBuilder, value: Value, known: Type) -> Register | None:

@@ -139,8 +139,10 @@ class Checker:
                     self.expect(op, value, array.type.element)
             case MakePacked(cls=cls, args=args):
                 self.check_fields(op, cls, [(None, a) for a in args])
+                self.check_fits(cls, op.fits)
             case ReplacePacked(cls=cls, fields=fields):
                 self.check_fields(op, cls, list(fields))
+                self.check_fits(cls, op.fits)
             case MakeValue(dest=Register(type=ValueType(cls=cls)), args=args):
                 self.check_fields(op, cls, [(None, a) for a in args])
             case GetPacked(dest=dest, source=source, cls=cls, field=name):
@@ -190,6 +192,13 @@ class Checker:
             self.problem(f"{type(op).__name__}: {len(values)} arguments for {len(kinds)} fields of '{cls}'")
         for (name, value), own in zip(values, kinds, strict=False):
             self.expect(op, value, kinds[name or own])
+
+    def check_fits(self, cls: str, names: tuple[str, ...]) -> None:
+        info = self.program.classes.get(cls)
+        known = {f.name for f in info.fields} if isinstance(info, PackedInfo) else set()
+        for name in names:
+            if name not in known:
+                self.problem(f"'{name}', which is said to fit, is no field of '{cls}'")
 
     def check_call(self, op: Op, name: str, args: list[Value], dest: Register | None) -> None:
         callee = self.program.functions.get(name)

@@ -304,12 +304,16 @@ class ElementAddress:
 @final
 @dataclass(eq=False)
 class MakePacked:
-    """dest (PackedType, or its PackedUnion) = a new value of the packed class `cls`; one argument a field."""
+    """dest (PackedType, or its PackedUnion) = a new value of the packed class `cls`; one argument a field.
+
+    `fits` names the fields whose values are proved to fit their widths.
+    """
 
     dest: Register
     cls: str
     args: list[Value]
     line: int = 0
+    fits: tuple[str, ...] = ()
 
 
 @final
@@ -327,13 +331,14 @@ class GetPacked:
 @final
 @dataclass(eq=False)
 class ReplacePacked:
-    """dest = source, of the packed class `cls`, with some fields changed."""
+    """dest = source, of the packed class `cls`, with some fields changed; `fits` as in MakePacked."""
 
     dest: Register
     source: Value
     cls: str
     fields: list[tuple[str, Value]]
     line: int = 0
+    fits: tuple[str, ...] = ()
 
 
 @final
@@ -500,11 +505,15 @@ class Intrinsic:
 @final
 @dataclass(eq=False)
 class Assert:
-    """In checked builds: stop with `text` unless `condition` holds."""
+    """In checked builds: stop with `text` unless `condition` holds.
+
+    `narrowing`: the source does not state it, but mypy narrowed a type by a test that may not hold any more.
+    """
 
     condition: Value
     text: str
     line: int = 0
+    narrowing: bool = False
 
 
 @final

@@ -34,12 +34,14 @@ def read_op(reader: Reader) -> Op:
 def read_statement(reader: Reader) -> Op:
     """What writes no register."""
     name, after = reader.peek(), reader.peek(1)
-    if reader.operator("assert") or reader.operator("bound"):
+    if any(map(reader.operator, ("assert", "check", "bound"))):
         word = reader.take()
         value = reader.value()
         reader.expect(",")
         text = json.loads(reader.take())
-        return ops.Assert(value, text) if word == "assert" else ops.LoopBound(value, text)
+        if word == "bound":
+            return ops.LoopBound(value, text)
+        return ops.Assert(value, text, narrowing=word == "check")
     if after == "[":
         array, index, length = reader.index()
         reader.expect("=")
@@ -152,7 +154,8 @@ def read_packed(reader: Reader, dest: Register, source: Value) -> Op:
     """`source as Class.field` or `source as Class with field=value`."""
     shown = reader.take()
     if reader.accept("with"):
-        return ops.ReplacePacked(dest, source, reader.names.classes[shown], reader.fields())
+        fields = reader.fields()
+        return ops.ReplacePacked(dest, source, reader.names.classes[shown], fields, fits=read_fits(reader))
     owner, _, field = shown.rpartition(".")
     return ops.GetPacked(dest, source, reader.names.classes[owner], field)
 
@@ -160,7 +163,18 @@ def read_packed(reader: Reader, dest: Register, source: Value) -> Op:
 def read_new(reader: Reader, dest: Register) -> Op:
     cls = reader.names.classes[reader.take()]
     args = reader.values()
-    return ops.MakeValue(dest, args) if isinstance(dest.type, ValueType) else ops.MakePacked(dest, cls, args)
+    if isinstance(dest.type, ValueType):
+        return ops.MakeValue(dest, args)
+    return ops.MakePacked(dest, cls, args, fits=read_fits(reader))
+
+
+def read_fits(reader: Reader) -> tuple[str, ...]:
+    """The fields that are proved to fit: `fits a, b`, or nothing."""
+    fields: list[str] = []
+    if reader.accept("fits"):
+        fields = [token for token in reader.tokens if token != ","]
+        reader.tokens.clear()
+    return tuple(fields)
 
 
 def read_same(reader: Reader, dest: Register) -> Op:

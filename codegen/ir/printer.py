@@ -116,6 +116,10 @@ class FunctionPrinter:
     def values(self, values: list[Value]) -> str:
         return ", ".join(map(self.value, values))
 
+    def fits(self, op: MakePacked | ReplacePacked) -> str:
+        """The fields that are proved to fit."""
+        return f" fits {', '.join(op.fits)}" if op.fits else ""
+
     def fields(self, fields: list[tuple[str, Value]]) -> str:
         return ", ".join(f"{name}={self.value(value)}" for name, value in fields)
 
@@ -133,8 +137,8 @@ class FunctionPrinter:
                 return f"{self.value(base)}.{name} = {self.value(value)}"
             case SetElement(array=array, index=index, value=value, length=length):
                 return f"{self.value(array)}[{self.index(index, length)}] = {self.value(value)}"
-            case Assert(condition=condition, text=text):
-                return f"assert {self.value(condition)}, {quoted(text)}"
+            case Assert(condition=condition, text=text, narrowing=narrowing):
+                return f"{'check' if narrowing else 'assert'} {self.value(condition)}, {quoted(text)}"
             case LoopBound(most=most, why=why):
                 return f"bound {self.value(most)}, {quoted(why)}"
             case Call(dest=None, function=name, args=args):
@@ -192,11 +196,12 @@ class FunctionPrinter:
         v = self.value
         match op:
             case MakePacked(cls=cls, args=args):
-                return f"new {self.spelling.cls(cls)}({self.values(args)})"
+                return f"new {self.spelling.cls(cls)}({self.values(args)}){self.fits(op)}"
             case GetPacked(source=source, cls=cls, field=name):
                 return f"{v(source)} as {self.spelling.cls(cls)}.{name}"
             case ReplacePacked(source=source, cls=cls, fields=fields):
-                return f"{v(source)} as {self.spelling.cls(cls)} with {self.fields(fields)}"
+                changes = self.fields(fields) + self.fits(op)
+                return f"{v(source)} as {self.spelling.cls(cls)} with {changes}"
             case HasTag(source=source, classes=classes):
                 return f"has tag {v(source)} {' | '.join(map(self.spelling.cls, classes))}"
             case GetTag(source=source):

@@ -6,6 +6,7 @@ run: the short Python name, qualified by its module only if two things share it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -159,7 +160,7 @@ class Function:
     """A function or method (`module.Class.method`, `self` first).
 
     `registers` holds every register but the parameters; `blocks[0]` is the entry. A function that no exported
-    one reaches is checked but not here.
+    one reaches is checked but not here. The kinds of checks are those of `codegen.analysis.checks`.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Function:
     line: int
     registers: list[Register] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    proved: Counter[str] = field(default_factory=Counter)  # checks that passes removed, by kind
     inline: bool = False
     cold: bool = False
     export: bool = False

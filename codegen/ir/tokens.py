@@ -186,7 +186,7 @@ class Reader:
     def fields(self) -> list[tuple[str, Value]]:
         """`name=value, …`."""
         found = []
-        while self.tokens:
+        while self.tokens and self.peek(1) == "=":
             name = self.take()
             self.expect("=")
             found.append((name, self.value()))
