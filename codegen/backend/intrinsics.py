@@ -9,7 +9,7 @@ from codegen.backend.constants import text_literal
 from codegen.backend.tree import Atom, CallOf, Cast, Expr, Member, Unary, show
 from codegen.errors import InternalError
 from codegen.ir.ops import Intrinsic, Register, Value
-from codegen.ir.types import ArrayRef, EnumType, IntType, ObjectRef, PackedType, PackedUnion
+from codegen.ir.types import ArrayRef, EnumType, IntType, ObjectRef, PackedType
 
 ANSWERS = {
     "sbi_call": ("lang_sbi_call", "SbiResult"),
@@ -39,8 +39,8 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
         case "raw_bits", [source]:
             return Member(body.operand(source), "w0"), Effect.NONE
         case "from_bits", [number]:
-            assert isinstance(dest.type, PackedType | PackedUnion)
-            return packed.from_bits(unit, dest.type.family, word(body, number)), Effect.NONE
+            assert isinstance(dest.type, PackedType)
+            return packed.from_bits(unit, dest.type.cls, word(body, number)), Effect.NONE
         case "object_at", [at]:
             return Cast(unit.type_text(dest.type), body.operand(at)), Effect.NONE
         case "address_of", [thing]:

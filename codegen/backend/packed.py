@@ -144,9 +144,11 @@ def equal(unit: Unit, family: str, left: Expr, right: Expr) -> Expr:
     return CallOf(unit.helper(f"{info.c_name}_equal", text), (left, right))
 
 
-def from_bits(unit: Unit, family: str, word: Expr) -> Expr:
-    """The one-word packed value that `word` represents."""
-    return Compound(f"struct {unit.program.families[family].c_name}", (("w0", word),))
+def from_bits(unit: Unit, cls: str, word: Expr) -> Expr:
+    """The one-word packed value that `word` represents; bits beyond its fields are dropped."""
+    info = unit.packed(cls)
+    width = max((field.place.shift + field.place.width for field in info.fields), default=0)
+    return whole(unit, info, [masked(word, width)])
 
 
 def enum_from(unit: Unit, cls: str, word: Expr, default: Expr) -> Expr:

@@ -22,7 +22,7 @@ from codegen.ir.ops import (
     Unreachable,
     Value,
 )
-from codegen.ir.program import PackedInfo, ValueInfo
+from codegen.ir.program import EnumInfo, PackedInfo, ValueInfo
 from codegen.ir.types import (
     NEVER,
     TEXT,
@@ -30,7 +30,9 @@ from codegen.ir.types import (
     VADDR,
     VOID,
     ArrayRef,
+    BoolType,
     EnumType,
+    IntType,
     PackedType,
     PackedUnion,
     Type,
@@ -137,6 +139,7 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
             return emit(builder, short, U64, [thing])
         case "from_bits":
             kind = named_type(builder, given["kind"])
+            check_from_bits(builder, kind, e)
             return emit(builder, short, kind, lower_all(builder, given, word=U64))
         case "bound":
             raise Refused(e, "construct", "'bound' anywhere but first in the body of a 'while'")
@@ -194,6 +197,30 @@ def named_type(builder: FunctionBuilder, e: Expression) -> Type:
     if isinstance(e, RefExpr) and isinstance(e.node, TypeInfo):
         return map_instance(builder.context, Instance(e.node, []), e)
     raise Refused(e, "intrinsic-constant", "the class")
+
+
+def check_from_bits(builder: FunctionBuilder, kind: Type, e: CallExpr) -> None:
+    """Whatever the word, it must stand for a value that could also have been built from its fields."""
+    info = builder.context.program.classes[kind.cls] if isinstance(kind, PackedType) else None
+    if not isinstance(info, PackedInfo) or info.words != 1 or info.tag is not None:
+        raise Refused(e, "construct", f"'from_bits' of '{type_name(kind)}'")
+    for field in info.fields:
+        if not every_pattern(builder, field.type, field.place.width):
+            raise Refused(e, "construct", f"'from_bits' of a class with such a field as '{field.name}'")
+
+
+def every_pattern(builder: FunctionBuilder, kind: Type, width: int) -> bool:
+    """Whether each pattern of so many bits is a value of a field: none unnamed, none negative."""
+    match kind:
+        case BoolType():
+            return width == 1
+        case IntType(bits=bits, signed=signed):
+            return width <= bits - signed
+        case EnumType(cls=cls):
+            info = builder.context.program.classes[cls]
+            return isinstance(info, EnumInfo) and {n for _, n in info.members} >= set(range(1 << width))
+        case _:
+            return False
 
 
 def words_of(builder: FunctionBuilder, kind: PackedType) -> int:
