@@ -1,4 +1,4 @@
-"""The compiler's command line: `python -m codegen build MODULE --name STEM --out DIR`."""
+"""The compiler's command line: `python -m codegen build FILE --name STEM --out DIR`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import ast
 import sys
 import traceback
 from pathlib import Path
+from typing import NoReturn
 
-from codegen.driver import STAGES, Job, build, emit
+from codegen.driver import Job, build
 from codegen.errors import CompileErrors
+from codegen.stages import STAGES, emit
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     job = Job(options.module, options.profile == "checked", dict(options.define), Path.cwd())
     try:
         if options.emit:
-            print(emit(job, options.emit), end="")
+            print(emit(job, options.emit, options.function), end="")
         else:
             build(job, out=options.out, name=options.name)
     except CompileErrors as errors:
@@ -29,12 +31,22 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+class Parser(argparse.ArgumentParser):
+    """A mistake in the command line is told in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {message}", file=sys.stderr)
+        sys.exit(2)
+
+
 def parser() -> argparse.ArgumentParser:
     """What the command line understands."""
-    top = argparse.ArgumentParser(prog="python -m codegen", description="Compile restricted Python to C.")
+    top = Parser(prog="python -m codegen", description="Compile restricted Python to C.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("build", help="compile a program")
-    one.add_argument("module", help="the main module, such as kernel.main")
+    one.add_argument(
+        "module", type=module_name, metavar="FILE", help="the main module: kernel/main.py or kernel.main"
+    )
     one.add_argument("--profile", choices=("release", "checked"), default="release")
     one.add_argument(
         "--define", action="append", default=[], type=definition, metavar="NAME=VALUE", help="set a constant"
@@ -42,7 +54,22 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", default="program", help="stem of the files written")
     one.add_argument("--out", type=Path, default=Path("build"), help="folder of the files written")
     one.add_argument("--emit", choices=STAGES, help="print this stage instead of writing files")
+    one.add_argument("--function", metavar="NAME", help="print this function only")
     return top
+
+
+def module_name(text: str) -> str:
+    """`kernel/main.py` as the module it is, `kernel.main`; a module's name stays as it is."""
+    path = Path(text)
+    if path.suffix != ".py" and len(path.parts) == 1:
+        return text
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text}")
+    path = path.resolve()
+    if not path.is_relative_to(Path.cwd()):
+        raise argparse.ArgumentTypeError(f"{text} is not below this folder, from which imports are found")
+    parts = path.relative_to(Path.cwd()).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def definition(text: str) -> tuple[str, object]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from codegen.backend.offsets import print_offsets
 from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.frontend import build_program
-from codegen.ir.printer import print_program
 from codegen.ir.program import Program
 from codegen.transform.pipeline import lower
-
-STAGES: Final = ("ir", "lowered", "c", "asm")
 
 
 @dataclass(frozen=True)
@@ -36,19 +32,6 @@ def build(job: Job, *, out: Path, name: str) -> None:
     (out / f"{name}.c").write_text(print_c(unit))
     (out / f"{name}.offsets.h").write_text(print_offsets(unit))
     (out / f"{name}.d").write_text(dependencies(unit, out / f"{name}.c"))
-
-
-def emit(job: Job, stage: str) -> str:
-    """One stage of the compilation as text."""
-    program = front(job)
-    if stage == "ir":
-        return print_program(program)
-    lower(program, checked=job.checked)
-    if stage == "lowered":
-        return print_program(program)
-    unit = Unit(program, job.checked, job.root)
-    text = print_c(unit)
-    return text if stage == "c" else print_offsets(unit)
 
 
 def front(job: Job) -> Program:

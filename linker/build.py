@@ -9,19 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from codegen.toolchain import KERNEL, KERNEL_ASSEMBLY, USER_FLOAT, USER_INTEGER, Target
 from linker.programs import embed_programs
 from linker.step import Step, write_if_changed
-from linker.toolchain import (
-    KERNEL,
-    KERNEL_ASSEMBLY,
-    USER_FLOAT,
-    USER_INTEGER,
-    Target,
-    compile_c,
-    compile_python,
-    generate_header,
-    link,
-)
+from linker.toolchain import compile_c, compile_python, generate_header, link
 
 PARALLEL = 2
 

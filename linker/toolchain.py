@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from codegen.toolchain import CALL_GRAPH, GCC, Target, gcc_command
 from linker.step import Step
 
-GCC = "riscv64-unknown-elf-gcc"
-COMMON = [
-    *("-O2", "-g", "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany", "-fno-pic"),
-    *("-fno-common", "-fno-stack-protector", "-fno-asynchronous-unwind-tables"),
-    # What C leaves undefined has a meaning in the dialect.
-    *("-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks"),
-    *("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"),
-]
 LINK = ["-static", "-nostdlib", "-Wl,--build-id=none,--fatal-warnings,-z,max-page-size=4096"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a program is compiled for."""
-
-    march: str
-    mabi: str
-
-    @property
-    def flags(self) -> list[str]:
-        # Paths in debug information are relative to the tree, wherever that is; the assembler has to be
-        # told apart.
-        here = f"{os.getcwd()}=."
-        prefixes = [f"-ffile-prefix-map={here}", f"-Wa,--debug-prefix-map={here}"]
-        return [f"-march={self.march}", f"-mabi={self.mabi}", *prefixes]
-
-
-KERNEL = Target("rv64imac_zicsr_zifencei", "lp64")
-# The trap entry saves floating-point registers; the kernel's own code never touches one.
-KERNEL_ASSEMBLY = Target("rv64gc", "lp64")
-USER_FLOAT = Target("rv64gc", "lp64d")
-USER_INTEGER = Target("rv64imac_zicsr_zifencei", "lp64")
 
 
 def compile_python(module: str, name: str, out: Path, options: list[str]) -> Step:
@@ -78,11 +46,12 @@ def compile_c(
     includes whole, which the preprocessor does not see.
     """
     depfile = output.with_suffix(".o.d")
-    what = "AS" if source.suffix == ".S" else "CC"
-    include = ["-include", str(offsets)] if offsets and source.suffix == ".S" else []
-    argv = [GCC, *COMMON, *target.flags, *options, *include, "-MMD", "-MF", str(depfile)]
+    what, more, outputs = "CC", [CALL_GRAPH], [output, output.with_suffix(".ci")]
+    if source.suffix == ".S":
+        what, more, outputs = "AS", ["-include", str(offsets)] if offsets else [], [output]
+    argv = gcc_command(target, *options, *more, "-MMD", "-MF", str(depfile))
     argv += ["-c", str(source), "-o", str(output)]
-    return Step(f"{what} {output.stem}", argv, [source, *embedded], [output], depfile)
+    return Step(f"{what} {output.stem}", argv, [source, *embedded], outputs, depfile)
 
 
 def link(objects: list[Path], script: Path, output: Path, target: Target) -> Step:

@@ -14,7 +14,7 @@ from codegen.backend.objects import static_initialiser
 from codegen.backend.structs import print_types
 from codegen.backend.unit import Unit, function_name
 from codegen.ir.ops import Intrinsic
-from codegen.ir.program import EnumInfo, Program, Static, Table
+from codegen.ir.program import EnumInfo, Function, Program, Static, Table
 
 HERE: Final = Path(__file__).parent
 PAGE_BITS: Final = 12
@@ -62,11 +62,11 @@ def machine_calls(program: Program) -> Iterator[str]:
             yield text
 
 
-def print_functions(unit: Unit) -> str:
-    """All functions, with the places they come from."""
+def print_functions(unit: Unit, chosen: Function | None = None) -> str:
+    """All functions, or the chosen one, with the places they come from."""
     taken = frozenset(global_names(unit.program))
     out: list[str] = []
-    for function in unit.program.functions.values():
+    for function in [chosen] if chosen else unit.program.functions.values():
         out += with_places(unit.path(function.file), print_function(unit, function, taken))
     return "\n".join(out)
 

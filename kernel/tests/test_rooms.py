@@ -24,7 +24,7 @@ MAY_IMPORT = {
         "codegen.lang",
         "codegen.errors",
     },
-    "linker": {"linker", "kernel.abi"},
+    "linker": {"linker", "kernel.abi", "codegen.toolchain"},
     "userland": {"userland", "kernel.abi", "codegen.lang", "linker"},
 }
 ROOMS = ("kernel", "codegen", "linker", "userland", "qemu_tests")

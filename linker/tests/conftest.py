@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from linker.toolchain import KERNEL, compile_c, link
+from codegen.toolchain import KERNEL
+from linker.toolchain import compile_c, link
 
 X, W, R = 1, 2, 4
 

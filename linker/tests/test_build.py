@@ -48,6 +48,7 @@ def plant(folder: Path, linker: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     (folder / "linker").symlink_to(linker)
+    (folder / "codegen/toolchain.py").symlink_to(linker.parent / "codegen/toolchain.py")
 
 
 def build(capfd: pytest.CaptureFixture[str], *options: str) -> set[str]:

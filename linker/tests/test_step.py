@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from codegen.toolchain import KERNEL
 from linker.programs import embed_programs
 from linker.step import Step, StepFailed, read_depfile, write_if_changed
-from linker.toolchain import KERNEL, compile_c
+from linker.toolchain import compile_c
 
 
 def copy_step(folder: Path, *flags: str) -> Step:
