@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-from codegen.ir.ops import Block, Branch, Op, Register, Return, Switch, Terminator
+from codegen.ir.operands import operands
+from codegen.ir.ops import Block, Register
 
 
 @dataclass
@@ -14,26 +14,6 @@ class Uses:
 
     writes: list[Block] = field(default_factory=list)
     reads: list[Block] = field(default_factory=list)
-
-
-def operands(op: Op | Terminator) -> Iterator[Register]:
-    """Each register that an operation reads, as often as it reads it, in order."""
-    match op:
-        case Branch(condition=value) | Switch(value=value) | Return(value=value):
-            if isinstance(value, Register):
-                yield value
-        case _:
-            for f in fields(op):
-                if f.name != "dest":
-                    yield from registers_in(getattr(op, f.name))
-
-
-def registers_in(item: object) -> Iterator[Register]:
-    if isinstance(item, Register):
-        yield item
-    elif isinstance(item, list | tuple):
-        for part in item:
-            yield from registers_in(part)
 
 
 def find_uses(blocks: list[Block], params: list[Register]) -> dict[Register, Uses]:

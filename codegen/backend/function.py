@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from codegen.analysis.flow import find_shape
-from codegen.analysis.uses import find_uses, operands
+from codegen.analysis.uses import find_uses
 from codegen.backend.body import Body, Effect, Line
 from codegen.backend.constants import literal, text_literal
 from codegen.backend.expressions import element, expression, member, negated
@@ -16,6 +16,7 @@ from codegen.backend.tree import Atom, CallOf, Expr, show
 from codegen.backend.unit import Unit, function_name
 from codegen.errors import InternalError
 from codegen.ir import ops
+from codegen.ir.operands import operands
 from codegen.ir.ops import Block
 from codegen.ir.program import Function
 from codegen.ir.types import EnumType, NeverType

@@ -7,10 +7,10 @@ from mypy.nodes import Expression, OpExpr, UnaryExpr
 
 from codegen.frontend import expressions
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.constants import fits, wrap
-from codegen.frontend.fold import ARITHMETIC, fold
+from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
+from codegen.ir.integers import ARITHMETIC, fits, wrap
 from codegen.ir.ops import IntLiteral, IntOp, Invert, Negate, Value
 from codegen.ir.types import BOOL, U64, IntType, type_name
 

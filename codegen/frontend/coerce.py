@@ -15,9 +15,10 @@ from __future__ import annotations
 from mypy.nodes import Context as Node
 
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.constants import alternative
 from codegen.frontend.context import Folded
 from codegen.frontend.refusals import Refused
+from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import (
     Assign,
     Block,

@@ -9,9 +9,10 @@ from mypy.nodes import CallExpr, ComparisonExpr, Expression, FuncDef, OpExpr, Re
 from codegen.frontend import expressions, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce
-from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.constants import alternative
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused, Unchecked
+from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import (
     Assign,
     Block,

@@ -6,20 +6,9 @@ from mypy.nodes import Context as Node
 
 from codegen.frontend.context import Folded
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import Constant, IntLiteral, NoneLiteral, UnionLiteral
+from codegen.ir.integers import fits, wrap
+from codegen.ir.ops import Constant, NoneLiteral, UnionLiteral
 from codegen.ir.types import ArrayRef, IntType, ObjectRef, Type, UnionType, representation, type_name
-
-
-def wrap(number: int, kind: IntType) -> IntLiteral:
-    """The low bits of a number, as the type reads them."""
-    low = number & ((1 << kind.bits) - 1)
-    if kind.signed and low >> (kind.bits - 1):
-        low -= 1 << kind.bits
-    return IntLiteral(low, kind)
-
-
-def fits(number: int, kind: IntType) -> bool:
-    return wrap(number, kind).value == number
 
 
 def alternative(union: UnionType, kind: Type) -> int | None:

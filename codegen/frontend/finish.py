@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from codegen.frontend.builder import FunctionBuilder
-from codegen.ir.jumps import redirect, successors
-from codegen.ir.ops import Block, Goto
+from codegen.ir.jumps import merge_lines, redirect, successors
+from codegen.ir.ops import Block
 
 
 def finish_function(builder: FunctionBuilder) -> None:
@@ -28,20 +28,3 @@ def reached(entry: Block) -> set[Block]:
             found.add(block)
             todo += successors(block.terminator)
     return found
-
-
-def merge_lines(blocks: list[Block]) -> list[Block]:
-    """A block that only one jump leads to joins the block before."""
-    entries: dict[Block, int] = {blocks[0]: 2}
-    for block in blocks:
-        for target in successors(block.terminator):
-            entries[target] = entries.get(target, 0) + 1
-    gone: set[Block] = set()
-    for block in blocks:
-        if block in gone:
-            continue
-        while isinstance(block.terminator, Goto) and entries[target := block.terminator.target] == 1:
-            block.ops += target.ops
-            block.terminator = target.terminator
-            gone.add(target)
-    return [b for b in blocks if b not in gone]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
-from typing import Final
-
 from mypy.nodes import (
     CallExpr,
     ComparisonExpr,
@@ -23,9 +19,10 @@ from mypy.nodes import (
     Var,
 )
 
-from codegen.frontend.constants import coerce_constant, wrap
+from codegen.frontend.constants import coerce_constant
 from codegen.frontend.context import Context, Folded
 from codegen.frontend.refusals import Refused
+from codegen.ir.integers import ARITHMETIC, COMPARISON, wrap
 from codegen.ir.ops import (
     BoolLiteral,
     Constant,
@@ -39,27 +36,6 @@ from codegen.ir.ops import (
 )
 from codegen.ir.program import EnumInfo, PackedField, PackedInfo, ValueInfo
 from codegen.ir.types import INTEGERS, U64, EnumType, IntType, PackedType, Type, ValueType, short_name
-
-ARITHMETIC: Final[dict[str, Callable[[int, int], int]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-    "<<": operator.lshift,
-    ">>": operator.rshift,
-}
-COMPARISON: Final[dict[str, Callable[[int, int], bool]]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def fold(context: Context, e: Expression) -> Folded | None:

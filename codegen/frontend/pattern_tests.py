@@ -11,10 +11,11 @@ from mypy.patterns import AsPattern, ClassPattern, OrPattern, Pattern, Singleton
 from codegen.frontend import conditions, statements, tests_of_type
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
-from codegen.frontend.constants import alternative, fits, wrap
+from codegen.frontend.constants import alternative
 from codegen.frontend.context import Folded
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
+from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import (
     Assign,
     Block,

@@ -1,4 +1,4 @@
-"""Where control goes from a block, and jumps that go there directly."""
+"""Where control goes from a block, jumps that go there directly, and blocks that are one straight line."""
 
 from __future__ import annotations
 
@@ -54,3 +54,20 @@ def redirect_switch(switch: Switch) -> Terminator:
     if default is not None and not keys:
         return Goto(default, switch.line)
     return Switch(switch.value, [(numbers, block) for block, numbers in keys.items()], default, switch.line)
+
+
+def merge_lines(blocks: list[Block]) -> list[Block]:
+    """A block that only one jump leads to joins the block before."""
+    entries: dict[Block, int] = {blocks[0]: 2}
+    for block in blocks:
+        for target in successors(block.terminator):
+            entries[target] = entries.get(target, 0) + 1
+    gone: set[Block] = set()
+    for block in blocks:
+        if block in gone:
+            continue
+        while isinstance(block.terminator, Goto) and entries[target := block.terminator.target] == 1:
+            block.ops += target.ops
+            block.terminator = target.terminator
+            gone.add(target)
+    return [b for b in blocks if b not in gone]

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from codegen.ir.program import Function, Program
 from codegen.transform.drop_asserts import drop_asserts
+from codegen.transform.fold_constants import fold_constants
+from codegen.transform.propagate_copies import propagate_copies
 from codegen.transform.remove_unused import remove_unused
+from codegen.transform.simplify_branches import simplify_branches
 from codegen.transform.thread_jumps import thread_jumps
 
 Pass = Callable[[Function], None]
@@ -17,6 +20,10 @@ def passes(*, checked: bool) -> list[Pass]:
     """The passes of a build; each sees one function at a time."""
     return [
         *([] if checked else [drop_asserts]),
+        fold_constants,
+        propagate_copies,
+        fold_constants,
+        simplify_branches,
         thread_jumps,
         remove_unused,
     ]

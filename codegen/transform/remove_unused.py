@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from codegen.analysis.uses import operands
+from codegen.ir.operands import operands
 from codegen.ir.ops import Call, ElementAddress, GetElement, IntOp, Intrinsic, Op, Register
 from codegen.ir.program import Function
 
