@@ -1,4 +1,4 @@
-"""Collect `*.test` files: each `[case name]` becomes one test."""
+"""Collect `*.test` files: each `[case name]` becomes one test; and each example of what is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from codegen.golden.cases import Case, parse, rewrite
-from codegen.golden.suites import Suite, suite_of
+from codegen.golden.refused import FOLDER, Example
+from codegen.golden.suites import Suite, single_folder, suite_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
     if file_path.suffix == ".test":
         return DataFile.from_parent(parent, path=file_path)
+    if file_path.is_relative_to(FOLDER) and file_path.suffix == ".py":
+        if file_path.parent == FOLDER:
+            return ExampleFile.from_parent(parent, path=file_path)
+        if file_path.name == "main.py" and file_path.parent.parent == FOLDER:
+            return ExampleFile.from_parent(parent, path=file_path)
     return None
 
 
@@ -28,6 +34,12 @@ class DataFile(pytest.File):
         suite = suite_of(self.path, cases)
         for case in cases:
             yield DataItem.from_parent(self, name=case.name, case=case, suite=suite)
+
+
+class ExampleFile(pytest.File):
+    def collect(self) -> Iterator[pytest.Item]:
+        example = Example(self.path if self.path.parent == FOLDER else self.path.parent)
+        yield ExampleItem.from_parent(self, name=example.path.stem, example=example)
 
 
 class GoldenMismatch(Exception):
@@ -57,3 +69,30 @@ class DataItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, self.case.name
+
+
+class ExampleItem(pytest.Item):
+    """An example is refused with the error at its end; a corrected one is not refused."""
+
+    def __init__(self, *, example: Example, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.example = example
+
+    def runtest(self) -> None:
+        actual = self.example.compile(single_folder())
+        _, expected = self.example.split()
+        if actual == expected:
+            return
+        if self.config.getoption("--update-data") and bool(actual) != self.example.is_corrected:
+            self.example.rewrite(actual)
+            return
+        diff = difflib.unified_diff(expected, actual, "expected", "actual", lineterm="")
+        raise GoldenMismatch("\n".join(diff))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        if isinstance(excinfo.value, GoldenMismatch):
+            return f"{self.path}\n{excinfo.value}"
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.name

@@ -48,8 +48,7 @@ def build_program(main_module: str, *, defines: dict[str, object], root: Path) -
 def stop_at_errors(context: Context) -> None:
     """Raise all errors so far, in the order of files and lines."""
     if context.errors:
-        ordered = sorted(context.errors, key=lambda d: (str(d.file), d.line, d.column))
-        raise CompileErrors([d.render() for d in ordered])
+        raise CompileErrors(context.errors)
 
 
 def new_context(main_module: str, trees: Trees) -> Context:

@@ -73,10 +73,6 @@ class Context:
 
     def report(self, module: Module, error: Refused) -> None:
         """Remember an error; the same one in the same place counts once."""
-        line, column = max(error.node.line, 1), max(error.node.column, 0) + 1
-        code, wrong, instead = error.refusal
-        diagnostic = Diagnostic(
-            module.file, line, column, code, wrong.format(error.detail), instead.format(error.detail)
-        )
+        diagnostic = error.diagnostic(module.file)
         if diagnostic not in self.errors:
             self.errors.append(diagnostic)

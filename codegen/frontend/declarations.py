@@ -16,7 +16,6 @@ from mypy.nodes import (
     FuncDef,
     IfStmt,
     Import,
-    ImportAll,
     ImportFrom,
     NameExpr,
     PassStmt,
@@ -73,8 +72,6 @@ def declare(context: Context, module: Module, s: Statement, families: Families) 
                     raise Refused(s, "import", name)
         case ImportFrom() | PassStmt() | FuncDef() | Decorator() | ExpressionStmt(expr=StrExpr()):
             pass
-        case ImportAll():
-            raise Refused(s, "construct", "'import *'")
         case IfStmt(expr=[RefExpr(fullname="typing.TYPE_CHECKING")], body=[body]):
             for inner in body.body:
                 declare(context, module, inner, families)
@@ -85,7 +82,7 @@ def declare(context: Context, module: Module, s: Statement, families: Families) 
         case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue):
             declare_constant(context, module, var, rvalue, s)
         case _:
-            raise Refused(s, "construct", "this statement at module level")
+            raise Refused(s, "module-statement")
 
 
 def known_module(context: Context, name: str) -> bool:
@@ -147,7 +144,7 @@ def define_method(context: Context, module: Module, node: ClassDef, s: Statement
         case AssignmentStmt() | PassStmt() | ExpressionStmt(expr=StrExpr()):
             pass
         case _:
-            raise Refused(s, "construct", "this statement in a class")
+            raise Refused(s, "class-statement")
 
 
 def define_constant(context: Context, module: Module, var: Var, e: Expression) -> None:

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from mypy.nodes import (
-    AssignmentExpr,
-    AwaitExpr,
     CallExpr,
     CastExpr,
     ComparisonExpr,
     ConditionalExpr,
-    DictExpr,
-    DictionaryComprehension,
     Expression,
-    FloatExpr,
-    GeneratorExpr,
     IndexExpr,
-    LambdaExpr,
-    ListComprehension,
-    ListExpr,
     MemberExpr,
     NameExpr,
     OpExpr,
     RefExpr,
-    SetComprehension,
-    SetExpr,
     StrExpr,
-    TupleExpr,
     UnaryExpr,
     Var,
-    YieldExpr,
-    YieldFromExpr,
 )
 
 from codegen.frontend import arithmetic, calls, conditions, members, narrowing
@@ -121,39 +107,18 @@ def lower_effect(builder: FunctionBuilder, e: Expression) -> None:
         case CallExpr():
             calls.lower_call(builder, e, None)
         case _:
-            refuse_expression(builder, e)
-            raise Refused(e, "construct", "an expression without an effect")
-
-
-def refuse_display(e: Expression) -> None:
-    """Refuse what has no type in the dialect whatever it holds; better said before the type is looked at."""
-    match e:
-        case FloatExpr():
-            raise Refused(e, "float")
-        case ListExpr() | DictExpr() | SetExpr() | TupleExpr():
-            raise Refused(e, "container", type(e).__name__.removesuffix("Expr").lower())
-        case ListComprehension() | SetComprehension() | DictionaryComprehension() | GeneratorExpr():
-            raise Refused(e, "comprehension")
-        case LambdaExpr():
-            raise Refused(e, "closure")
-        case YieldExpr() | YieldFromExpr() | AwaitExpr():
-            raise Refused(e, "generator")
-        case CastExpr():
-            raise Refused(e, "cast")
-        case AssignmentExpr():
-            raise Refused(e, "construct", "':='")
-        case _:
-            pass
+            raise Refused(e, "no-effect")
 
 
 def refuse_expression(builder: FunctionBuilder, e: Expression) -> None:
     """Name what is wrong with an expression that the dialect does not have."""
-    refuse_display(e)
     match e:
         case RefExpr(node=Var() as var) if var.fullname in builder.context.constants:
             raise Refused(e, "constant", var.name)
         case NameExpr(name=name) | MemberExpr(name=name):
             raise Refused(e, "callee", name)
+        case CastExpr():
+            raise Refused(e, "cast")
         case _:
             pass
 

@@ -142,7 +142,7 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
             check_from_bits(builder, kind, e)
             return emit(builder, short, kind, lower_all(builder, given, word=U64))
         case "bound":
-            raise Refused(e, "construct", "'bound' anywhere but first in the body of a 'while'")
+            raise Refused(e, "bound-place")
         case _:
             pass
     raise Refused(e, "callee", short)

@@ -29,8 +29,6 @@ URANGE = "codegen.lang.model.urange"
 
 def lower_while(builder: FunctionBuilder, s: WhileStmt) -> None:
     """`while condition:` whose body starts with `bound(n, why)`."""
-    if s.else_body:
-        raise Refused(s.else_body, "construct", "'else' after a loop")
     most, why = loop_bound(s.body, s)
     head, body, after = Block(), Block(), Block()
     builder.terminate(Goto(head, s.line))
@@ -69,8 +67,6 @@ def bound_value(builder: FunctionBuilder, e: Expression) -> Value:
 
 def lower_for(builder: FunctionBuilder, s: ForStmt) -> None:
     """`for i in urange(a, b)`: a hidden counter, so that the body may do with `i` what it likes."""
-    if s.else_body:
-        raise Refused(s.else_body, "construct", "'else' after a loop")
     match s.expr:
         case CallExpr(callee=RefExpr(fullname=name), args=[*ends]) if name == URANGE and len(ends) in (1, 2):
             pass

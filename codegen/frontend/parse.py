@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,15 @@ from mypy import build
 from mypy.errors import CompileError
 from mypy.main import process_options
 from mypy.modulefinder import BuildSource
+from mypy.nodes import Context as Node
 from mypy.nodes import Expression, MypyFile
 from mypy.options import Options
 from mypy.types import Type as MypyType
 
-from codegen.errors import CompileErrors
+from codegen.errors import CompileErrors, Diagnostic, InternalError
+from codegen.frontend.advice import diagnose
+from codegen.frontend.grammar import check_grammar, find_silencers
+from codegen.frontend.refusals import Refused, plain_refusal
 
 HOME = Path(__file__).resolve().parent.parent.parent  # where the package codegen is found
 LANGUAGE = "codegen.lang"
@@ -26,11 +31,15 @@ LANGUAGE = "codegen.lang"
 
 @dataclass
 class Source:
-    """A module of the program: its file, its text after `--define`, what it imports of the program."""
+    """A module of the program: its file, its text after `--define`, what it imports of the program.
+
+    `tree` is None where Python's grammar does not allow the text.
+    """
 
     name: str
     file: Path
     text: str
+    tree: ast.Module | None
     imports: list[str] = field(default_factory=list)
 
 
@@ -43,13 +52,37 @@ class Trees:
 
 
 def parse_program(main: str, *, defines: dict[str, object], root: Path) -> Trees:
-    """Check the program with mypy; raise CompileErrors with mypy's messages if it finds fault."""
+    """Check the program's grammar, and its types with mypy; raise CompileErrors if they find fault."""
     sources = find_modules(main, root)
     for name, value in defines.items():
         define_constant(sources, name, value)
-    result = run_mypy(list(sources.values()), root)
-    modules = [(source, result.files[source.name]) for source in sources.values()]
+    return check_types(list(sources.values()), root)
+
+
+def check_types(sources: list[Source], root: Path) -> Trees:
+    """The trees of these modules, whose imports come before them."""
+    faults = [(s.file, fault) for s in sources for fault in grammar_faults(s)]
+    result, complaints = run_mypy(sources, root)
+    errors = [fault.diagnostic(file) for file, fault in faults]
+    errors += [c for c in complaints if not any(covers(file, fault, c) for file, fault in faults)]
+    if errors:
+        raise CompileErrors(errors)
+    assert result is not None
+    modules = [(source, result.files[source.name]) for source in sources]
     return Trees(modules, result.types)
+
+
+def grammar_faults(source: Source) -> Iterator[Refused]:
+    """What the module's text holds that is not part of the dialect."""
+    if source.tree is not None:
+        yield from check_grammar(source.tree)
+        yield from find_silencers(source.text)
+
+
+def covers(file: Path, fault: Refused, complaint: Diagnostic) -> bool:
+    """Whether mypy complains of a construct that is refused anyway."""
+    last = fault.node.end_line or fault.node.line
+    return complaint.file == file.resolve() and fault.node.line <= complaint.line <= last
 
 
 def find_modules(main: str, root: Path) -> dict[str, Source]:
@@ -62,7 +95,7 @@ def find_modules(main: str, root: Path) -> dict[str, Source]:
         if name in visiting or file is None:
             return
         visiting.add(name)
-        source = Source(name, file, file.read_text())
+        source = read_source(name, file)
         source.imports = [n for n in imported_names(source) if module_file(n, root)]
         for other in source.imports:
             visit(other)
@@ -70,8 +103,20 @@ def find_modules(main: str, root: Path) -> dict[str, Source]:
 
     visit(main)
     if main not in found:
-        raise CompileErrors([f"error: there is no module '{main}' below {root}"])
+        raise CompileErrors([plain_refusal("missing-module", main)])
     return found
+
+
+def read_source(name: str, file: Path) -> Source:
+    """A module's text and tree; what Python's grammar does not allow is left to mypy to tell."""
+    text = ""
+    try:
+        text = file.read_text()
+        return Source(name, file, text, ast.parse(text))
+    except SyntaxError:
+        return Source(name, file, text, None)
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        raise CompileErrors([Refused(Node(1, 0), "unreadable", str(error)).diagnostic(file)]) from None
 
 
 def module_file(name: str, root: Path) -> Path | None:
@@ -84,13 +129,9 @@ def module_file(name: str, root: Path) -> Path | None:
 
 
 def imported_names(source: Source) -> list[str]:
-    """Names that may be modules among what a module imports, in order; syntax errors are left to mypy."""
-    try:
-        tree = ast.parse(source.text)
-    except SyntaxError:
-        return []
+    """Names that may be modules among what a module imports, in order."""
     names: list[str] = []
-    for node in ast.walk(tree):
+    for node in ast.walk(source.tree) if source.tree else []:
         match node:
             case ast.Import(names=aliases):
                 names += [alias.name for alias in aliases]
@@ -107,7 +148,7 @@ def define_constant(sources: dict[str, Source], name: str, value: object) -> Non
     pattern = re.compile(rf"^({re.escape(constant)}: Final = )[^#\n]*?(\s*#.*)?$", re.MULTILINE)
     source = sources.get(module)
     if source is None or not pattern.search(source.text):
-        raise CompileErrors([f"error: there is no constant '{name}' to define"])
+        raise CompileErrors([plain_refusal("missing-constant", name)])
     source.text = pattern.sub(rf"\g<1>{value!r}\g<2>", source.text, count=1)
 
 
@@ -122,22 +163,25 @@ def mypy_options(root: Path) -> Options:
     ]
     _, options = process_options([*flags, "-c", "pass"])
     options.native_parser = False  # it reads the file, whatever text it is given
-    options.show_column_numbers = options.pretty = True
+    options.show_column_numbers = True
     options.export_types = True
     options.preserve_asts = True
     options.mypy_path = list(dict.fromkeys([str(root), str(HOME)]))
     return options
 
 
-def run_mypy(sources: list[Source], root: Path) -> Any:
-    """mypy's result; a module given as text is never taken from the cache, so that its tree is there."""
+def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:
+    """mypy's result, None if it had to stop, and its errors.
+
+    A module given as text is never taken from the cache, so that its tree is there.
+    """
     inputs = [BuildSource(str(s.file), s.name, s.text, base_dir=str(root)) for s in sources]
     noise = io.StringIO()
     try:
-        with contextlib.redirect_stdout(noise):
+        with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             result = build.build(inputs, mypy_options(root))
     except CompileError as error:
-        raise CompileErrors(error.messages) from None
-    if result.errors:
-        raise CompileErrors(result.errors)
-    return result
+        return None, diagnose(error.messages, root)
+    except SystemExit:
+        raise InternalError(f"mypy stopped: {noise.getvalue().strip()}") from None
+    return result, diagnose(result.errors, root)

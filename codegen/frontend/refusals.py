@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from mypy.nodes import Context as Node
+
+from codegen.errors import Diagnostic
 
 
 class Refusal(NamedTuple):
@@ -23,6 +26,18 @@ class Refused(Exception):
         super().__init__(f"{refusal.code}: {refusal.wrong.format(detail)}")
         self.node, self.refusal, self.detail = node, refusal, detail
 
+    def diagnostic(self, file: Path) -> Diagnostic:
+        """As the user should read it."""
+        line, column = max(self.node.line, 1), max(self.node.column, 0) + 1
+        code, wrong, instead = self.refusal
+        return Diagnostic(file, line, column, code, wrong.format(self.detail), instead.format(self.detail))
+
+
+def plain_refusal(name: str, detail: str) -> Diagnostic:
+    """A refusal that has no place in a file."""
+    code, wrong, instead = REFUSALS[name]
+    return Diagnostic(None, 0, 0, code, wrong.format(detail), instead.format(detail))
+
 
 class Unchecked(Exception):
     """mypy found that control never comes here, so it gave no types."""
@@ -32,177 +47,247 @@ REFUSALS: Final = {
     "run-time-int": Refusal(
         "T001",
         "a plain 'int' exists only at compile time",
-        "give the number a width, as in 'u64(x)', or make it a Final constant",
+        "a number with a width, as in 'u64(x)', or a Final constant",
     ),
     "text": Refusal(
         "T002",
         "a 'str' is used outside the console",
-        "use an enum or a number; texts go only to 'console', 'fatal' and assertions",
+        "an enum or a number; texts go only to 'console', 'fatal' and assertions",
     ),
-    "float": Refusal(
-        "T003", "the kernel has no floating point", "use a fixed-width integer in a smaller unit"
-    ),
+    "float": Refusal("T003", "the kernel has no floating point", "a fixed-width integer in a smaller unit"),
     "container": Refusal(
         "T004",
         "a {} needs memory that nobody allocates",
-        "use 'table(…)' for constants, 'embedded_array' in an object, or a @value class for a few items",
+        "'table(…)' for constants, 'embedded_array' in an object, or a @value class for a few items",
     ),
     "comprehension": Refusal(
         "T005",
         "a comprehension builds a container",
-        "write a 'for' loop over 'urange' that stores where it belongs",
+        "a 'for' loop over 'urange' that stores where it belongs",
     ),
     "closure": Refusal(
         "T006",
-        "functions inside functions need a closure",
-        "move the function to module level and pass what it needs",
+        "a function inside a function needs a closure",
+        "a function at module level that is given what it needs",
     ),
     "generator": Refusal(
-        "T007", "a generator keeps a frame alive", "write a loop, or return one value a call"
+        "T007", "a generator keeps a frame alive", "a loop, or a function that returns one value a call"
     ),
     "exception": Refusal(
         "T008",
         "'{}' is for exceptions, and nothing is raised here",
-        "return the failure as a value (an enum in a union), or 'assert' what must hold",
+        "'return' of the failure as a value (an enum in a union), or 'assert' of what must hold",
     ),
     "global": Refusal(
         "T009",
         "'{}' declares a mutable variable outside",
-        "keep state in a static object of the state module",
+        "a field of a static object of the state module",
     ),
     "del": Refusal(
-        "T010", "'del' is not part of the dialect", "let the variable go out of use, or 'destroy' an object"
+        "T010",
+        "'del' is not part of the dialect",
+        "nothing for a variable, which goes out of use by itself; 'destroy(x)' for an object",
     ),
     "recursion": Refusal(
-        "T011", "the function can call itself: {}", "write a bounded loop; the stack of the kernel is finite"
+        "T011", "the function can call itself: {}", "a bounded loop; the stack of the kernel is finite"
     ),
     "any": Refusal(
-        "T012", "the type is 'Any', which has no layout", "annotate it with a type of the dialect"
+        "T012", "the type is 'Any', which has no layout", "an annotation with a type of the dialect"
     ),
     "cast": Refusal(
-        "T013", "a cast claims what nobody checks", "narrow with 'isinstance', 'match' or 'is not None'"
+        "T013",
+        "a cast claims what nobody checks",
+        "'isinstance', 'match' or 'is not None', which narrow the type",
     ),
     "inheritance": Refusal(
-        "T014", "classes do not inherit", "make a union of classes, or embed one in the other"
+        "T014", "classes do not inherit", "a union of classes, or one as a field of the other"
     ),
     "module-state": Refusal(
         "T015",
         "'{}' is neither a Final constant nor an alias of a type",
-        "write 'NAME: Final = …', or put the object into the state module",
+        "'NAME: Final = …', or a field of an object of the state module",
     ),
     "embedded": Refusal(
         "T016",
         "'{}' is inline in its object and is never reassigned",
-        "assign the fields of what stands there",
+        "an assignment to each field of what stands there",
     ),
-    "star-arguments": Refusal("T017", "'*' arguments have no fixed number", "name each parameter"),
+    "star-arguments": Refusal(
+        "T017", "'*' arguments have no fixed number", "each parameter and each argument by itself"
+    ),
     "mixed-widths": Refusal(
-        "T018", "the sides have different types, {}", "convert one side, as in 'u64(x) == y'"
+        "T018", "the sides have different types, {}", "a conversion of one side, as in 'u64(x) == y'"
     ),
     "raw-address": Refusal(
         "T019",
         "'{}' turns integers into memory, which this file does not declare",
-        "move it to a file that declares 'RAW_ADDRESSES: Final = \"why\"', or declare that here",
+        "it in a file that declares 'RAW_ADDRESSES: Final = \"why\"', or that declaration here",
     ),
     "unbounded-while": Refusal(
         "T020",
         "the loop has no bound",
-        "let its body start with 'bound(n, \"why it ends\")', or use 'for … in urange(n)'",
+        "'bound(n, \"why it ends\")' first in the body, or 'for … in urange(n)'",
     ),
     "decorator": Refusal(
         "T021",
         "the dialect does not know this decorator",
-        "use @inline, @cold, @export, @console_sink or @property",
+        "@inline, @cold, @export, @console_sink or @property",
     ),
     "truth": Refusal(
-        "T022", "only a 'bool' is true or false, and this is '{}'", "write 'x != 0' or 'x is not None'"
+        "T022", "only a 'bool' is true or false, and this is '{}'", "'x != 0' or 'x is not None'"
     ),
     "iteration": Refusal(
         "T023",
         "a 'for' loop counts, and this is no 'urange(…)'",
-        "write 'for i in urange(n)' and index with 'i'",
+        "'for i in urange(n)', and 'i' as index",
     ),
     "callee": Refusal(
         "T024",
         "'{}' is no function of the program or of codegen.lang",
-        "call functions, methods and classes of the program, or intrinsics",
+        "a call of a function, method or class of the program, or of an intrinsic",
     ),
-    "type": Refusal("T025", "the type '{}' has no layout", "use a type from docs/dialect.md, 'Types'"),
+    "type": Refusal("T025", "the type '{}' has no layout", "a type from docs/dialect.md, 'Types'"),
     "construct": Refusal(
-        "T026", "{} is not part of the dialect", "see docs/dialect.md, 'Statements and expressions'"
+        "T026",
+        "{} is not part of the dialect",
+        "what docs/dialect.md lists under 'Statements and expressions'",
     ),
     "class": Refusal(
         "T027",
         "the class '{}' is neither an enum nor @packed, @value or @kobject",
-        "say with a decorator how it is laid out",
+        "@packed(…), @value or @kobject(…) above the class",
     ),
     "packed-width": Refusal(
-        "T028", "the fields of '{}' need more words than it has", "make fields narrower, or words=2"
+        "T028", "the fields of '{}' need more words than it has", "narrower fields, or words=2"
     ),
     "no-default": Refusal(
-        "T029", "the field '{}' of an object has no first value", "give it a constant default, or embedded(…)"
+        "T029", "the field '{}' of an object has no first value", "a constant default, or embedded(…)"
     ),
     "constant": Refusal(
         "T030",
         "the value of '{}' cannot be computed at compile time",
-        "build it from literals and Final constants",
+        "literals, Final constants, and what is made of them",
     ),
-    "literal-range": Refusal("T031", "the number {}", "choose a number that fits, or convert the other side"),
+    "literal-range": Refusal(
+        "T031", "the number {}", "a number that fits, or a conversion of the other side"
+    ),
     "shift-count": Refusal(
-        "T032", "the shift count {} reaches the width of the type", "shift by less than the width"
+        "T032", "the shift count {} reaches the width of the type", "a shift by less than the width"
     ),
     "family": Refusal(
-        "T033", "{}", "give each class of the union a tag of its own below 32 and the same number of words"
+        "T033", "{}", "a tag of its own below 32 and the same number of words for each class of the union"
     ),
     "division": Refusal(
-        "T034", "'{}' is defined on unsigned integers only", "use '//' or '%' on u8, u16, u32 or u64"
+        "T034", "'{}' is defined on unsigned integers only", "'//' or '%' on u8, u16, u32 or u64"
     ),
-    "unpacking": Refusal("T035", "one assignment sets one place", "write one assignment for each"),
+    "unpacking": Refusal("T035", "one assignment sets one place", "an assignment for each place"),
     "assert-text": Refusal(
         "T036",
         "the assertion does not say what it means",
-        "add the invariant as a literal sentence after a comma",
+        "the invariant as a literal sentence after a comma",
     ),
-    "intrinsic-constant": Refusal(
-        "T037", "'{}' wants a constant here", "write a literal or a Final constant"
-    ),
+    "intrinsic-constant": Refusal("T037", "'{}' wants a constant here", "a literal or a Final constant"),
     "object-constructor": Refusal(
         "T038",
         "an object of '{}' needs a place in memory",
-        "write 'create({}, at=address)', or make it a Final of the state module",
+        "'create({}, at=address)', or a Final of the state module",
     ),
-    "format": Refusal(
-        "T039", "'{}' cannot be formatted so", "use '{{x}}' or '{{x:x}}' with integers and texts"
-    ),
+    "format": Refusal("T039", "'{}' cannot be formatted so", "'{{x}}' or '{{x:x}}' with integers and texts"),
     "import": Refusal(
-        "T040", "the module '{}' is not part of the program", "import codegen.lang or modules of the program"
+        "T040",
+        "the module '{}' is not part of the program",
+        "an import of codegen.lang or of a module of the program",
     ),
     "pattern": Refusal(
         "T041",
         "this pattern is not part of the dialect",
-        "use classes with keyword patterns, literals, members, '|' and '_'",
+        "classes with keyword patterns, literals, members, '|' and '_'",
     ),
     "console-sink": Refusal(
-        "T042", "{}", "mark exactly one function 'def put(character: u8) -> None' @console_sink"
+        "T042", "{}", "@console_sink above exactly one function 'def put(character: u8) -> None'"
     ),
     "export": Refusal(
-        "T043", "two exported functions are called '{}'", "assembly knows them by name: rename one"
+        "T043",
+        "two exported functions are called '{}'",
+        "another name for one of them; assembly knows them by name",
     ),
     "packed-type": Refusal(
         "T045",
         "a field of a packed class cannot be '{}'",
-        "use integers, bool, enums, and references of 39 bits",
+        "integers, bool, enums, and references of 39 bits",
     ),
     "void-value": Refusal(
-        "T046", "the call returns nothing that could be used", "call it as a statement of its own"
+        "T046", "the call returns nothing that could be used", "the call as a statement of its own"
     ),
     "unordered": Refusal(
-        "T047", "'{}' does not compare such values", "compare numbers, or 'is' for enums and references"
+        "T047",
+        "'{}' does not compare such values",
+        "a comparison of numbers, or 'is' for enums and references",
     ),
     "static-object": Refusal(
         "T048",
         "'{}' is an object outside the state module",
-        "move it to the module that declares 'STATE_MODULE: Final = True'",
+        "it in the module that declares 'STATE_MODULE: Final = True'",
     ),
+    "missing-module": Refusal(
+        "T049", "there is no module '{}'", "the name of a module below the folder that you build in"
+    ),
+    "missing-constant": Refusal(
+        "T050", "there is no constant '{}' to define", "the full name of a 'NAME: Final = …' of the program"
+    ),
+    "silenced": Refusal(
+        "T051",
+        "'{}' silences what the compiler builds on",
+        "code that mypy accepts; narrow with 'isinstance', 'match' or 'is not None'",
+    ),
+    "operator": Refusal(
+        "T052",
+        "the operator '{}' is not part of the dialect",
+        "shifts, products, or a function of the program",
+    ),
+    "membership": Refusal(
+        "T053", "'{}' searches a container", "'x == a or x == b', a 'match', or a loop over 'urange'"
+    ),
+    "walrus": Refusal(
+        "T054", "':=' hides an assignment in an expression", "an assignment as a statement of its own before"
+    ),
+    "loop-else": Refusal(
+        "T055",
+        "'else' after a loop is not part of the dialect",
+        "a 'bool' that the loop sets, and an 'if' behind",
+    ),
+    "inner-class": Refusal("T056", "a class stands inside another thing", "the class at module level"),
+    "star-import": Refusal("T057", "'import *' hides where names come from", "each name that is needed"),
+    "async": Refusal(
+        "T058", "'{}' waits in the middle of a function", "a state in an object, and a function for each step"
+    ),
+    "slice": Refusal("T059", "a slice makes a new array", "a loop over 'urange', or a start and a length"),
+    "module-statement": Refusal(
+        "T060", "a module only declares, and this is a statement", "it inside a function that is called"
+    ),
+    "class-statement": Refusal(
+        "T061", "a class holds fields and methods, and this is neither", "an annotated field or a method"
+    ),
+    "relative-import": Refusal(
+        "T062", "the import is relative", "the full name of the module, from the folder that you build in"
+    ),
+    "bound-place": Refusal(
+        "T063",
+        "'bound' stands elsewhere than first in the body of a 'while'",
+        "'bound(n, \"why it ends\")' as first statement of the loop",
+    ),
+    "no-effect": Refusal(
+        "T064", "the expression has no effect", "an assignment of its value, or nothing at all"
+    ),
+    "too-deep": Refusal(
+        "T065", "the code is nested deeper than {} levels", "smaller functions, or a 'match' for many cases"
+    ),
+    "inner-import": Refusal("T066", "an import stands inside a function", "the import at the module's top"),
+    "special-method": Refusal(
+        "T067", "Python calls '{}' behind the reader's back", "a method with a name that is called openly"
+    ),
+    "metaclass": Refusal("T068", "'{}' changes what a class is", "a decorator of the dialect"),
+    "ellipsis": Refusal("T069", "'...' stands for code that is not there", "'pass', or the code"),
+    "unreadable": Refusal("T070", "the file cannot be read: {}", "a text file in UTF-8"),
     "internal": Refusal("T999", "internal error: {}", "report this, with the line that caused it"),
 }

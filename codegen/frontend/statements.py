@@ -9,34 +9,23 @@ from mypy.nodes import (
     AssertStmt,
     AssignmentStmt,
     BreakStmt,
-    ClassDef,
     ContinueStmt,
-    Decorator,
-    DelStmt,
     Expression,
     ExpressionStmt,
     ForStmt,
-    FuncDef,
-    GlobalDecl,
     IfStmt,
-    Import,
-    ImportFrom,
     IndexExpr,
     MatchStmt,
     MemberExpr,
     NameExpr,
-    NonlocalDecl,
     OperatorAssignmentStmt,
     PassStmt,
-    RaiseStmt,
     ReturnStmt,
     Statement,
     StrExpr,
     TempNode,
-    TryStmt,
     Var,
     WhileStmt,
-    WithStmt,
 )
 from mypy.nodes import Block as Body
 
@@ -111,16 +100,14 @@ def lower_statement(builder: FunctionBuilder, s: Statement) -> None:
             builder.terminate(Goto(builder.loops[-1].after, s.line))
         case ContinueStmt():
             builder.terminate(Goto(builder.loops[-1].next, s.line))
-        case PassStmt() | Import() | ImportFrom():
+        case PassStmt():
             pass
         case _:
-            refuse_statement(s)
+            raise Refused(s, "internal", f"{type(s).__name__} came through the grammar")
 
 
 def lower_assignment(builder: FunctionBuilder, s: AssignmentStmt) -> None:
     """`place = value`; the value is computed before the place."""
-    if len(s.lvalues) != 1:
-        raise Refused(s, "unpacking")
     if isinstance(s.rvalue, TempNode):
         return  # `x: T` alone declares
     match s.lvalues[0]:
@@ -140,7 +127,6 @@ def assign_local(builder: FunctionBuilder, var: Var, target: NameExpr, e: Expres
         return
     if "." in var.fullname:
         raise Refused(target, "module-state", var.name)
-    expressions.refuse_display(e)
     register_type = local_type(builder, var, target)
     if register_type == NONE:  # mypy knows that it is None whenever it is read
         expressions.lower(builder, e)
@@ -257,27 +243,3 @@ def lower_assert(builder: FunctionBuilder, s: AssertStmt) -> None:
     if value.type != BOOL:
         raise Refused(s.expr, "truth", type_name(value.type))
     builder.emit(Assert(value, s.msg.value, s.line))
-
-
-def refuse_statement(s: Statement) -> None:
-    """Name what is wrong with a statement that the dialect does not have."""
-    match s:
-        case FuncDef() | Decorator():
-            raise Refused(s, "closure")
-        case RaiseStmt():
-            raise Refused(s, "exception", "raise")
-        case TryStmt():
-            raise Refused(s, "exception", "try")
-        case WithStmt():
-            raise Refused(s, "exception", "with")
-        case GlobalDecl():
-            raise Refused(s, "global", "global")
-        case NonlocalDecl():
-            raise Refused(s, "global", "nonlocal")
-        case DelStmt():
-            raise Refused(s, "del")
-        case ClassDef():
-            raise Refused(s, "construct", "a class inside a function")
-        case _:
-            pass
-    raise Refused(s, "construct", f"this statement ({type(s).__name__})")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from codegen.backend.print_c import print_functions
 from codegen.backend.unit import Unit
-from codegen.errors import CompileErrors
 from codegen.frontend import build_program
 from codegen.golden.cases import Case
 from codegen.golden.runs import Batch, source_text
@@ -32,8 +31,6 @@ def suite_of(path: Path, cases: list[Case]) -> Suite:
             return lambda case: {"lowered": printed_ir(case, passes=True)}
         case "c":
             return lambda case: {"C": printed_c(case)}
-        case "error":
-            return lambda case: {"errors": printed_errors(case)}
         case prefix:
             raise ValueError(f"{path}: there is no suite '{prefix}'")
 
@@ -75,13 +72,3 @@ def printed_c(case: Case) -> str:
     lower(program, checked="checked" in case.name, after=check)
     text = print_functions(Unit(program, "checked" in case.name, single_folder()))
     return "\n".join(line for line in text.splitlines() if not line.startswith("#line"))
-
-
-def printed_errors(case: Case) -> str:
-    """What the compiler says against a program."""
-    try:
-        front(case)
-    except CompileErrors as errors:
-        root, near = single_folder(), single_folder().relative_to(Path.cwd())
-        return "\n".join(errors.messages).replace(f"{root}/", "").replace(f"{near}/", "")
-    return "no error"

@@ -1,0 +1,12 @@
+from codegen.lang import u64
+
+
+def f(x: u64) -> u64:
+    n = int(x)
+    return x
+
+
+# T001-run-time-int.py:5:5: error: T001: a plain 'int' exists only at compile time
+#     n = int(x)
+#     ^
+#   write instead: a number with a width, as in 'u64(x)', or a Final constant

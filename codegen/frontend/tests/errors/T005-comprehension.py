@@ -1,0 +1,11 @@
+from codegen.lang import u64
+
+
+def f(x: u64) -> None:
+    xs = [x for _ in range(2)]
+
+
+# T005-comprehension.py:5:10: error: T005: a comprehension builds a container
+#     xs = [x for _ in range(2)]
+#          ^
+#   write instead: a 'for' loop over 'urange' that stores where it belongs

@@ -1,0 +1,13 @@
+from __future__ import annotations
+from typing import Iterator
+from codegen.lang import u64
+
+
+def f(x: u64) -> Iterator[u64]:
+    yield x
+
+
+# T007-generator.py:7:5: error: T007: a generator keeps a frame alive
+#     yield x
+#     ^
+#   write instead: a loop, or a function that returns one value a call

@@ -1,0 +1,11 @@
+from codegen.lang import u64
+
+
+def f(x: u64) -> None:
+    raise ValueError
+
+
+# T008-raise-statement.py:5:5: error: T008: 'raise' is for exceptions, and nothing is raised here
+#     raise ValueError
+#     ^
+#   write instead: 'return' of the failure as a value (an enum in a union), or 'assert' of what must hold

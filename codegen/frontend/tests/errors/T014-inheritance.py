@@ -1,0 +1,17 @@
+from codegen.lang import u64, value
+
+
+@value
+class A:
+    x: u64
+
+
+@value
+class B(A):
+    y: u64
+
+
+# T014-inheritance.py:10:1: error: T014: classes do not inherit
+#     class B(A):
+#     ^
+#   write instead: a union of classes, or one as a field of the other

@@ -1,0 +1,16 @@
+from codegen.lang import u64, value
+
+
+@value
+class A:
+    x: u64
+
+    @staticmethod
+    def f() -> None:
+        pass
+
+
+# T021-unknown-decorator.py:8:6: error: T021: the dialect does not know this decorator
+#     @staticmethod
+#      ^
+#   write instead: @inline, @cold, @export, @console_sink or @property

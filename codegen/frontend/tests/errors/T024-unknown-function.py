@@ -1,0 +1,11 @@
+from codegen.lang import u64
+
+
+def f(x: u64) -> None:
+    print(x)
+
+
+# T024-unknown-function.py:5:5: error: T024: 'print' is no function of the program or of codegen.lang
+#     print(x)
+#     ^
+#   write instead: a call of a function, method or class of the program, or of an intrinsic

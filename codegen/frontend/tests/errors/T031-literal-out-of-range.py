@@ -1,0 +1,11 @@
+from codegen.lang import u8
+
+
+def f(x: u8) -> bool:
+    return x == 256
+
+
+# T031-literal-out-of-range.py:5:17: error: T031: the number 256 does not fit 'u8'
+#     return x == 256
+#                 ^
+#   write instead: a number that fits, or a conversion of the other side

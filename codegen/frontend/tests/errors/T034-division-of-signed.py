@@ -1,0 +1,11 @@
+from codegen.lang import i32
+
+
+def f(x: i32) -> i32:
+    return x // 2
+
+
+# T034-division-of-signed.py:5:12: error: T034: '//' is defined on unsigned integers only
+#     return x // 2
+#            ^
+#   write instead: '//' or '%' on u8, u16, u32 or u64

@@ -1,0 +1,17 @@
+from codegen.lang import bits, packed, u64, value
+
+
+@value
+class A:
+    x: u64
+
+
+@packed()
+class B:
+    a: A = bits(64)
+
+
+# T045-packed-field-of-record.py:11:5: error: T045: a field of a packed class cannot be 'A'
+#     a: A = bits(64)
+#     ^
+#   write instead: integers, bool, enums, and references of 39 bits

@@ -1,0 +1,17 @@
+from typing import Final
+
+from codegen.lang import kobject, u64
+
+
+@kobject()
+class A:
+    x: u64 = u64(0)
+
+
+a: Final = A()
+
+
+# T048-object-outside-the-state-module.py:11:12: error: T048: 'a' is an object outside the state module
+#     a: Final = A()
+#                ^
+#   write instead: it in the module that declares 'STATE_MODULE: Final = True'
