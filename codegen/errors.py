@@ -67,5 +67,13 @@ class CompileErrors(Exception):
         super().__init__("\n".join(self.messages))
 
 
+class CommandError(CompileErrors):
+    """The command asks for what cannot be done; one sentence says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__([])
+        self.messages = [f"error: {sentence}"]
+
+
 class InternalError(Exception):
     """The compiler met something it should have refused or understood; names the construct."""

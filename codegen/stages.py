@@ -9,7 +9,7 @@ from typing import Final
 from codegen.backend.print_c import print_c, print_functions
 from codegen.backend.unit import Unit, function_name
 from codegen.driver import Job, front
-from codegen.errors import CompileErrors
+from codegen.errors import CommandError, InternalError
 from codegen.ir.printer import print_function, print_program
 from codegen.ir.program import Function, Program
 from codegen.ir.spelling import Spelling
@@ -48,9 +48,9 @@ def find_function(program: Program, name: str) -> Function:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise CompileErrors([f"error: the program has no function '{name}'"])
+        raise CommandError(f"the program has no function '{name}'")
     names = ", ".join(f.name for f in found)
-    raise CompileErrors([f"error: several functions are called '{name}': {names}"])
+    raise CommandError(f"several functions are called '{name}': {names}")
 
 
 def assembly(text: str) -> str:
@@ -60,9 +60,9 @@ def assembly(text: str) -> str:
     try:
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise CompileErrors([f"error: {command[0]} is needed, and is not installed"]) from None
+        raise CommandError(f"{command[0]} is needed, and is not installed") from None
     if done.returncode:
-        raise CompileErrors([f"error: gcc refuses what the compiler wrote:\n{done.stderr.rstrip()}"])
+        raise InternalError(f"gcc refuses what the compiler wrote:\n{done.stderr.rstrip()}")
     return done.stdout
 
 
@@ -75,5 +75,5 @@ def part_of(text: str, function: Function) -> str:
     return found[0].rpartition("\t.size")[0]
 
 
-def inlined(function: Function) -> CompileErrors:
-    return CompileErrors([f"error: '{function.name}' has no code of its own: it is inlined everywhere"])
+def inlined(function: Function) -> CommandError:
+    return CommandError(f"'{function.name}' has no code of its own: it is inlined everywhere")
