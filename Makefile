@@ -8,13 +8,14 @@ FPU ?= 1
 DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 MEMORY ?= 128M
 ICOUNT ?= 0
+GDB ?= 0
 PYTHON ?= python3
 
 PY := .venv/bin/python
 BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
 	--fpu "$(FPU)" --debug "$(DEBUG)" --memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
-QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)"
+QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
@@ -64,6 +65,7 @@ help:
 	@echo "  ROOT=$(ROOT)	any root-task ELF instead of a system"
 	@echo "  PROFILE=$(PROFILE)	release, or checked (every assertion in)"
 	@echo "  ICOUNT=$(ICOUNT)	1: QEMU counts instructions deterministically"
+	@echo "  GDB=$(GDB)	1: the machine waits for a debugger, and the command for one is printed"
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"

@@ -11,7 +11,11 @@
 
 .section .text.start, "ax"
 .globl _start
+.cfi_sections .debug_frame
+.type _start, @function
 _start:
+    .cfi_startproc
+    .cfi_undefined ra               # a backtrace ends here
     csrw    sie, zero
     csrw    sip, zero
 
@@ -74,6 +78,8 @@ in_window:
 park:
     wfi
     j       park
+    .cfi_endproc
+.size _start, . - _start
 
 .balign 8
 in_window_address:

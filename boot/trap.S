@@ -28,8 +28,12 @@
 
 .section .text.trap, "ax"
 .globl trap_entry, trap_exit, idle
+.cfi_sections .debug_frame
 .balign 4
+.type trap_entry, @function
 trap_entry:
+    .cfi_startproc
+    .cfi_undefined ra               # a backtrace of the kernel ends here
     csrrw   sp, sscratch, sp
     beqz    sp, kernel_trapped
     save    1, 1
@@ -128,3 +132,5 @@ restore_floats:
     .endr
     j       leave
 #endif
+    .cfi_endproc
+.size trap_entry, . - trap_entry

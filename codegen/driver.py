@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from codegen.backend.debug_types import print_debug_types
 from codegen.backend.offsets import print_offsets
 from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
@@ -24,13 +25,14 @@ class Job:
 
 
 def build(job: Job, *, out: Path, name: str) -> None:
-    """Write the C file, the offsets header and the list of what they depend on."""
+    """Write the C file, the offsets header, the types for a debugger, and the list of what they depend on."""
     program = front(job)
     lower(program, checked=job.checked)
     unit = Unit(program, job.checked, job.root)
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{name}.c").write_text(print_c(unit))
     (out / f"{name}.offsets.h").write_text(print_offsets(unit))
+    (out / f"{name}.types.json").write_text(print_debug_types(unit))
     (out / f"{name}.d").write_text(dependencies(unit, out / f"{name}.c"))
 
 

@@ -19,7 +19,7 @@ def compile_python(module: str, name: str, out: Path, options: list[str]) -> Ste
         label=f"PY {name}",
         argv=argv,
         inputs=sorted(p for p in Path("codegen").rglob("*.py") if "tests" not in p.parts),
-        outputs=[out / f"{name}.c", out / f"{name}.offsets.h"],
+        outputs=[out / f"{name}.c", out / f"{name}.offsets.h", out / f"{name}.types.json"],
         depfile=out / f"{name}.d",
     )
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from linker.arguments import Parser
-from qemu_tests.command import terminal_command
+from qemu_tests.command import debugger_command, terminal_command, wait_for_debugger
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,6 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     run.add_argument("image", type=Path)
     run.add_argument("--memory", default="128M")
     run.add_argument("--icount", choices=("0", "1"), default="0")
+    run.add_argument("--gdb", choices=("0", "1"), default="0")
     arguments = top.parse_args(argv)
     status: int = arguments.command(arguments)
     return status
@@ -27,6 +28,11 @@ def main(argv: list[str] | None = None) -> int:
 def boot(arguments: argparse.Namespace) -> int:
     """QEMU in the foreground; its exit status is ours, and it restores the terminal itself."""
     command = terminal_command(arguments.image, memory=arguments.memory, icount=arguments.icount == "1")
+    if arguments.gdb == "1":
+        socket = arguments.image.with_name("gdb.socket")
+        command += wait_for_debugger(socket)
+        print("the machine waits for a debugger; in another terminal:")
+        print(debugger_command(arguments.image.with_name("kernel.elf"), socket))
     sys.stdout.flush()
     os.execvp(command[0], command)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from qemu_tests.debugger import run_gdb
 
 if TYPE_CHECKING:
     from qemu_tests.machine import Machine
@@ -64,16 +64,5 @@ def describe_trap(registers: dict[str, int]) -> str:
 
 def backtrace(machine: Machine) -> str:
     """gdb's backtrace of every hart; the generated C carries #line, so its lines are Python's."""
-    with TemporaryDirectory(prefix="taipan-") as folder:
-        path = f"{folder}/gdb"
-        machine.monitor.human(f"gdbserver unix:{path},server=on,wait=off")
-        commands = ["set pagination off", "set confirm off", "set architecture riscv:rv64"]
-        commands += [f"target remote {path}", "thread apply all backtrace 40", "info registers pc sp ra"]
-        argv = ["gdb-multiarch", "-nx", "-batch"]
-        argv += [word for command in commands for word in ("-ex", command)]
-        if machine.symbols.exists():
-            argv.append(str(machine.symbols))
-        result = subprocess.run(
-            argv, capture_output=True, text=True, timeout=GDB_TIMEOUT, stdin=subprocess.DEVNULL, check=False
-        )
-        return result.stdout + result.stderr
+    commands = ["thread apply all backtrace 40", "info registers pc sp ra"]
+    return run_gdb(machine, commands, machine.symbols, timeout=GDB_TIMEOUT)

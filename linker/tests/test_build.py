@@ -17,6 +17,7 @@ module, name, out = sys.argv[2], sys.argv[sys.argv.index("--name") + 1], pathlib
 source = pathlib.Path(module.replace(".", "/") + ".py")
 (out / f"{name}.c").write_text(f'#line 1 "{source}"\\n' + source.read_text())
 (out / f"{name}.offsets.h").write_text("#define OFFSET 8\\n")
+(out / f"{name}.types.json").write_text("{}\\n")
 (out / f"{name}.d").write_text(f"{out}/{name}.c: {source}\\n")
 """
 TREE = {

@@ -5,7 +5,11 @@
 
 .section .text.start, "ax"
 .globl _start
+.cfi_sections .debug_frame
+.type _start, @function
 _start:
+    .cfi_startproc
+    .cfi_undefined ra      # a backtrace ends here
     la sp, stack_top
     mv s0, zero            # the end of the chain of frames, for a debugger
     # main(argument, programs, program_count); the last two are zero in a program that carries none
@@ -16,6 +20,8 @@ _start:
 1:  call main
     # main ends by suspending its thread; whoever resumes that finds it here.
 2:  j 2b
+    .cfi_endproc
+.size _start, . - _start
 
 .weak program_table, program_count
 
