@@ -54,8 +54,8 @@ def checks_of(program: Program, op: Op) -> Iterator[str]:
             yield "shift" if sign in ("<<", ">>") else "division"
         case MakePacked() | ReplacePacked():
             yield from ("field" for _ in checked_fields(program, op))
-        case Assert(narrowing=narrowing):
-            yield "narrowing" if narrowing else "assertion"
+        case Assert(kind=kind):
+            yield "narrowing" if kind == "check" else "assertion"
         case _:
             pass
 

@@ -43,6 +43,8 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return packed.from_bits(unit, dest.type.cls, word(body, number)), Effect.NONE
         case "object_at", [at]:
             return Cast(unit.type_text(dest.type), body.operand(at)), Effect.NONE
+        case "checks", []:
+            return Atom("true" if unit.checked else "false"), Effect.NONE
         case "address_of", [thing]:
             return Cast("uint64_t", body.operand(thing)), Effect.NONE
         case _:
@@ -81,6 +83,10 @@ def intrinsic_statement(body: Body, op: Intrinsic) -> str:
             return show(CallOf(f"lang_{op.name}", tuple(word(body, a) for a in args)))
         case "fatal", [message]:
             return show(CallOf("lang_stop", (body.operand(message), Atom(body.site()))))
+        case "stop_begin", []:
+            return f"lang_stop_begin({body.site()})"
+        case "stop_end", []:
+            return "lang_stop_end()"
         case name, [shown] if name.startswith("console_"):
             return show(console(body, op, shown))
         case _:

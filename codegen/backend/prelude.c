@@ -74,14 +74,22 @@ _Noreturn LANG_COLD static void lang_halt(void) {
 }
 
 /* A site is a file number and a line: `file << 16 | line`. */
-_Noreturn LANG_COLD static void lang_stop(const char *text, uint32_t site) {
+LANG_COLD static void lang_stop_begin(uint32_t site) {
     lang_text(lang_file_name(site >> 16));
     lang_put(':');
     lang_number(site & 0xffff, 10, 0);
     lang_text(": ");
-    lang_text(text);
+}
+
+_Noreturn LANG_COLD static void lang_stop_end(void) {
     lang_put('\n');
     lang_halt();
+}
+
+_Noreturn LANG_COLD static void lang_stop(const char *text, uint32_t site) {
+    lang_stop_begin(site);
+    lang_text(text);
+    lang_stop_end();
 }
 
 _Noreturn LANG_COLD static void lang_bad_index(uint32_t site) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mypy.nodes import Var
+from mypy.nodes import Expression, Var
 
 from codegen.frontend.context import Context, Module
 from codegen.ir.ops import Block, Branch, HasAlternative, Op, Register, Terminator, Value
@@ -34,6 +34,8 @@ class FunctionBuilder:
     locals: dict[Var, Register] = field(default_factory=dict)
     loops: list[Loop] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    contracts: set[Expression] = field(default_factory=set)  # those that stand where they may
+    given: list[Value] = field(default_factory=list)  # the parameters as they were, for `ensures`
     calls: list[tuple[str, int]] = field(default_factory=list)  # callees and lines, for the call graph
 
     def __post_init__(self) -> None:

@@ -20,17 +20,13 @@ Part: TypeAlias = tuple[str, Value, tuple[int, ...]]  # an intrinsic, what it wr
 
 def write_text(builder: FunctionBuilder, e: Expression) -> None:
     """`console(text)`: a literal, a parameter, or an f-string, evaluated whole before it is written."""
-    for name, value, constants in list(parts_of(builder, e)):
+    emit_parts(builder, list(parts_of(builder, e)))
+
+
+def emit_parts(builder: FunctionBuilder, parts: list[Part]) -> None:
+    for name, value, constants in parts:
         if not (isinstance(value, TextLiteral) and value.value == ""):
             builder.emit(Intrinsic(None, name, [value], constants, builder.line))
-
-
-def last_text(builder: FunctionBuilder, e: Expression) -> Value:
-    """The text of `fatal`: an f-string goes to the console before."""
-    if isinstance(e, CallExpr):
-        write_text(builder, e)
-        return TextLiteral("")
-    return expressions.lower(builder, e, TEXT)
 
 
 def parts_of(builder: FunctionBuilder, e: Expression) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from mypy.nodes import ClassDef, Expression, FuncDef, MypyFile, Var
+from mypy.nodes import CallExpr, ClassDef, Expression, FuncDef, MypyFile, Var
 from mypy.types import Type as MypyType
 
 from codegen.errors import Diagnostic
@@ -39,6 +39,15 @@ class Parameter:
 
 
 @dataclass
+class Promise:
+    """`@ensures(predicate, "why")`: the decorator, and the qualified name of the predicate."""
+
+    node: CallExpr
+    predicate: str
+    why: str
+
+
+@dataclass
 class Signature:
     """What a caller needs to know of a function."""
 
@@ -48,6 +57,7 @@ class Signature:
     node: FuncDef
     module: Module
     decorators: frozenset[str] = frozenset()
+    promises: list[Promise] = field(default_factory=list)
 
 
 @dataclass

@@ -31,10 +31,11 @@ from mypy.types import CallableType, get_proper_type
 from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend.classes import declare_class, define_class, define_enum
-from codegen.frontend.context import Context, Module, Parameter, Signature
+from codegen.frontend.context import Context, Module, Parameter, Promise, Signature
 from codegen.frontend.families import Families
 from codegen.frontend.fold import fold, fold_as
 from codegen.frontend.map_types import map_class, map_return, map_type
+from codegen.frontend.promises import promise_of
 from codegen.frontend.refusals import Refused
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
 from codegen.ir.types import U64, ArrayRef, ObjectRef
@@ -187,7 +188,7 @@ def define_table(context: Context, module: Module, var: Var, e: CallExpr) -> Non
 def define_function(context: Context, module: Module, s: FuncDef | Decorator, owner: ClassDef | None) -> None:
     """The signature of a function or method."""
     node = s.func if isinstance(s, Decorator) else s
-    decorators = decorators_of(s)
+    decorators, promised = decorators_of(s)
     if not isinstance(node.type, CallableType):
         raise Refused(node, "any")
     if node.is_generator or node.is_coroutine:
@@ -205,20 +206,22 @@ def define_function(context: Context, module: Module, s: FuncDef | Decorator, ow
         params.append(Parameter(argument.variable.name, mapped, default))
     returns = map_return(context, node.type.ret_type, node)
     name = f"{owner.fullname}.{node.name}" if owner else node.fullname
-    context.signatures[name] = Signature(name, params, returns, node, module, decorators)
+    context.signatures[name] = Signature(name, params, returns, node, module, decorators, promised)
 
 
-def decorators_of(s: FuncDef | Decorator) -> frozenset[str]:
-    if isinstance(s, FuncDef):
-        return frozenset()
-    found = set()
-    for decorator in s.original_decorators:
+def decorators_of(s: FuncDef | Decorator) -> tuple[frozenset[str], list[Promise]]:
+    """The marks of a function, and what it promises."""
+    found: set[str] = set()
+    promised: list[Promise] = []
+    for decorator in s.original_decorators if isinstance(s, Decorator) else ():
         name = decorator.fullname if isinstance(decorator, RefExpr) else ""
         if name in DECORATORS:
             found.add(DECORATORS[name])
-        elif name not in ("builtins.property",):
+        elif promise := promise_of(decorator):
+            promised.append(promise)
+        elif name != "builtins.property":
             raise Refused(decorator, "decorator")
-    return frozenset(found)
+    return frozenset(found), promised
 
 
 def define_classes(context: Context) -> None:

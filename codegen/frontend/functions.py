@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mypy.nodes import EllipsisExpr
 
+from codegen.frontend import checks, promises
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.context import Context, Signature
 from codegen.frontend.finish import finish_function
@@ -51,7 +52,12 @@ def lower_function(context: Context, signature: Signature) -> FunctionBuilder:
         register = Register(parameter.type, builder.unique(parameter.name), node.line)
         function.params.append(register)
         builder.locals[argument.variable] = register
+    builder.contracts.update(checks.leading_contracts(node.body, checks.REQUIRES))
+    if signature.promises:
+        builder.given = [promises.keep(builder, register) for register in function.params]
     lower_body(builder, node.body)
+    if signature.returns == VOID and not builder.dead:
+        promises.check_promises(builder, None)
     end = Return(None, builder.line) if signature.returns == VOID else Unreachable(builder.line)
     builder.terminate(end)
     finish_function(builder)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, OverloadedFuncDef, RefExpr, TypeInfo
 from mypy.types import Instance
 
-from codegen.frontend import console, expressions
+from codegen.frontend import checks, console, expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_instance
@@ -43,6 +43,8 @@ from codegen.ir.types import (
 
 INTRINSICS: Final = "codegen.lang.intrinsics."
 MODEL: Final = "codegen.lang.model."
+OTHERS: Final = ("dataclasses.replace", "typing.assert_never")
+CONTRACTS: Final = "codegen.lang.contracts."
 RAW: Final = {
     "create",
     "create_array",
@@ -82,7 +84,7 @@ PLAIN: Final = {
 
 
 def is_intrinsic(name: str) -> bool:
-    return name.startswith((INTRINSICS, MODEL)) or name in ("dataclasses.replace", "typing.assert_never")
+    return name.startswith((INTRINSICS, MODEL, CONTRACTS)) or name in OTHERS
 
 
 def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type | None) -> Value:
@@ -113,6 +115,9 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
             return lower_replace(builder, e)
         case "fatal" | "assert_never":
             return lower_fatal(builder, e)
+        case "requires" | "invariant":
+            checks.lower_contract(builder, short, e)
+            return NoneLiteral(VOID)
         case "console":
             console.write_text(builder, given["text"])
             return NoneLiteral(VOID)
@@ -253,8 +258,7 @@ def lower_replace(builder: FunctionBuilder, e: CallExpr) -> Value:
 def lower_fatal(builder: FunctionBuilder, e: CallExpr) -> Value:
     """`fatal(text)`; `assert_never(x)` needs no code, as mypy knows better."""
     if isinstance(e.callee, RefExpr) and e.callee.fullname.endswith(".fatal"):
-        found = fold(builder.context, e.args[0])
-        text: Value = found if isinstance(found, TextLiteral) else console.last_text(builder, e.args[0])
-        builder.emit(Intrinsic(None, "fatal", [text], (), e.line))
-    builder.terminate(Unreachable(e.line))
+        checks.stop_with(builder, e.args[0], e)
+    else:
+        builder.terminate(Unreachable(e.line))
     return NoneLiteral(NEVER)

@@ -15,7 +15,7 @@ from mypy.nodes import (
     WhileStmt,
 )
 
-from codegen.frontend import conditions, expressions, statements
+from codegen.frontend import checks, conditions, expressions, statements
 from codegen.frontend.builder import FunctionBuilder, Loop
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused
@@ -38,6 +38,7 @@ def lower_while(builder: FunctionBuilder, s: WhileStmt) -> None:
     builder.emit(LoopBound(bound_value(builder, most), why, s.line))
     builder.loops.append(Loop(head, after))
     rest = Body(s.body.body[1:])
+    builder.contracts.update(checks.leading_contracts(rest, checks.INVARIANT))
     statements.lower_body(builder, rest)
     builder.loops.pop()
     builder.terminate(Goto(head, builder.line))
@@ -94,6 +95,7 @@ def count_up(builder: FunctionBuilder, s: ForStmt, var: Var, first: Value, limit
     builder.start(body)
     builder.emit(Assign(statements.local_register(builder, var, U64), counter, s.line))
     builder.loops.append(Loop(step, after))
+    builder.contracts.update(checks.leading_contracts(s.body, checks.INVARIANT))
     statements.lower_body(builder, s.body)
     builder.loops.pop()
     builder.terminate(Goto(step, s.line))

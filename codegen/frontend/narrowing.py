@@ -73,7 +73,7 @@ def check_again(builder: FunctionBuilder, value: Value, known: Type, e: Expressi
     if test is not None:
         name = f"'{e.name}'" if isinstance(e, MemberExpr) else "the element"
         text = f"what was tested of {name} still holds"
-        builder.emit(Assert(test, text, builder.line, narrowing=True))
+        builder.emit(Assert(test, text, builder.line, "check"))
 
 
 def still_holds(builder: FunctionBuilder, value: Value, known: Type) -> Register | None:

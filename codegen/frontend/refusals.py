@@ -289,5 +289,18 @@ REFUSALS: Final = {
     "metaclass": Refusal("T068", "'{}' changes what a class is", "a decorator of the dialect"),
     "ellipsis": Refusal("T069", "'...' stands for code that is not there", "'pass', or the code"),
     "unreadable": Refusal("T070", "the file cannot be read: {}", "a text file in UTF-8"),
+    "contract-place": Refusal(
+        "T080",
+        "'{}' stands where it does not belong",
+        "'requires' first in a function, 'invariant' first in the body of a loop",
+    ),
+    "predicate": Refusal(
+        "T081",
+        "'ensures' wants the name of a predicate",
+        "a function of the result and of all parameters that returns a 'bool', and its name here",
+    ),
+    "no-export": Refusal(
+        "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
+    ),
     "internal": Refusal("T999", "internal error: {}", "report this, with the line that caused it"),
 }

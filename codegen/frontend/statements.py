@@ -22,31 +22,27 @@ from mypy.nodes import (
     PassStmt,
     ReturnStmt,
     Statement,
-    StrExpr,
     TempNode,
     Var,
     WhileStmt,
 )
 from mypy.nodes import Block as Body
 
-from codegen.frontend import arithmetic, conditions, expressions, loops, members, patterns
+from codegen.frontend import arithmetic, checks, conditions, expressions, loops, members, patterns, promises
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import (
-    Assert,
     Assign,
     Block,
     BoolLiteral,
     Goto,
     IntOp,
-    Intrinsic,
     NoneLiteral,
     Register,
     Return,
-    TextLiteral,
     Unreachable,
     Value,
 )
@@ -95,7 +91,7 @@ def lower_statement(builder: FunctionBuilder, s: Statement) -> None:
         case ReturnStmt():
             lower_return(builder, s)
         case AssertStmt():
-            lower_assert(builder, s)
+            checks.lower_assert(builder, s)
         case BreakStmt():
             builder.terminate(Goto(builder.loops[-1].after, s.line))
         case ContinueStmt():
@@ -220,26 +216,9 @@ def lower_if(builder: FunctionBuilder, s: IfStmt) -> None:
 def lower_return(builder: FunctionBuilder, s: ReturnStmt) -> None:
     kind = builder.function.returns
     if s.expr is None or (conditions.is_none(s.expr) and kind == VOID):
+        promises.check_promises(builder, None)
         builder.terminate(Return(None, s.line))
         return
     value = expressions.lower(builder, s.expr, None if kind in (VOID, NEVER) else kind)
+    promises.check_promises(builder, None if kind == VOID else value)
     builder.terminate(Return(None if kind == VOID else value, s.line))
-
-
-def lower_assert(builder: FunctionBuilder, s: AssertStmt) -> None:
-    """`assert condition, "sentence"`; `assert False` stops every build."""
-    if not isinstance(s.msg, StrExpr):
-        raise Refused(s, "assert-text")
-    match fold(builder.context, s.expr):
-        case BoolLiteral(value=True):
-            return
-        case BoolLiteral(value=False):
-            builder.emit(Intrinsic(None, "fatal", [TextLiteral(s.msg.value)], (), s.line))
-            builder.terminate(Unreachable(s.line))
-            return
-        case _:
-            pass
-    value = expressions.lower(builder, s.expr)
-    if value.type != BOOL:
-        raise Refused(s.expr, "truth", type_name(value.type))
-    builder.emit(Assert(value, s.msg.value, s.line))

@@ -21,7 +21,7 @@ def output_of(name: str) -> str:
     except AssertionError as error:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if f"case_{name}.py" in frame.filename]
-        machine.text += f"stop: line {lines[-1]}: {error}\n"
+        machine.text += f"stop: line {getattr(error, 'line', lines[-1])}: {error}\n"
     except Exception as error:
         machine.text += f"{type(error).__name__}: {error}\n"
     return machine.text

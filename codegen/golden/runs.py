@@ -19,6 +19,7 @@ from codegen.driver import Job, build
 from codegen.golden.cases import SOURCE_HEADER, Case
 from codegen.golden.engines import HERE, ROOT, run_hosts, run_machine, run_python, stops
 
+MODULES: Final = ("contracts", "integers", "intrinsics", "memory", "model", "layout")
 MAIN_HEAD: Final = """from __future__ import annotations
 from codegen.lang import console_sink, export, sbi_call, u8, u64
 """
@@ -42,7 +43,7 @@ def source_text(case: Case) -> str:
 
 def is_public(name: str) -> bool:
     """Whether a name of the language is for programs."""
-    return not name.startswith("_") and name not in ("integers", "intrinsics", "memory", "model", "layout")
+    return not name.startswith("_") and name not in MODULES
 
 
 class Batch:

@@ -483,6 +483,9 @@ class Intrinsic:
     | sbi_call | five words | | codegen.lang.intrinsics.SbiResult (ValueType) |
     | syscall | nine words | | codegen.lang.intrinsics.Registers (ValueType) |
     | fatal | text | | (Unreachable follows) |
+    | stop_begin | | | writes where the program stops; console_… write why, then comes stop_end |
+    | stop_end | | | (Unreachable follows) |
+    | checks | | | bool: whether this is a checked build |
     | console_text | text | | |
     | console_unsigned, console_signed | integer | | decimal |
     | console_hex | integer | least number of digits (zeros in front), 0 for none | |
@@ -507,13 +510,14 @@ class Intrinsic:
 class Assert:
     """In checked builds: stop with `text` unless `condition` holds.
 
-    `narrowing`: the source does not state it, but mypy narrowed a type by a test that may not hold any more.
+    `kind` tells why it should: "assert", or the contract "requires", "ensures" or "invariant"; "check" if the
+    source does not state it, but mypy narrowed a type by a test that may not hold any more.
     """
 
     condition: Value
     text: str
     line: int = 0
-    narrowing: bool = False
+    kind: str = "assert"
 
 
 @final

@@ -11,6 +11,7 @@ from codegen.ir.tokens import IrSyntaxError, Reader
 from codegen.ir.tokens import alternative as in_union
 from codegen.ir.types import INTEGERS, ObjectRef, Type, UnionType, ValueType
 
+CHECKS = ("assert", "check", "requires", "ensures", "invariant")
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
@@ -34,14 +35,12 @@ def read_op(reader: Reader) -> Op:
 def read_statement(reader: Reader) -> Op:
     """What writes no register."""
     name, after = reader.peek(), reader.peek(1)
-    if any(map(reader.operator, ("assert", "check", "bound"))):
+    if any(map(reader.operator, ("bound", *CHECKS))):
         word = reader.take()
         value = reader.value()
         reader.expect(",")
         text = json.loads(reader.take())
-        if word == "bound":
-            return ops.LoopBound(value, text)
-        return ops.Assert(value, text, narrowing=word == "check")
+        return ops.LoopBound(value, text) if word == "bound" else ops.Assert(value, text, kind=word)
     if after == "[":
         array, index, length = reader.index()
         reader.expect("=")

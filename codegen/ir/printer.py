@@ -137,8 +137,8 @@ class FunctionPrinter:
                 return f"{self.value(base)}.{name} = {self.value(value)}"
             case SetElement(array=array, index=index, value=value, length=length):
                 return f"{self.value(array)}[{self.index(index, length)}] = {self.value(value)}"
-            case Assert(condition=condition, text=text, narrowing=narrowing):
-                return f"{'check' if narrowing else 'assert'} {self.value(condition)}, {quoted(text)}"
+            case Assert(condition=condition, text=text, kind=kind):
+                return f"{kind} {self.value(condition)}, {quoted(text)}"
             case LoopBound(most=most, why=why):
                 return f"bound {self.value(most)}, {quoted(why)}"
             case Call(dest=None, function=name, args=args):

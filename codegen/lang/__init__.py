@@ -2,6 +2,10 @@
 
 from dataclasses import replace as replace
 
+from codegen.lang.contracts import BrokenContract as BrokenContract
+from codegen.lang.contracts import ensures as ensures
+from codegen.lang.contracts import invariant as invariant
+from codegen.lang.contracts import requires as requires
 from codegen.lang.integers import Address as Address
 from codegen.lang.integers import Integer as Integer
 from codegen.lang.integers import PAddr as PAddr

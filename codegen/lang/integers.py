@@ -32,6 +32,31 @@ class Integer:
     def __mul__(self, other: Self | int) -> Self:
         return type(self)(self._value * int(other))
 
+    def __radd__(self, other: int) -> Self:
+        """`1 + x`: an `int` on the left is a compile-time constant and takes the width of `x`."""
+        return type(self)(other + self._value)
+
+    def __rsub__(self, other: int) -> Self:
+        return type(self)(other - self._value)
+
+    def __rmul__(self, other: int) -> Self:
+        return type(self)(other * self._value)
+
+    def __rfloordiv__(self, other: int) -> Self:
+        return type(self)(other) // self
+
+    def __rmod__(self, other: int) -> Self:
+        return type(self)(other) % self
+
+    def __rand__(self, other: int) -> Self:
+        return type(self)(other & self._value)
+
+    def __ror__(self, other: int) -> Self:
+        return type(self)(other | self._value)
+
+    def __rxor__(self, other: int) -> Self:
+        return type(self)(other ^ self._value)
+
     def __floordiv__(self, other: Self | int) -> Self:
         """Divide, unsigned operands only; the divisor is checked not to be zero."""
         assert int(other) != 0, "division by zero"

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from codegen.ir.program import Function, Program
 from codegen.transform.drop_asserts import drop_asserts
 from codegen.transform.fold_constants import fold_constants
+from codegen.transform.keep_asserts import keep_asserts
 from codegen.transform.propagate_copies import propagate_copies
+from codegen.transform.remove_uncalled import remove_uncalled
 from codegen.transform.remove_unused import remove_unused
 from codegen.transform.simplify_branches import simplify_branches
 from codegen.transform.thread_jumps import thread_jumps
@@ -19,7 +21,7 @@ Watcher = Callable[[str, Program], None]
 def passes(*, checked: bool) -> list[Pass]:
     """The passes of a build; each sees one function at a time."""
     return [
-        *([] if checked else [drop_asserts]),
+        keep_asserts if checked else drop_asserts,
         fold_constants,
         propagate_copies,
         fold_constants,
@@ -36,3 +38,6 @@ def lower(program: Program, *, checked: bool, after: Watcher | None = None) -> N
             run(function)
         if after is not None:
             after(run.__name__, program)
+    remove_uncalled(program)
+    if after is not None:
+        after(remove_uncalled.__name__, program)
