@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from codegen.errors import CompileErrors
 from codegen.golden.cases import Case, parse, rewrite
 from codegen.golden.refused import FOLDER, Example
 from codegen.golden.suites import Suite, single_folder, suite_of
@@ -65,6 +66,8 @@ class DataItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         if isinstance(excinfo.value, GoldenMismatch):
             return f"{self.path}:{self.case.line}: {self.case.name}\n{excinfo.value}"
+        if isinstance(excinfo.value, CompileErrors):
+            return "\n".join(excinfo.value.messages)
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int, str]:

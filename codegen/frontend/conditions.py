@@ -41,6 +41,7 @@ from codegen.ir.types import (
     ObjectRef,
     PackedType,
     PackedUnion,
+    Type,
     UnionType,
     VoidType,
     representation,
@@ -157,7 +158,7 @@ def side(builder: FunctionBuilder, e: Expression, other: Expression) -> Value:
     """One side of a comparison; a literal takes the width of the other side."""
     found = fold(builder.context, e)
     if isinstance(found, int):
-        kind = expressions.static_type(builder, other)
+        kind = integer_part(expressions.static_type(builder, other))
         if isinstance(kind, IntType):
             if not fits(found, kind):
                 raise Refused(e, "literal-range", f"{found} does not fit '{kind.name}'")
@@ -168,6 +169,12 @@ def side(builder: FunctionBuilder, e: Expression, other: Expression) -> Value:
         if not isinstance(known, UnionType | NeverType | VoidType):
             return coerce(builder, value, known, e)
     return value
+
+
+def integer_part(kind: Type) -> Type:
+    """The one integer among the alternatives of a union; any other type as it is."""
+    integers = [k for k in kind.alternatives if isinstance(k, IntType)] if isinstance(kind, UnionType) else []
+    return integers[0] if len(integers) == 1 else kind
 
 
 def none_test(builder: FunctionBuilder, e: Expression, wanted: bool) -> Value:
