@@ -37,6 +37,7 @@ class Round:
     may_grant: bool = True
     has_signal: bool = False
     with_own_reply: bool = True
+    is_nested: bool = False  # the client itself serves somebody, on whose time it runs
 
 
 def play(case: Round) -> list[Tcb]:
@@ -52,8 +53,13 @@ def play(case: Round) -> list[Tcb]:
         world.reply(number)
     others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
     server = receiver(world, case.server, 20, has_time=case.server_has_time)
-    client, third = world.thread(case.client), world.thread(case.ready)
-    world.start(client, third)
+    third = world.thread(case.ready)
+    if case.is_nested:
+        client = serving_client(world, case)
+        world.start(third)
+    else:
+        client = world.thread(case.client)
+        world.start(client, third)
     world.run(client)
     client.context.words[A1] = u64(case.unwrapped << 9)
     world.syscall(Syscall.CALL, 11, *case.call, label=3)
@@ -61,10 +67,25 @@ def play(case: Round) -> list[Tcb]:
         if case.has_signal:
             bind_active(world, server)
         world.syscall(Syscall.REPLY_RECV, 10, *case.answer, reply=20 if case.with_own_reply else 23)
+    if case.is_nested and current_thread() is client:
+        world.syscall(Syscall.REPLY_RECV, 12, *case.answer, reply=24)
     return [client, third, server, *others]
 
 
-def receiver(world: World, priority: int, reply: int, *, has_time: bool) -> Tcb:
+def serving_client(world: World, case: Round) -> Tcb:
+    """A passive thread that was called, and runs on the caller's time."""
+    world.endpoint(12, badge=4)
+    world.reply(24)
+    client = receiver(world, case.client, 24, has_time=False, endpoint=12)
+    caller = world.thread(case.client)
+    world.start(caller)
+    world.run(caller)
+    world.syscall(Syscall.CALL, 12, 5)
+    assert current_thread() is client
+    return client
+
+
+def receiver(world: World, priority: int, reply: int, *, has_time: bool, endpoint: int = 10) -> Tcb:
     """A thread that waits for calls."""
     thread = world.thread(priority)
     context = thread.sched_context
@@ -72,7 +93,7 @@ def receiver(world: World, priority: int, reply: int, *, has_time: bool) -> Tcb:
     world.start(thread)
     if current_thread() is not thread:
         world.run(thread)
-    world.syscall(Syscall.RECV, 10, reply=reply)
+    world.syscall(Syscall.RECV, endpoint, reply=reply)
     if not has_time:
         detach(context)
     return thread
@@ -135,6 +156,7 @@ ROUNDS = st.builds(
     may_grant=st.booleans(),
     has_signal=st.booleans(),
     with_own_reply=st.booleans(),
+    is_nested=st.booleans(),
 )
 
 
