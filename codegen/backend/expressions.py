@@ -11,7 +11,7 @@ from codegen.backend.unit import function_name
 from codegen.errors import InternalError
 from codegen.ir import ops
 from codegen.ir.program import FieldKind
-from codegen.ir.types import IntType, ObjectRef, PackedType, PackedUnion, UnionType, ValueType
+from codegen.ir.types import BOOL, IntType, ObjectRef, PackedType, PackedUnion, UnionType, ValueType
 from codegen.lang.model import TAG_BITS
 
 
@@ -46,6 +46,8 @@ def word(body: Body, value: ops.Value) -> Expr:
 
 def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -> tuple[Expr, Effect]:
     match op:
+        case ops.IntOp(op=sign, left=left, right=right) if op.dest.type == BOOL:
+            return cast("bool", Binary(sign, body.operand(left), body.operand(right))), Effect.NONE
         case ops.IntOp(op=sign, left=left, right=right, checked=checked):
             kind = int_type(op.dest.type)
             first = body.operand(left)
