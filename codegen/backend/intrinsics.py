@@ -100,7 +100,8 @@ def console(body: Body, op: Intrinsic, shown: Value) -> Expr:
     base = Atom("16" if op.name == "console_hex" else "10")
     least = Atom(str(op.constants[0]) if op.constants else "0")
     if isinstance(shown.type, IntType) and shown.type.signed:
-        return CallOf("lang_signed", (body.operand(shown), base, least))
+        prefix = Atom('"0x"' if len(op.constants) > 1 else '""')
+        return CallOf("lang_signed", (body.operand(shown), base, least, prefix))
     return CallOf("lang_number", (word(body, shown), base, least))
 
 

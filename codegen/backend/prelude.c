@@ -46,13 +46,14 @@ LANG_UNUSED static void lang_number(uint64_t number, uint64_t base, uint64_t lea
     }
 }
 
-LANG_UNUSED static void lang_signed(int64_t number, uint64_t base, uint64_t least) {
-    if (number >= 0) {
-        lang_number((uint64_t)number, base, least);
-        return;
+/* The prefix stands behind the sign. */
+LANG_UNUSED static void lang_signed(int64_t number, uint64_t base, uint64_t least, const char *prefix) {
+    if (number < 0) {
+        lang_put('-');
+        least = least > 0 ? least - 1 : 0;
     }
-    lang_put('-');
-    lang_number(0 - (uint64_t)number, base, least > 0 ? least - 1 : 0);
+    lang_text(prefix);
+    lang_number(number < 0 ? 0 - (uint64_t)number : (uint64_t)number, base, least);
 }
 
 /* ---- stopping ---- */

@@ -51,11 +51,12 @@ def parts_of_item(builder: FunctionBuilder, e: Expression, form: str) -> Iterato
     spec = re.fullmatch(r"(#?)(?:0(\d+))?(x?)", form)
     match value.type:
         case IntType(signed=signed) if spec and (spec[3] or form == ""):
-            if spec[1]:
+            if spec[1] and not signed:
                 yield "console_text", TextLiteral("0x"), ()
-            digits = int(spec[2] or 0) - (2 if spec[1] else 0)
+            digits = max(int(spec[2] or 0) - (2 if spec[1] else 0), 0)
             if spec[3]:
-                yield "console_hex", value, (max(digits, 0),)
+                # The prefix of a negative number stands behind its sign.
+                yield "console_hex", value, (digits, 1) if spec[1] and signed else (digits,)
             else:
                 yield "console_signed" if signed else "console_unsigned", value, ()
         case kind if kind == TEXT and form == "":
