@@ -31,7 +31,7 @@ from codegen.ir.ops import (
     Value,
 )
 from codegen.ir.program import EnumInfo, Function, PackedField, PackedInfo, Program
-from codegen.ir.types import BoolType, EnumType, IntType
+from codegen.ir.types import BoolType, EnumType, IntType, PackedType
 
 
 def count_checks(program: Program, function: Function, *, checked: bool) -> Counter[str]:
@@ -89,6 +89,8 @@ def always_fits(program: Program, field: PackedField) -> bool:
             return not signed and bits <= width
         case BoolType():
             return width >= 1
+        case PackedType():
+            return True  # the front end compares the widths
         case EnumType(cls=cls):
             info = program.classes[cls]
             assert isinstance(info, EnumInfo)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from codegen.backend.constants import int_text
-from codegen.backend.tree import Atom, Binary, CallOf, Cast, Expr, Unary
+from codegen.backend.tree import Atom, Binary, CallOf, Cast, Compound, Expr, Member, Unary
 from codegen.errors import InternalError
 from codegen.ir.ops import IntLiteral, Value
-from codegen.ir.types import BoolType, IntType, Type
+from codegen.ir.types import BoolType, IntType, PackedType, Type
 
 
 def int_type(kind: Type) -> IntType:
@@ -91,6 +91,8 @@ def to_word(kind: Type, expr: Expr) -> Expr:
     """A scalar or reference as an unsigned word."""
     if isinstance(kind, IntType) and kind.bits == 64 and not kind.signed:
         return expr
+    if isinstance(kind, PackedType):
+        return Member(expr, "w0")
     return cast("uint64_t", expr)
 
 
@@ -101,6 +103,8 @@ def from_word(kind: Type, text: str, expr: Expr) -> Expr:
             return expr
         case BoolType():
             return Binary("!=", expr, Atom("0"))
+        case PackedType():
+            return Compound(text, (("w0", expr),))
         case _:
             return cast(text, expr)
 

@@ -94,7 +94,7 @@ def struct_words(unit: Unit, constant: StructLiteral) -> list[int]:
     assert isinstance(constant.type, PackedType)
     values = {}
     for name, item in constant.fields:
-        number = constant_number(item)
+        number = struct_words(unit, item)[0] if isinstance(item, StructLiteral) else constant_number(item)
         if number is None:
             raise InternalError(f"a packed constant with an address in {name}")
         values[name] = number

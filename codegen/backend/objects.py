@@ -5,8 +5,9 @@ from __future__ import annotations
 from codegen.backend.constants import braces, initialiser, is_zero
 from codegen.backend.names import safe_name
 from codegen.backend.unit import Unit
+from codegen.ir.ops import Constant
 from codegen.ir.program import FieldKind, ObjectField, ObjectInfo
-from codegen.ir.types import ArrayRef, ObjectRef
+from codegen.ir.types import ArrayRef, ObjectRef, Type
 
 
 def create(unit: Unit, cls: str) -> str:
@@ -51,7 +52,9 @@ def field_has_defaults(unit: Unit, field: ObjectField) -> bool:
             return has_defaults(unit, unit.object(field.type.cls))
         case FieldKind.ARRAY:
             inner = inline_class(unit, field)
-            return inner is not None and has_defaults(unit, inner)
+            if inner is None:
+                return field.default is not None and not is_zero(unit, field.default)
+            return has_defaults(unit, inner)
         case FieldKind.TRAILING:
             return False
 
@@ -74,16 +77,24 @@ def start_field(unit: Unit, field: ObjectField) -> str:
     name = safe_name(field.name)
     if field.kind is FieldKind.PLAIN:
         assert field.default is not None
-        text = initialiser(unit, field.default)
-        kind = f"({unit.type_text(field.type)})" if text.startswith("{") else ""
-        return f"    self->{name} = {kind}{text};\n"
+        return f"    self->{name} = {compound(unit, field.type, field.default)};\n"
     if field.kind is FieldKind.EMBEDDED:
         assert isinstance(field.type, ObjectRef)
         return f"    {start(unit, unit.object(field.type.cls))}(&self->{name});\n"
     inner = inline_class(unit, field)
-    assert inner is not None
-    call = f"        {start(unit, inner)}(&self->{name}[i]);\n"
+    if inner is not None:
+        call = f"        {start(unit, inner)}(&self->{name}[i]);\n"
+    else:
+        assert isinstance(field.type, ArrayRef)
+        assert field.default is not None
+        call = f"        self->{name}[i] = {compound(unit, field.type.element, field.default)};\n"
     return f"    for (uint64_t i = 0; i < {field.count}; i++) {{\n{call}    }}\n"
+
+
+def compound(unit: Unit, kind: Type, first: Constant) -> str:
+    """A constant as the right side of an assignment."""
+    text = initialiser(unit, first)
+    return f"({unit.type_text(kind)}){text}" if text.startswith("{") else text
 
 
 def static_initialiser(unit: Unit, info: ObjectInfo) -> str:
@@ -103,5 +114,7 @@ def static_field(unit: Unit, field: ObjectField) -> str:
         assert isinstance(field.type, ObjectRef)
         return static_initialiser(unit, unit.object(field.type.cls))
     inner = inline_class(unit, field)
-    assert inner is not None
+    if inner is None:
+        assert field.default is not None
+        return f"{{[0 ... {field.count - 1}] = {initialiser(unit, field.default)}}}"
     return f"{{[0 ... {field.count - 1}] = {static_initialiser(unit, inner)}}}"

@@ -17,6 +17,7 @@ from codegen.frontend.families import Families, form_families
 from codegen.frontend.functions import lower_functions
 from codegen.frontend.names import assign_names
 from codegen.frontend.parse import Trees, parse_program
+from codegen.frontend.refusals import Refused
 from codegen.frontend.sink import find_sink
 from codegen.ir.program import Program
 
@@ -42,6 +43,10 @@ def build_program(main_module: str, *, defines: dict[str, object], root: Path) -
     find_sink(context)
     assign_names(context)
     stop_at_errors(context)
+    if not any(function.export for function in context.program.functions.values()):
+        module = context.modules[main_module]
+        context.report(module, Refused(module.tree, "no-export"))
+        stop_at_errors(context)
     return context.program
 
 

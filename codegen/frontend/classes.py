@@ -19,7 +19,15 @@ from codegen.frontend.context import Context, Module
 from codegen.frontend.fold import fold, fold_as
 from codegen.frontend.map_types import map_instance, map_type
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import Constant, IntLiteral
+from codegen.ir.ops import (
+    BoolLiteral,
+    Constant,
+    EnumLiteral,
+    IntLiteral,
+    NoneLiteral,
+    StructLiteral,
+    UnionLiteral,
+)
 from codegen.ir.program import (
     EnumInfo,
     FieldKind,
@@ -31,12 +39,16 @@ from codegen.ir.program import (
     ValueInfo,
 )
 from codegen.ir.types import (
+    NONE,
     ArrayRef,
     BoolType,
     EnumType,
     IntType,
     ObjectRef,
+    PackedType,
     Type,
+    UnionType,
+    ValueType,
     short_name,
     type_name,
 )
@@ -163,17 +175,28 @@ def bit_field(
     context: Context, e: Expression, kind: Type, node: AssignmentStmt
 ) -> tuple[int, Constant | None]:
     """Width and default of `bits(width, default=…)`."""
-    if not isinstance(kind, IntType | BoolType | EnumType | ObjectRef | ArrayRef):
+    if not isinstance(kind, IntType | BoolType | EnumType | ObjectRef | ArrayRef | PackedType):
         raise Refused(node, "packed-type", type_name(kind))
     match e:
         case CallExpr(callee=RefExpr(fullname="codegen.lang.model.bits"), args=[width, *rest]):
             number = fold(context, width)
             if not isinstance(number, int) or not 0 < number <= 64:
                 raise Refused(node, "intrinsic-constant", "bits")
+            if isinstance(kind, PackedType) and number != inner_width(context, kind, node):
+                raise Refused(node, "packed-inner", type_name(kind))
             return number, fold_as(context, rest[0], kind) if rest else None
         case _:
             pass
     raise Refused(node, "construct", "a packed field without 'bits(width)'")
+
+
+def inner_width(context: Context, kind: PackedType, node: AssignmentStmt) -> int:
+    """How many bits a packed value inside another takes; it is untagged, and known before."""
+    info = context.program.classes[kind.cls]
+    assert isinstance(info, PackedInfo)
+    if info.tag is not None or info.words != 1 or not info.fields:
+        raise Refused(node, "packed-inner", type_name(kind))
+    return max(f.place.shift + f.place.width for f in info.fields)
 
 
 def define_value(context: Context, info: ValueInfo) -> None:
@@ -226,11 +249,38 @@ def inline_field(
     match how, element:
         case "optional_array", ObjectRef(cls=cls):
             return ObjectField(name, FieldKind.ARRAY, ArrayRef(ObjectRef(cls, nullable=True)), count=number)
-        case "embedded_array", _:
+        case "embedded_array", ObjectRef():
             return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), count=number)
+        case "embedded_array", _:
+            first = first_value(context, element, node)
+            return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), first, number)
         case _:
             pass
     raise Refused(node, "construct", f"'{how}' of '{type_name(element)}'")
+
+
+def first_value(context: Context, kind: Type, node: AssignmentStmt) -> Constant:
+    """What an element of an array holds at first: zero, the first member of an enum, the class's defaults."""
+    match kind:
+        case IntType():
+            return IntLiteral(0, kind)
+        case BoolType():
+            return BoolLiteral(False)
+        case ObjectRef(nullable=True) | ArrayRef(nullable=True):
+            return NoneLiteral(kind)
+        case UnionType(alternatives=kinds) if NONE in kinds:
+            return UnionLiteral(kind, kinds.index(NONE), NoneLiteral())
+        case EnumType(cls=cls):
+            info = context.program.classes[cls]
+            assert isinstance(info, EnumInfo)
+            return EnumLiteral(*info.members[0], kind)
+        case PackedType(cls=cls) | ValueType(cls=cls):
+            record = context.program.classes[cls]
+            assert isinstance(record, PackedInfo | ValueInfo)
+            items = [(f.name, f.default or first_value(context, f.type, node)) for f in record.fields]
+            return StructLiteral(kind, tuple(items))
+        case _:
+            raise Refused(node, "no-first-value", type_name(kind))
 
 
 def element_type(context: Context, e: RefExpr) -> Type:

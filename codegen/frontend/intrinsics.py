@@ -224,6 +224,10 @@ def every_pattern(builder: FunctionBuilder, kind: Type, width: int) -> bool:
         case EnumType(cls=cls):
             info = builder.context.program.classes[cls]
             return isinstance(info, EnumInfo) and {n for _, n in info.members} >= set(range(1 << width))
+        case PackedType(cls=cls):
+            inner = builder.context.program.classes[cls]
+            assert isinstance(inner, PackedInfo)
+            return all(every_pattern(builder, f.type, f.place.width) for f in inner.fields)
         case _:
             return False
 

@@ -299,6 +299,16 @@ REFUSALS: Final = {
         "'ensures' wants the name of a predicate",
         "a function of the result and of all parameters that returns a 'bool', and its name here",
     ),
+    "no-first-value": Refusal(
+        "T083",
+        "an element of type '{}' has no first value",
+        "a class whose fields are numbers, enums, or have defaults; or 'optional_array'",
+    ),
+    "packed-inner": Refusal(
+        "T084",
+        "'{}' does not fit into this field as it is",
+        "an untagged class with words=1 that is defined above, in a field exactly as wide as its fields",
+    ),
     "no-export": Refusal(
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
     ),

@@ -104,7 +104,7 @@ class FieldKind(Enum):
 @final
 @dataclass
 class ObjectField:
-    """A field of an object; only a PLAIN one has a default."""
+    """A field of an object; a PLAIN one has a default, an ARRAY of values the default of each element."""
 
     name: str
     kind: FieldKind

@@ -54,10 +54,15 @@ def pack(thing: Any) -> list[int]:
     words = [0] * type(thing).WORDS
     words[0] = type(thing).TAG or 0
     for name, _, place in layout(type(thing)):
-        item = getattr(thing, name)
-        number = item.value if isinstance(item, Enum) else int(item)
-        words[place.word] |= number << place.shift
+        words[place.word] |= number_of(getattr(thing, name)) << place.shift
     return words
+
+
+def number_of(item: Any) -> int:
+    """The bits of a field: those of a number, an enum, a bool, or a packed value in a packed value."""
+    if dataclasses.is_dataclass(item):
+        return pack(item)[0]
+    return item.value if isinstance(item, Enum) else int(item)
 
 
 def unpack(kind: type[P], word: int) -> P:
@@ -65,6 +70,13 @@ def unpack(kind: type[P], word: int) -> P:
     items = []
     for _, hint, place in layout(kind):
         number = (word >> place.shift) & ((1 << place.width) - 1)
-        items.append(bool(number) if hint is bool else hint(number))
-        assert issubclass(hint, (bool, Integer, Enum)), "only words can be taken apart"
+        items.append(item_of(hint, number))
     return kind(*items)
+
+
+def item_of(hint: Any, number: int) -> Any:
+    """What the bits of a field stand for."""
+    if dataclasses.is_dataclass(hint):
+        return unpack(hint, number)  # type: ignore[arg-type]
+    assert issubclass(hint, (bool, Integer, Enum)), "only words can be taken apart"
+    return bool(number) if hint is bool else hint(number)

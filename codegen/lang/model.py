@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import typing
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Any, ClassVar, Generic, Literal, TypeVar, dataclass_transform, overload
 
 from codegen.lang.integers import Integer, VAddr, u64
@@ -20,9 +23,28 @@ def bits(width: int, *, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"width": width})
 
 
-def zero_of(kind: type[T]) -> T:
-    """The first value of a field of this kind: zero, or the class's defaults."""
-    return kind(0) if issubclass(kind, Integer) else kind()
+def first_value(kind: Any) -> Any:
+    """What an element of an array holds at first: zero, the first member of an enum, the class's defaults."""
+    if type(None) in typing.get_args(kind):
+        return None
+    if issubclass(kind, Enum):
+        return next(iter(kind))
+    return kind(0) if issubclass(kind, Integer) else kind(**first_fields(kind))
+
+
+@functools.cache
+def first_fields(kind: type) -> dict[str, Any]:
+    """The first values of those fields of a class that have no default; values never change, so all share."""
+    if not dataclasses.is_dataclass(kind):
+        return {}
+    fields = [f.name for f in dataclasses.fields(kind) if f.init and f.default is dataclasses.MISSING]
+    hints = typing.get_type_hints(kind) if fields else {}
+    return {name: first_value(hints[name]) for name in fields}
+
+
+def run_of(kind: type[T], count: int) -> Array[T]:
+    """An array of first values."""
+    return Array([first_value(kind) for _ in range(count)])
 
 
 def embedded(kind: type[T], *, init: Literal[False] = False) -> T:
@@ -32,7 +54,7 @@ def embedded(kind: type[T], *, init: Literal[False] = False) -> T:
 
 def embedded_array(kind: type[T], count: int, *, init: Literal[False] = False) -> Array[T]:
     """A field of an object that holds `count` objects or values inline."""
-    return dataclasses.field(default_factory=lambda: Array([zero_of(kind) for _ in range(count)]), init=init)
+    return dataclasses.field(default_factory=lambda: run_of(kind, count), init=init)
 
 
 def optional_array(kind: type[T], count: int, *, init: Literal[False] = False) -> Array[T | None]:
@@ -42,7 +64,7 @@ def optional_array(kind: type[T], count: int, *, init: Literal[False] = False) -
 
 def trailing_array(kind: type[T], *, init: Literal[False] = False) -> Array[T]:
     """The last field of an object: values that fill the rest of its memory, however much that is."""
-    return dataclasses.field(default_factory=lambda: Array([zero_of(kind) for _ in range(64)]), init=init)
+    return dataclasses.field(default_factory=lambda: run_of(kind, 64), init=init)
 
 
 def table(*items: T) -> Array[T]:
@@ -74,9 +96,9 @@ def check_widths(thing: Any) -> None:
     """Refuse a packed value one of whose fields does not fit its width."""
     for field in dataclasses.fields(thing):
         item = getattr(thing, field.name)
-        number = getattr(item, "value", item) if not isinstance(item, Integer) else int(item)
         width = field.metadata["width"]
-        if isinstance(number, int) and not isinstance(number, bool):
+        if isinstance(item, Integer | Enum):
+            number = int(item) if isinstance(item, Integer) else item.value
             assert 0 <= number < 1 << width, f"{field.name} does not fit {width} bits"
 
 

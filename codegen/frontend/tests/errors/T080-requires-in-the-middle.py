@@ -1,0 +1,13 @@
+from codegen.lang import requires, u64
+
+
+def half(x: u64) -> u64:
+    y = x // 2
+    requires(x % 2 == 0, "the number is even")
+    return y
+
+
+# T080-requires-in-the-middle.py:6:5: error: T080: 'requires' stands where it does not belong
+#     requires(x % 2 == 0, "the number is even")
+#     ^
+#   write instead: 'requires' first in a function, 'invariant' first in the body of a loop

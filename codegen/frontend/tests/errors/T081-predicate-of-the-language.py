@@ -1,0 +1,12 @@
+from codegen.lang import ensures, likely
+
+
+@ensures(likely, "the answer is yes")
+def answer() -> bool:
+    return True
+
+
+# T081-predicate-of-the-language.py:4:2: error: T081: 'ensures' wants the name of a predicate
+#     @ensures(likely, "the answer is yes")
+#      ^
+#   write instead: a function of the result and of all parameters that returns a 'bool', and its name here

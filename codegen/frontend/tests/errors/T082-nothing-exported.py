@@ -1,0 +1,11 @@
+from codegen.lang import console
+
+
+def main() -> None:
+    console("nobody calls this\n")
+
+
+# T082-nothing-exported.py:1:1: error: T082: the program exports no function, so nothing of it is ever called
+#     from codegen.lang import console
+#     ^
+#   write instead: @export at its entry
