@@ -1,0 +1,26 @@
+"""Every seeded fault still has its place, and there are enough of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from codegen.mutation.__main__ import FAULTS
+from codegen.mutation.fault import COMPILER, Fault, StaleFault
+
+
+def test_there_are_at_least_fifty() -> None:
+    assert len(set(FAULTS)) == len(FAULTS) >= 50
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_has_its_place(fault: Fault) -> None:
+    path = COMPILER / fault.file
+    text = path.read_text()
+    planted = fault.planted_in(text)
+    assert planted != text
+    compile(planted, path, "exec")
+
+
+def test_a_fault_without_a_place_is_told() -> None:
+    with pytest.raises(StaleFault, match="holds 0 times"):
+        FAULTS[0].planted_in("")
