@@ -20,7 +20,7 @@ QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu test bench lint clean help
+.PHONY: setup image qemu test bench report lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -43,6 +43,10 @@ test: lint
 ## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
 bench: setup
 	@$(PY) -m qemu_tests.bench
+
+## report: what the compiler says of the kernel: sizes, stack, loops, checks and raw addresses
+report: setup
+	@$(BUILD) --report
 
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup

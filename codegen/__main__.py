@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -11,24 +12,37 @@ from typing import NoReturn
 
 from codegen.driver import Job, build
 from codegen.errors import CompileErrors
+from codegen.report.measure import measure
 from codegen.stages import STAGES, emit
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; status 1 if the program cannot be compiled, 2 if the compiler itself fails."""
     options = parser().parse_args(arguments)
-    job = Job(options.module, options.profile == "checked", dict(options.define), Path.cwd())
     try:
-        if options.emit:
-            print(emit(job, options.emit, options.function), end="")
-        else:
-            build(job, out=options.out, name=options.name)
+        options.command(options)
     except CompileErrors as errors:
         print("\n".join(errors.messages), file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         return confess(error, options.module)
     return 0
+
+
+def run_build(options: argparse.Namespace) -> None:
+    """Write the files of a program, or print one stage of it."""
+    job = Job(options.module, options.profile == "checked", dict(options.define), Path.cwd())
+    if options.emit:
+        print(emit(job, options.emit, options.function), end="", flush=True)
+    else:
+        build(job, out=options.out, name=options.name)
+
+
+def run_report(options: argparse.Namespace) -> None:
+    """Measure a program that has been built and linked."""
+    print(measure(options.module, options.elf, options.out))
 
 
 class Parser(argparse.ArgumentParser):
@@ -55,6 +69,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, default=Path("build"), help="folder of the files written")
     one.add_argument("--emit", choices=STAGES, help="print this stage instead of writing files")
     one.add_argument("--function", metavar="NAME", help="print this function only")
+    one.set_defaults(command=run_build)
+    two = commands.add_parser("report", help="measure a program that has been linked, and check its stack")
+    two.add_argument(
+        "module", type=Path, metavar="STEM", help="the files of the build, without their endings"
+    )
+    two.add_argument("--elf", type=Path, required=True, help="the linked program")
+    two.add_argument("--out", type=Path, required=True, help="the report that is written")
+    two.set_defaults(command=run_report)
     return top
 
 
@@ -83,7 +105,7 @@ def definition(text: str) -> tuple[str, object]:
         raise argparse.ArgumentTypeError(f"{value!r} is neither a number nor True nor False") from None
 
 
-def confess(error: Exception, module: str) -> int:
+def confess(error: Exception, module: str | Path) -> int:
     """Tell of a fault of the compiler itself, with what a report of it needs."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     print(f"internal error while compiling {module}: {type(error).__name__}: {error}", file=sys.stderr)

@@ -11,6 +11,8 @@ from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.frontend import build_program
 from codegen.ir.program import Program
+from codegen.report import facts
+from codegen.report.facts import Facts
 from codegen.transform.pipeline import lower
 
 
@@ -25,15 +27,24 @@ class Job:
 
 
 def build(job: Job, *, out: Path, name: str) -> None:
-    """Write the C file, the offsets header, the types for a debugger, and the list of what they depend on."""
-    program = front(job)
-    lower(program, checked=job.checked)
-    unit = Unit(program, job.checked, job.root)
+    """Write the C file, and beside it what assembly, a debugger, the report and make want to know."""
+    unit, found = lower_and_measure(job, front(job))
     out.mkdir(parents=True, exist_ok=True)
     (out / f"{name}.c").write_text(print_c(unit))
+    (out / f"{name}.facts.json").write_text(facts.write(found))
     (out / f"{name}.offsets.h").write_text(print_offsets(unit))
     (out / f"{name}.types.json").write_text(print_debug_types(unit))
     (out / f"{name}.d").write_text(dependencies(unit, out / f"{name}.c"))
+
+
+def lower_and_measure(job: Job, program: Program) -> tuple[Unit, Facts]:
+    """The program when all passes are done, and what the report says of it."""
+    unit = Unit(program, job.checked, job.root)
+    functions = list(program.functions.values())
+    found = facts.collect_source(unit)
+    lower(program, checked=job.checked)
+    facts.complete(found, program, functions)
+    return unit, found
 
 
 def front(job: Job) -> Program:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from codegen.backend.print_c import print_c, print_functions
 from codegen.backend.unit import Unit, function_name
-from codegen.driver import Job, front
+from codegen.driver import Job, front, lower_and_measure
 from codegen.errors import CommandError, InternalError
 from codegen.ir.printer import print_function, print_program
 from codegen.ir.program import Function, Program
 from codegen.ir.spelling import Spelling
-from codegen.toolchain import KERNEL, gcc_command
+from codegen.report.code import read_code
+from codegen.report.text import Report, print_report
+from codegen.report.text import print_function as print_row
+from codegen.toolchain import CALL_GRAPH, KERNEL, gcc_command
 from codegen.transform.pipeline import lower
 
-STAGES: Final = ("ir", "lowered", "c", "asm")
+STAGES: Final = ("ir", "lowered", "c", "asm", "report")
 
 
 def emit(job: Job, stage: str, name: str | None = None) -> str:
@@ -27,6 +32,8 @@ def emit(job: Job, stage: str, name: str | None = None) -> str:
 def print_stage(job: Job, stage: str, name: str | None) -> str:
     program = front(job)
     chosen = find_function(program, name) if name else None
+    if stage == "report":
+        return report(job, program, chosen)
     if stage != "ir":
         lower(program, checked=job.checked)
     if chosen and chosen.name not in program.functions:
@@ -42,6 +49,15 @@ def print_stage(job: Job, stage: str, name: str | None) -> str:
             return part_of(text, chosen) if chosen else text
 
 
+def report(job: Job, program: Program, chosen: Function | None) -> str:
+    """The report, on an object that is compiled as the kernel is and then forgotten."""
+    unit, facts = lower_and_measure(job, program)
+    with TemporaryDirectory() as folder:
+        gcc(print_c(unit), CALL_GRAPH, "-c", "-o", f"{folder}/program.o")
+        found = Report(facts, read_code(Path(folder) / "program"), job.root)
+    return print_row(found, chosen.name) if chosen else print_report(found)
+
+
 def find_function(program: Program, name: str) -> Function:
     """The function of this name: `resolve`, `Slot.is_empty`, or the name in full."""
     found = [f for f in program.functions.values() if f.name == name or f.name.endswith("." + name)]
@@ -54,9 +70,13 @@ def find_function(program: Program, name: str) -> Function:
 
 
 def assembly(text: str) -> str:
-    """C as RISC-V assembly, compiled as the kernel is."""
-    # Debug information changes no instruction, and would hide them all.
-    command = gcc_command(KERNEL, "-g0", "-S", "-x", "c", "-", "-o", "-")
+    """C as RISC-V assembly."""
+    return gcc(text, "-g0", "-S", "-o", "-")  # debug information changes no instruction, and would hide them
+
+
+def gcc(text: str, *options: str) -> str:
+    """Compile C as the kernel is compiled; what gcc prints."""
+    command = gcc_command(KERNEL, "-x", "c", "-", *options)
     try:
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     except FileNotFoundError:

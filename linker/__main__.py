@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linker.arguments import Parser
-from linker.build import BadSystem, Configuration, build_foreign, build_system
+from linker.build import BadSystem, Configuration, build_foreign, build_kernel, build_system
 from linker.elf import BadElf, read_executable
 from linker.image import Options, format_map, lay_out, write_elf
 from linker.step import StepFailed
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     what = build.add_mutually_exclusive_group(required=True)
     what.add_argument("--system", help="a description in userland/systems/")
     what.add_argument("--root", type=Path, help="any root-task ELF")
+    what.add_argument("--report", action="store_true", help="build the kernel only, and print its report")
     for command in (pack, build):
         command.add_argument("--root-cnode-bits", type=parse_cnode_bits, default=13)
         command.add_argument("--memory", type=check_memory, default="128M")
@@ -108,6 +109,11 @@ def build_image(arguments: argparse.Namespace) -> int:
         root_cnode_bits=arguments.root_cnode_bits,
         memory=arguments.memory,
     )
+    if arguments.report:
+        with build_lock():
+            build_kernel(config)
+            print(config.report.read_text(), end="")
+        return 0
     name = "root" if arguments.root is not None else arguments.system
     output = arguments.out or config.folder / f"{name}.elf"
     with build_lock():

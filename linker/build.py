@@ -12,7 +12,7 @@ from pathlib import Path
 from codegen.toolchain import KERNEL, KERNEL_ASSEMBLY, USER_FLOAT, USER_INTEGER, Target
 from linker.programs import embed_programs
 from linker.step import Step, write_if_changed
-from linker.toolchain import compile_c, compile_python, generate_header, link
+from linker.toolchain import compile_c, compile_python, generate_header, link, measure
 
 PARALLEL = 2
 
@@ -40,6 +40,10 @@ class Configuration:
         return self.folder / "obj"
 
     @property
+    def report(self) -> Path:
+        return self.folder / "kernel.report"
+
+    @property
     def user(self) -> Target:
         return USER_FLOAT if self.fpu else USER_INTEGER
 
@@ -56,7 +60,7 @@ def run(steps: Sequence[Step]) -> bool:
 
 
 def build_kernel(config: Configuration) -> bool:
-    """build/PROFILE/kernel.elf from kernel/ and boot/."""
+    """build/PROFILE/kernel.elf from kernel/ and boot/, and the report of it."""
     out = config.objects
     options = ["--profile", config.profile, *config.defines]
     changed = run([compile_python("kernel.main", "kernel", out, options)])
@@ -71,7 +75,9 @@ def build_kernel(config: Configuration) -> bool:
         steps.append(step)
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]
-    return run([link(objects, Path("linker/kernel.ld"), config.folder / "kernel.elf", KERNEL)]) or changed
+    kernel = config.folder / "kernel.elf"
+    changed |= run([link(objects, Path("linker/kernel.ld"), kernel, KERNEL)])
+    return run([measure(out / "kernel", kernel, config.report)]) or changed
 
 
 def build_program(

@@ -18,10 +18,15 @@ def compile_python(module: str, name: str, out: Path, options: list[str]) -> Ste
     return Step(
         label=f"PY {name}",
         argv=argv,
-        inputs=sorted(p for p in Path("codegen").rglob("*.py") if "tests" not in p.parts),
+        inputs=compiler_sources(),
         outputs=[out / f"{name}.c", out / f"{name}.offsets.h", out / f"{name}.types.json"],
         depfile=out / f"{name}.d",
     )
+
+
+def compiler_sources() -> list[Path]:
+    """The files that the compiler consists of."""
+    return sorted(p for p in Path("codegen").rglob("*.py") if "tests" not in p.parts)
 
 
 def generate_header() -> Step:
@@ -57,3 +62,10 @@ def compile_c(
 def link(objects: list[Path], script: Path, output: Path, target: Target) -> Step:
     argv = [GCC, *target.flags, *LINK, f"-Wl,-T,{script}", *map(str, objects), "-lgcc", "-o", str(output)]
     return Step(f"LD {output.name}", argv, [*objects, script], [output])
+
+
+def measure(stem: Path, elf: Path, output: Path) -> Step:
+    """The report of a linked program, which has to fit its stack; prints a summary."""
+    argv = [sys.executable, "-m", "codegen", "report", str(stem), "--elf", str(elf), "--out", str(output)]
+    read = [stem.parent / f"{stem.name}{ending}" for ending in (".facts.json", ".o", ".ci")]
+    return Step(f"REPORT {output.stem}", argv, [*read, elf, *compiler_sources()], [output])

@@ -24,6 +24,7 @@ from codegen.ir.types import U64
 
 BOUND = "codegen.lang.intrinsics.bound"
 FOREVER = (1 << 64) - 1
+COUNTED = "urange"  # why a `for` ends
 URANGE = "codegen.lang.model.urange"
 
 
@@ -93,6 +94,7 @@ def count_up(builder: FunctionBuilder, s: ForStmt, var: Var, first: Value, limit
     test = builder.define_bool(lambda dest, line: Compare(dest, "<", counter, stop, line))
     builder.terminate(Branch(test, body, after, line=s.line))
     builder.start(body)
+    builder.emit(LoopBound(stop, COUNTED, s.line))
     builder.emit(Assign(statements.local_register(builder, var, U64), counter, s.line))
     builder.loops.append(Loop(step, after))
     builder.contracts.update(checks.leading_contracts(s.body, checks.INVARIANT))

@@ -46,7 +46,8 @@ def build(*options: str) -> int:
 
 def test_files_are_written(tree: Path) -> None:
     assert build() == 0
-    assert {p.name for p in (tree / "out").iterdir()} == {"it.c", "it.offsets.h", "it.types.json", "it.d"}
+    names = {"it.c", "it.offsets.h", "it.types.json", "it.facts.json", "it.d"}
+    assert {p.name for p in (tree / "out").iterdir()} == names
     offsets = (tree / "out" / "it.offsets.h").read_text()
     assert "#define RUN_QUEUE_LENGTH 4\n#define RUN_QUEUE_TOTAL 8\n#define RUN_QUEUE_SIZE 16\n" in offsets
     assert "#define LIMIT 0x1000\n" in offsets

@@ -13,10 +13,14 @@ from linker.__main__ import main
 # "Compiles" a module whose text is C already, and lists it as the only thing read.
 COMPILER = """
 import pathlib, sys
+if sys.argv[1] == "report":
+    pathlib.Path(sys.argv[-1]).write_text("the report\\n")
+    sys.exit(print("kernel: measured"))
 module, name, out = sys.argv[2], sys.argv[sys.argv.index("--name") + 1], pathlib.Path(sys.argv[-1])
 source = pathlib.Path(module.replace(".", "/") + ".py")
 (out / f"{name}.c").write_text(f'#line 1 "{source}"\\n' + source.read_text())
 (out / f"{name}.offsets.h").write_text("#define OFFSET 8\\n")
+(out / f"{name}.facts.json").write_text("{}")
 (out / f"{name}.types.json").write_text("{}\\n")
 (out / f"{name}.d").write_text(f"{out}/{name}.c: {source}\\n")
 """
@@ -34,6 +38,8 @@ TREE = {
     "userland/root.py": "extern char program_table[];\nchar *main(void) { return program_table; }\n",
     "userland/client.py": "int main(void) { return 7; }\n",
 }
+
+KERNEL_STEPS = {"PY kernel", "CC kernel", "LD kernel.elf", "REPORT kernel"}
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_second_build_does_nothing(tree: Path, capfd: pytest.CaptureFixture[str]
 def test_changed_kernel_rebuilds_only_the_kernel(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
     build(capfd)
     (tree / "kernel/main.py").write_text(TREE["kernel/main.py"] + "int more = 1;\n")
-    assert build(capfd) == {"PY kernel", "CC kernel", "LD kernel.elf", "PACK build/release/hello.elf"}
+    assert build(capfd) == {*KERNEL_STEPS, "PACK build/release/hello.elf"}
 
 
 def test_changed_child_reaches_the_image(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -112,6 +118,13 @@ def test_foreign_root(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
     root = "build/release/obj/hello/client.elf"
     assert main(["build", "--root", root]) == 0
     assert (tree / "build/release/root.elf").exists()
+
+
+def test_report(tree: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--report"]) == 0
+    assert capfd.readouterr().out.endswith("  REPORT kernel\nkernel: measured\nthe report\n")
+    assert main(["build", "--report"]) == 0
+    assert capfd.readouterr().out == "the report\n"
 
 
 def test_root_in_c(tree: Path) -> None:
