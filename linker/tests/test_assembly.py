@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 TREE = Path(__file__).parents[2]
@@ -14,6 +15,21 @@ def test_the_page_counts_the_lines_of_assembly() -> None:
         code = [line for line in lines if line.strip() and not line.strip().startswith("#")]
         macros = [line for line in lines if line.startswith(("#define", "#if", "#else", "#endif"))]
         assert f"| `boot/{file.name}` | {len(lines)} | {len(code) + len(macros)} |" in page
+
+
+def test_the_assembly_takes_nothing_from_the_stack() -> None:
+    """The report counts the frames of compiled functions only; sp is the stack's top, or a thread's."""
+    writes = set()
+    for file in sorted((TREE / "boot").glob("*.S")):
+        lines = [" ".join(line.split("#")[0].split()) for line in file.read_text().splitlines()]
+        writes |= {line for line in lines if re.match(r"\S+ (sp|x2),", line) and not line.startswith("sd ")}
+    assert writes == {
+        "la sp, kernel_stack_top",
+        "csrrw sp, sscratch, sp",
+        "ld sp, CORE_CURRENT(t0)",
+        "addi sp, sp, TCB_CONTEXT",
+        "ld x2, WORD(2)(sp)",
+    }
 
 
 def test_the_kernel_is_python() -> None:
