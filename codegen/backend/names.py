@@ -13,11 +13,16 @@ TAKEN_WORDS: Final = """
     int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t size_t ptrdiff_t uintptr_t intptr_t
 """
 RESERVED: Final = frozenset(TAKEN_WORDS.split())
+# The prelude's names, those that C keeps for itself, and the macros of its headers.
+RESERVED_SHAPE: Final = re.compile(
+    r"lang_|LANG_|_[A-Z_]|U?INT(_LEAST|_FAST)?\d+_(MIN|MAX|C)$|U?INT(MAX|PTR)_(MIN|MAX|C)$"
+    r"|(SIZE|PTRDIFF|WCHAR|WINT|SIG_ATOMIC)_(MIN|MAX)$"
+)
 
 
 def safe_name(name: str) -> str:
     """`name`, or `name_` if the word is taken in C."""
-    return name + "_" if name in RESERVED or name.startswith("lang_") else name
+    return name + "_" if name in RESERVED or RESERVED_SHAPE.match(name) else name
 
 
 def upper_name(name: str) -> str:

@@ -37,6 +37,10 @@ class Unit:
     helpers: dict[str, str] = field(default_factory=dict)  # C name → definition, in order of need
     files: list[Path] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        for info in [*self.program.classes.values(), *self.program.families.values()]:
+            info.c_name = safe_name(info.c_name)
+
     # Classes
 
     def enum(self, name: str) -> EnumInfo:

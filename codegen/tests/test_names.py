@@ -6,7 +6,11 @@ from codegen.backend.names import Names, safe_name, upper_name
 
 def test_words_of_c_get_an_underscore() -> None:
     assert safe_name("register") == "register_"
+    assert safe_name("UINT64_MAX") == "UINT64_MAX_"
+    assert safe_name("LANG_LIKELY") == "LANG_LIKELY_"
     assert safe_name("next") == "next"
+    assert safe_name("_next") == "_next"
+    assert safe_name("SIZE_MAXIMUM") == "SIZE_MAXIMUM"
 
 
 def test_a_name_is_given_once() -> None:
