@@ -35,10 +35,15 @@ def put(character: u8) -> None:
 def source_text(case: Case) -> str:
     """The module of a case: a first line of imports unless it has its own."""
     body = "\n".join(case.source) + "\n"
-    if body.lstrip().startswith("from __future__"):
+    if has_own_imports(case):
         return body
     names = ", ".join(name for name in vars(codegen.lang) if is_public(name))
     return SOURCE_HEADER.format(names=names) + "\n" + body
+
+
+def has_own_imports(case: Case) -> bool:
+    """Whether a case says itself what it imports."""
+    return "\n".join(case.source).lstrip().startswith("from __future__")
 
 
 def is_public(name: str) -> bool:
