@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from codegen.ir.ops import (
     Assert,
+    CallTable,
     ElementAddress,
     GetElement,
     IntLiteral,
@@ -48,7 +49,7 @@ def checks_of(program: Program, op: Op) -> Iterator[str]:
     match op:
         case GetElement(index=index, length=length) | ElementAddress(index=index, length=length):
             yield from index_check(index, length)
-        case SetElement(index=index, length=length):
+        case SetElement(index=index, length=length) | CallTable(index=index, length=length):
             yield from index_check(index, length)
         case IntOp(op=sign, checked=True):
             yield "shift" if sign in ("<<", ">>") else "division"

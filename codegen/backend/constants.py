@@ -5,12 +5,13 @@ from __future__ import annotations
 from codegen.backend.layout import payload_member
 from codegen.backend.names import safe_name
 from codegen.backend.tree import Atom, Cast, Expr, Unary, show
-from codegen.backend.unit import Unit
+from codegen.backend.unit import Unit, function_name
 from codegen.errors import InternalError
 from codegen.ir.ops import (
     BoolLiteral,
     Constant,
     EnumLiteral,
+    FunctionRef,
     IntLiteral,
     Literal,
     NoneLiteral,
@@ -135,6 +136,8 @@ def initialiser(unit: Unit, constant: Constant) -> str:
             elif member is not None and not isinstance(kind.alternatives[index], NoneType):
                 items.append((member, initialiser(unit, payload)))
             return braces(items)
+        case FunctionRef(name=name):
+            return function_name(unit.program.functions[name])
         case _:
             return show(literal(unit, constant))
 

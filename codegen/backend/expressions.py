@@ -6,7 +6,7 @@ from codegen.backend import arithmetic, packed, unions
 from codegen.backend.arithmetic import cast, int_type, to_word
 from codegen.backend.body import Body, Effect
 from codegen.backend.names import safe_name
-from codegen.backend.tree import Atom, Binary, CallOf, Compound, Element, Expr, Member, Unary
+from codegen.backend.tree import Atom, Binary, CallOf, Compound, Element, Expr, Member, Unary, show
 from codegen.backend.unit import function_name
 from codegen.errors import InternalError
 from codegen.ir import ops
@@ -35,6 +35,9 @@ def expression(body: Body, op: ops.Op) -> tuple[Expr, Effect]:
         case ops.Call(function=function, args=args):
             name = function_name(body.unit.program.functions[function])
             return CallOf(name, tuple(body.operand(a) for a in args)), Effect.CALL
+        case ops.CallTable(table=table, index=index, length=length, args=args):
+            callee, _ = element(body, table, index, length)
+            return CallOf(show(callee), tuple(body.operand(a) for a in args)), Effect.CALL
         case _:
             raise InternalError(f"an expression {type(op).__name__}")
 
@@ -102,9 +105,10 @@ def member(base: Expr, name: str) -> Expr:
 
 def element(body: Body, array: ops.Value, index: ops.Value, length: int | None) -> tuple[Expr, Effect]:
     """`array[index]`, the index checked if the length is known."""
-    base = body.operand(array)
     if isinstance(array, ops.TableRef):
-        base = Atom(safe_name(body.unit.program.tables[array.name].c_name))
+        base: Expr = Atom(safe_name(body.unit.program.tables[array.name].c_name))
+    else:
+        base = body.operand(array)
     known = isinstance(index, ops.IntLiteral) and (length is None or 0 <= index.value < length)
     if known or length is None:
         return Element(base, body.operand(index)), Effect.NONE

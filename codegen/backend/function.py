@@ -114,7 +114,7 @@ class Writer:
                 self.effect(f"if ({test}) {{", f"    {show(failure)};", "}")
             case ops.LoopBound():
                 pass
-            case ops.Call(dest=None):
+            case ops.Call(dest=None) | ops.CallTable(dest=None):
                 expr, _ = expression(body, op)
                 self.effect(f"{show(expr)};")
             case ops.Intrinsic(dest=None):

@@ -15,6 +15,7 @@ from codegen.backend.structs import print_types
 from codegen.backend.unit import Unit, function_name
 from codegen.ir.ops import Intrinsic
 from codegen.ir.program import EnumInfo, Function, Program, Static, Table
+from codegen.ir.types import FunctionType
 
 HERE: Final = Path(__file__).parent
 PAGE_BITS: Final = 12
@@ -103,11 +104,15 @@ def print_static(unit: Unit, static: Static) -> str:
 
 def print_table(unit: Unit, table: Table) -> str:
     """A constant array."""
-    pointer = unit.element_text(table.type.element).removesuffix("*").rstrip()
     items = "".join(f"    {initialiser(unit, item)},\n" for item in table.items)
+    place = f"{safe_name(table.c_name)}[{len(table.items)}]"
+    if isinstance(table.type.element, FunctionType):
+        params = ", ".join(map(unit.type_text, table.type.element.params)) or "void"
+        head = unit.declare(table.type.element.returns, f"(*const {place})({params})")
+        return f"LANG_UNUSED static {head} = {{\n{items}}};"
+    pointer = unit.element_text(table.type.element).removesuffix("*").rstrip()
     space = "" if pointer.endswith("*") else " "
-    name = f"{pointer}{space}const {safe_name(table.c_name)}[{len(table.items)}]"
-    return f"LANG_UNUSED static {name} = {{\n{items}}};"
+    return f"LANG_UNUSED static {pointer}{space}const {place} = {{\n{items}}};"
 
 
 def epilogue(unit: Unit) -> str:

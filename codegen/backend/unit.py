@@ -12,6 +12,7 @@ from codegen.ir.types import (
     ArrayRef,
     BoolType,
     EnumType,
+    FunctionType,
     IntType,
     NeverType,
     NoneType,
@@ -106,6 +107,8 @@ class Unit:
                 return "void"
             case NoneType():
                 raise InternalError("a register of type None")
+            case FunctionType():
+                raise InternalError("a function as a value")
 
     def element_text(self, element: Type) -> str:
         """A pointer to the elements of an array."""

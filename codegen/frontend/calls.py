@@ -10,6 +10,7 @@ from mypy.nodes import (
     Decorator,
     Expression,
     FuncDef,
+    IndexExpr,
     MemberExpr,
     NameExpr,
     RefExpr,
@@ -17,7 +18,7 @@ from mypy.nodes import (
 )
 from mypy.nodes import Context as Node
 
-from codegen.frontend import expressions, intrinsics, members
+from codegen.frontend import dispatch, expressions, intrinsics, members
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.conditions import HINTS
@@ -81,6 +82,9 @@ def lower_call(builder: FunctionBuilder, e: CallExpr, want: Type | None) -> Valu
             return lower_method(
                 builder, e.callee, list(zip(e.arg_kinds, e.arg_names, e.args, strict=True)), e
             )
+        case IndexExpr(base=base) if table := dispatch.dispatch_table(builder.context, base):
+            builder.line = e.line
+            return dispatch.lower_dispatch(builder, e.callee, table, e)
         case NameExpr(name=name) | MemberExpr(name=name):
             raise Refused(e, "callee", name)
         case _:

@@ -24,6 +24,7 @@ from codegen.ir.ops import (
     Block,
     Branch,
     ConvertUnion,
+    FunctionRef,
     Goto,
     IsNull,
     MakePacked,
@@ -142,6 +143,8 @@ def materialize(builder: FunctionBuilder, found: Folded, kind: Type | None, node
             return wrap(number, kind)
         case StructLiteral() | UnionLiteral():
             return make_struct(builder, found, node)
+        case FunctionRef():
+            raise Refused(node, "function-value")
         case _:
             return found
 

@@ -32,6 +32,7 @@ from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend.classes import declare_class, define_class, define_enum
 from codegen.frontend.context import Context, Module, Parameter, Promise, Signature
+from codegen.frontend.dispatch import function_entries
 from codegen.frontend.families import Families
 from codegen.frontend.fold import fold, fold_as
 from codegen.frontend.map_types import map_class, map_return, map_type
@@ -173,9 +174,15 @@ def define_constant(context: Context, module: Module, var: Var, e: Expression) -
 
 
 def define_table(context: Context, module: Module, var: Var, e: CallExpr) -> None:
+    entries = function_entries(context, e)
+    if entries is not None:
+        kind = ArrayRef(entries[0].type)
+        context.program.tables[var.fullname] = Table(var.fullname, "", kind, [*entries], module.file, e.line)
+        return
     assert var.type is not None
-    kind = map_type(context, var.type, e)
-    assert isinstance(kind, ArrayRef)
+    mapped = map_type(context, var.type, e)
+    assert isinstance(mapped, ArrayRef)
+    kind = mapped
     items = []
     for argument in e.args:
         item = fold_as(context, argument, kind.element)

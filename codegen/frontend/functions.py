@@ -30,6 +30,7 @@ def lower_functions(context: Context) -> None:
     roots = [name for name, s in context.signatures.items() if s.decorators & {"export", "console_sink"}]
     needed = reachable(graph, roots)
     program.functions = {name: f for name, f in functions.items() if name in needed}
+    program.tables = {name: t for name, t in program.tables.items() if needed.issuperset(t.functions)}
 
 
 def lower_function(context: Context, signature: Signature) -> FunctionBuilder:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mypy.nodes import Context as Node
-from mypy.types import AnyType, Instance, LiteralType, TupleType, UninhabitedType, get_proper_type
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    LiteralType,
+    TupleType,
+    UninhabitedType,
+    get_proper_type,
+)
 from mypy.types import NoneType as MypyNone
 from mypy.types import Type as MypyType
 from mypy.types import UnionType as MypyUnion
@@ -53,6 +61,8 @@ def map_type(context: Context, kind: MypyType, node: Node) -> Type:
             raise Refused(node, "any")
         case TupleType():
             raise Refused(node, "container", "tuple")
+        case CallableType():
+            raise Refused(node, "function-value")
         case other:
             raise Refused(node, "type", str(other))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mypy.nodes import Decorator, Expression, IndexExpr, MemberExpr
+from mypy.nodes import Decorator, Expression, IndexExpr, MemberExpr, RefExpr
 from mypy.types import Instance, LiteralType, get_proper_type
 from mypy.types import Type as MypyType
 from mypy.types import UnionType as MypyUnion
@@ -37,6 +37,7 @@ from codegen.ir.program import FieldKind, ObjectField, ObjectInfo, PackedField, 
 from codegen.ir.types import (
     U64,
     ArrayRef,
+    FunctionType,
     IntType,
     ObjectRef,
     PackedType,
@@ -183,6 +184,12 @@ def lower_array(builder: FunctionBuilder, e: IndexExpr) -> tuple[Value, Type, Va
 
 def lower_index(builder: FunctionBuilder, e: IndexExpr) -> Value:
     """`array[i]`: the value there, or the address of the object there."""
+    match e.base:
+        case RefExpr(fullname=name) if table := builder.context.program.tables.get(name):
+            if isinstance(table.type.element, FunctionType):
+                raise Refused(e, "function-value")
+        case _:
+            pass
     array, element, index, length = lower_array(builder, e)
     if isinstance(element, ObjectRef) and not element.nullable:
         return builder.define(element, lambda dest, line: ElementAddress(dest, array, index, length, line))

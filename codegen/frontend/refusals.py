@@ -309,6 +309,16 @@ REFUSALS: Final = {
         "'{}' does not fit into this field as it is",
         "an untagged class with words=1 that is defined above, in a field exactly as wide as its fields",
     ),
+    "function-value": Refusal(
+        "T085",
+        "a function is no value",
+        "'HANDLERS: Final = table(f, g)' at module level, and a call 'HANDLERS[i](x)'",
+    ),
+    "function-table": Refusal(
+        "T086",
+        "a table of functions holds functions of the program, with the same parameters and result",
+        "functions of one signature; where one needs less, let it ignore a parameter",
+    ),
     "no-export": Refusal(
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
     ),

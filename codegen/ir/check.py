@@ -9,8 +9,10 @@ from codegen.ir.ops import (
     Block,
     Branch,
     Call,
+    CallTable,
     Compare,
     ConvertUnion,
+    FunctionRef,
     GetField,
     GetPacked,
     GetValueField,
@@ -156,6 +158,10 @@ class Checker:
                     self.problem(f"GetValueField of {type_name(source.type)}")
             case Call(dest=dest, function=name, args=args):
                 self.check_call(op, name, args, dest)
+            case CallTable(table=table, dest=dest, args=args):
+                for item in self.program.tables[table.name].items:
+                    assert isinstance(item, FunctionRef)
+                    self.check_call(op, item.name, args, dest)
             case _:
                 self.check_union(op)
 

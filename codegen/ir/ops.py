@@ -16,6 +16,7 @@ from codegen.ir.types import (
     TEXT,
     ArrayRef,
     EnumType,
+    FunctionType,
     ObjectRef,
     PackedType,
     Type,
@@ -122,7 +123,16 @@ class UnionLiteral:
     payload: Constant  # a NoneLiteral for the alternative None
 
 
-Constant: TypeAlias = Literal | StructLiteral | UnionLiteral
+@final
+@dataclass(frozen=True)
+class FunctionRef:
+    """A function of the program, by its qualified name; only in tables, never an operand."""
+
+    name: str
+    type: FunctionType
+
+
+Constant: TypeAlias = Literal | StructLiteral | UnionLiteral | FunctionRef
 
 # Operations -------------------------------------------------------------------------------------------------
 
@@ -467,6 +477,22 @@ class Call:
 
 @final
 @dataclass(eq=False)
+class CallTable:
+    """dest = table[index](args), a function of a constant table; `length` bounds an index that is checked.
+
+    Any function of the table may be called: `Program.tables` tells which there are.
+    """
+
+    dest: Register | None
+    table: TableRef
+    index: Value  # any integer type
+    args: list[Value]
+    length: int | None = None
+    line: int = 0
+
+
+@final
+@dataclass(eq=False)
 class Intrinsic:
     """dest = what the back end writes for the intrinsic `name`.
 
@@ -560,6 +586,7 @@ Op: TypeAlias = (
     | GetAlternative
     | ConvertUnion
     | Call
+    | CallTable
     | Intrinsic
     | Assert
     | LoopBound

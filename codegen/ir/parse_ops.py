@@ -41,6 +41,9 @@ def read_statement(reader: Reader) -> Op:
         reader.expect(",")
         text = json.loads(reader.take())
         return ops.LoopBound(value, text) if word == "bound" else ops.Assert(value, text, kind=word)
+    if reader.operator("call"):
+        reader.take()
+        return read_dispatch(reader, None)
     if after == "[":
         array, index, length = reader.index()
         reader.expect("=")
@@ -131,6 +134,13 @@ def read_call(reader: Reader, dest: Register) -> Op:
         (source,) = reader.values()
         return ops.Convert(dest, source)
     return ops.Call(dest, reader.names.functions[name], reader.values())
+
+
+def read_dispatch(reader: Reader, dest: Register | None) -> Op:
+    """`call @TABLE[index of length](args)`, behind its first word."""
+    table, index, length = reader.index()
+    assert isinstance(table, ops.TableRef)
+    return ops.CallTable(dest, table, index, reader.values(), length)
 
 
 def read_binary(reader: Reader, dest: Register, left: Value) -> Op:
@@ -231,6 +241,7 @@ def read_convert(reader: Reader, dest: Register) -> Op:
 
 
 WORDS = {
+    "call": read_dispatch,
     "new": read_new,
     "same": read_same,
     "has": read_has,

@@ -20,6 +20,7 @@ from codegen.ir.ops import (
     Block,
     Branch,
     Call,
+    CallTable,
     Compare,
     Convert,
     ConvertUnion,
@@ -141,6 +142,8 @@ class FunctionPrinter:
                 return f"{kind} {self.value(condition)}, {quoted(text)}"
             case LoopBound(most=most, why=why):
                 return f"bound {self.value(most)}, {quoted(why)}"
+            case CallTable(dest=None):
+                return self.dispatch(op)
             case Call(dest=None, function=name, args=args):
                 return f"{self.spelling.callee(name)}({self.values(args)})"
             case Intrinsic(dest=None, name=name):
@@ -212,12 +215,18 @@ class FunctionPrinter:
                 return f"{v(source)}.{name}"
             case ReplaceValue(source=source, fields=fields):
                 return f"{v(source)} with {self.fields(fields)}"
+            case CallTable():
+                return self.dispatch(op)
             case Call(function=name, args=args):
                 return f"{self.spelling.callee(name)}({self.values(args)})"
             case Intrinsic(dest=dest) if dest is not None:
                 return f"{self.spelling.type(dest.type)} {self.intrinsic(op)}"
             case _:
                 return self.union(op)
+
+    def dispatch(self, op: CallTable) -> str:
+        """A call of a function of a table."""
+        return f"call {self.value(op.table)}[{self.index(op.index, op.length)}]({self.values(op.args)})"
 
     def union(self, op: Op) -> str:
         """The right side of an operation on a tagged union."""

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TypeAlias, final
 
-from codegen.ir.ops import Block, Constant, Register, StructLiteral
+from codegen.ir.ops import Block, Constant, FunctionRef, Register, StructLiteral
 from codegen.ir.types import ArrayRef, ObjectRef, Type
 from codegen.lang.layout import Place
 
@@ -152,6 +152,11 @@ class Table:
     items: list[Constant]
     file: Path
     line: int
+
+    @property
+    def functions(self) -> list[str]:
+        """The functions of a table of functions; an empty list if it holds something else."""
+        return [item.name for item in self.items if isinstance(item, FunctionRef)]
 
 
 @final

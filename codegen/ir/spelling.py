@@ -15,6 +15,7 @@ from codegen.ir.ops import (
     BoolLiteral,
     Constant,
     EnumLiteral,
+    FunctionRef,
     IntLiteral,
     NoneLiteral,
     StaticRef,
@@ -78,6 +79,8 @@ class Spelling:
                 return "@" + self.globals.get(name, name) if self.full else short_name(name)
             case StructLiteral(type=kind, fields=fields):
                 return f"{self.type(kind)}({', '.join(f'{n}={self.constant(c)}' for n, c in fields)})"
+            case FunctionRef(name=name):
+                return self.callee(name)
             case UnionLiteral(payload=payload):
                 return self.constant(payload)
 

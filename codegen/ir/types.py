@@ -122,6 +122,15 @@ class NeverType:
     """What a function that never returns returns."""
 
 
+@final
+@dataclass(frozen=True)
+class FunctionType:
+    """What the elements of a table of functions take and return; never the type of a register."""
+
+    params: tuple[Type, ...]
+    returns: Type
+
+
 Type: TypeAlias = (
     IntType
     | BoolType
@@ -136,6 +145,7 @@ Type: TypeAlias = (
     | TextType
     | VoidType
     | NeverType
+    | FunctionType
 )
 
 U8: Final = IntType(8, False, "u8")
@@ -185,6 +195,8 @@ def type_name(kind: Type, shown: Callable[[str], str] = short_name) -> str:
             return "void"
         case NeverType():
             return "never"
+        case FunctionType(params=params, returns=returns):
+            return f"({', '.join(type_name(p, shown) for p in params)}) -> {type_name(returns, shown)}"
 
 
 def representation(kind: Type) -> Type:

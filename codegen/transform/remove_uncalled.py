@@ -5,12 +5,12 @@ def is_sorted(…)   →    (nothing)
 
 from __future__ import annotations
 
-from codegen.ir.ops import Call
-from codegen.ir.program import Function, Program
+from codegen.analysis.calls import callees
+from codegen.ir.program import Program
 
 
 def remove_uncalled(program: Program) -> None:
-    """Keep what the exported functions and the console sink reach."""
+    """Keep what the exported functions and the console sink reach, and the tables of such functions."""
     functions = program.functions
     todo = [name for name, f in functions.items() if f.export or name == program.console_sink]
     reached: set[str] = set()
@@ -18,10 +18,6 @@ def remove_uncalled(program: Program) -> None:
         name = todo.pop()
         if name not in reached:
             reached.add(name)
-            todo += callees(functions[name])
+            todo += callees(program, functions[name])
     program.functions = {name: f for name, f in functions.items() if name in reached}
-
-
-def callees(function: Function) -> list[str]:
-    """What a function calls."""
-    return [op.function for block in function.blocks for op in block.ops if isinstance(op, Call)]
+    program.tables = {name: t for name, t in program.tables.items() if reached.issuperset(t.functions)}

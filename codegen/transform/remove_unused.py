@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from codegen.ir.operands import operands
-from codegen.ir.ops import Call, ElementAddress, GetElement, IntOp, Intrinsic, Op, Register
+from codegen.ir.ops import Call, CallTable, ElementAddress, GetElement, IntOp, Intrinsic, Op, Register
 from codegen.ir.program import Function
 
 
@@ -39,7 +39,7 @@ def has_effect(op: Op) -> bool:
     if getattr(op, "dest", None) is None:
         return True
     match op:
-        case Call():
+        case Call() | CallTable():
             return True
         case Intrinsic(name=name):
             return name not in ("load", "enum_from", "raw_bits", "from_bits", "object_at", "address_of")
