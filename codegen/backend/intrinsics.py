@@ -97,10 +97,10 @@ def console(body: Body, op: Intrinsic, shown: Value) -> Expr:
     """A piece of console output."""
     if op.name == "console_text":
         return CallOf("lang_text", (body.operand(shown),))
-    base = Atom("16" if op.name == "console_hex" else "10")
+    base = Atom("16" if op.name in ("console_hex", "console_prefixed") else "10")
     least = Atom(str(op.constants[0]) if op.constants else "0")
     if isinstance(shown.type, IntType) and shown.type.signed:
-        prefix = Atom('"0x"' if len(op.constants) > 1 else '""')
+        prefix = Atom('"0x"' if op.name == "console_prefixed" else '""')
         return CallOf("lang_signed", (body.operand(shown), base, least, prefix))
     return CallOf("lang_number", (word(body, shown), base, least))
 

@@ -56,7 +56,7 @@ def parts_of_item(builder: FunctionBuilder, e: Expression, form: str) -> Iterato
             digits = max(int(spec[2] or 0) - (2 if spec[1] else 0), 0)
             if spec[3]:
                 # The prefix of a negative number stands behind its sign.
-                yield "console_hex", value, (digits, 1) if spec[1] and signed else (digits,)
+                yield "console_prefixed" if spec[1] and signed else "console_hex", value, (digits,)
             else:
                 yield "console_signed" if signed else "console_unsigned", value, ()
         case kind if kind == TEXT and form == "":

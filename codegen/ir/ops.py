@@ -515,6 +515,7 @@ class Intrinsic:
     | console_text | text | | |
     | console_unsigned, console_signed | integer | | decimal |
     | console_hex | integer | least number of digits (zeros in front), 0 for none | |
+    | console_prefixed | signed integer | least number of digits, 0 for none | `0x` behind the sign |
     | enum_from | word, default member | | the EnumType |
     | raw_bits | packed value of one word | | u64 |
     | from_bits | word | | the PackedType |

@@ -61,7 +61,7 @@ def read_intrinsic(reader: Reader, dest: Register | None) -> ops.Intrinsic:
     """`name(constants, operands)`."""
     name = reader.take()
     constants: tuple[str | int, ...] = ()
-    if name.startswith("csr_") or name == "console_hex":
+    if name.startswith("csr_") or name in ("console_hex", "console_prefixed"):
         reader.expect("(")
         text = reader.take()
         constants = (text.strip("'") if name.startswith("csr_") else int(text),)
