@@ -41,7 +41,17 @@ ADVICE: Final = {
 OTHERWISE: Final = "code whose types agree; mypy's documentation explains '{}'"
 
 
-def diagnose(lines: list[str], root: Path) -> list[Diagnostic]:
+CONSEQUENCES: Final = {"no-any-return", "assignment"}  # of another error at the same place
+
+
+def diagnose(lines: list[str]) -> list[Diagnostic]:
+    """mypy's lines as ours, without those that only repeat another one."""
+    found = read_lines(lines)
+    causes = {(d.file, d.line) for d in found if d.code not in CONSEQUENCES}
+    return [d for d in found if d.code not in CONSEQUENCES or (d.file, d.line) not in causes]
+
+
+def read_lines(lines: list[str]) -> list[Diagnostic]:
     """mypy's lines as ours; a note belongs to the error before it."""
     found: list[Diagnostic] = []
     for line in lines:

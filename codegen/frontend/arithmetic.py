@@ -10,21 +10,19 @@ from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
-from codegen.ir.integers import ARITHMETIC, fits, wrap
+from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import IntLiteral, IntOp, Invert, Negate, Value
-from codegen.ir.types import BOOL, U64, IntType, type_name
+from codegen.ir.types import BOOL, TEXT, U64, IntType, type_name
 
 
 def lower_operator(builder: FunctionBuilder, e: OpExpr) -> Value:
     """`left OP right`; the left side's type is the result's."""
-    if e.op == "/":
-        raise Refused(e, "division", "/")
-    if e.op not in ARITHMETIC:
-        raise Refused(e, "construct", f"the operator '{e.op}'")
     kind = map_type(builder.context, builder.context.type_of(e), e)
     if kind == BOOL and e.op in "&|^":
         left, right = expressions.lower(builder, e.left), expressions.lower(builder, e.right)
         return builder.define(BOOL, lambda dest, line: IntOp(dest, e.op, left, right, False, line))
+    if kind == TEXT:
+        raise Refused(e, "text")
     if not isinstance(kind, IntType):
         raise Refused(e, "construct", f"'{e.op}' on '{type_name(kind)}'")
     left = int_operand(builder, e.left, kind, e.op)
@@ -38,8 +36,6 @@ def right_side(
     """The right side, and whether the back end must look at it first."""
     if op in ("//", "%") and kind.signed:
         raise Refused(node, "division", op)
-    if op not in ARITHMETIC:
-        raise Refused(node, "division" if op == "/" else "construct", op)
     if op in ("<<", ">>"):
         return shift_count(builder, e, kind)
     right = int_operand(builder, e, kind, op)

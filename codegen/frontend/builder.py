@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mypy.nodes import Context as Node
 from mypy.nodes import Expression, Var
 
 from codegen.frontend.context import Context, Module
@@ -36,7 +37,7 @@ class FunctionBuilder:
     names: dict[str, int] = field(default_factory=dict)
     contracts: set[Expression] = field(default_factory=set)  # those that stand where they may
     given: list[Value] = field(default_factory=list)  # the parameters as they were, for `ensures`
-    calls: list[tuple[str, int]] = field(default_factory=list)  # callees and lines, for the call graph
+    calls: list[tuple[str, Node]] = field(default_factory=list)  # callees and places, for the call graph
 
     def __post_init__(self) -> None:
         self.start(self.block)

@@ -122,7 +122,7 @@ def bind(builder: FunctionBuilder, given: Arguments, params: list[Parameter], no
 
 def emit_call(builder: FunctionBuilder, signature: Signature, args: list[Value], node: Node) -> Value:
     """The call itself; control does not come back from a function that never returns."""
-    builder.calls.append((signature.name, node.line))
+    builder.calls.append((signature.name, node))
     kind = signature.returns
     if kind in (VOID, NEVER):
         builder.emit(Call(None, signature.name, args, builder.line))
@@ -197,7 +197,7 @@ def lower_constructor(builder: FunctionBuilder, name: str, e: CallExpr) -> Value
         case ObjectInfo():
             raise Refused(e, "object-constructor", short_name(name))
         case EnumInfo():
-            raise Refused(e, "construct", "a call of an enum (see 'enum_from')")
+            raise Refused(e, "enum-call", short_name(name))
         case _:
             pass
     raise Refused(e, "callee", short_name(name))
@@ -223,5 +223,5 @@ def lower_conversion(builder: FunctionBuilder, name: str, e: CallExpr) -> Value:
     if source.type == kind:
         return source
     if not isinstance(source.type, IntType | BoolType):
-        raise Refused(e, "construct", f"a conversion from '{type_name(source.type)}'")
+        raise Refused(e, "conversion", type_name(source.type))
     return builder.define(kind, lambda dest, line: Convert(dest, source, line))

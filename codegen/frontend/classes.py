@@ -23,6 +23,7 @@ from codegen.ir.ops import (
     BoolLiteral,
     Constant,
     EnumLiteral,
+    EnumLiteral,
     IntLiteral,
     NoneLiteral,
     StructLiteral,
@@ -40,6 +41,7 @@ from codegen.ir.program import (
 )
 from codegen.ir.types import (
     NONE,
+    TEXT,
     ArrayRef,
     BoolType,
     EnumType,
@@ -56,6 +58,7 @@ from codegen.lang.layout import place_fields
 from codegen.lang.model import REFERENCE_BITS
 
 MODEL = "codegen.lang.model."
+LAYOUTS = tuple(MODEL + name for name in ("packed", "value", "kobject"))
 
 
 def declare_class(context: Context, module: Module, node: ClassDef) -> None:
@@ -69,6 +72,8 @@ def declare_class(context: Context, module: Module, node: ClassDef) -> None:
     if any(base.type.fullname != "builtins.object" for base in node.info.bases):
         raise Refused(node, "inheritance")
     decorators = [decorator_name(d) for d in node.decorators]
+    if len(decorators) != 1 or decorators[0] not in LAYOUTS:
+        raise Refused(node, "class", node.name)
     arguments = decorator_arguments(context, node)
     match decorators:
         case ["codegen.lang.model.packed"]:
@@ -79,7 +84,7 @@ def declare_class(context: Context, module: Module, node: ClassDef) -> None:
         case ["codegen.lang.model.kobject"]:
             classes[name] = ObjectInfo(name, "", arguments.get("size_bits", 5), [], *place)
         case _:
-            raise Refused(node, "class", node.name)
+            pass
 
 
 def decorator_name(e: Expression) -> str:
@@ -150,7 +155,10 @@ def declared_fields(node: ClassDef) -> list[tuple[Var, Expression, AssignmentStm
 
 def field_type(context: Context, var: Var, node: AssignmentStmt) -> Type:
     assert var.type is not None
-    return map_type(context, var.type, node)
+    kind = map_type(context, var.type, node)
+    if kind == TEXT:
+        raise Refused(node, "text")
+    return kind
 
 
 def define_packed(context: Context, info: PackedInfo) -> None:
@@ -180,14 +188,24 @@ def bit_field(
     match e:
         case CallExpr(callee=RefExpr(fullname="codegen.lang.model.bits"), args=[width, *rest]):
             number = fold(context, width)
-            if not isinstance(number, int) or not 0 < number <= 64:
-                raise Refused(node, "intrinsic-constant", "bits")
+            if not isinstance(number, int):
+                raise Refused(width, "intrinsic-constant", "bits")
+            if not 0 < number <= 64:
+                raise Refused(width, "literal-range", f"{number} is no width of 1 to 64 bits")
             if isinstance(kind, PackedType) and number != inner_width(context, kind, node):
                 raise Refused(node, "packed-inner", type_name(kind))
-            return number, fold_as(context, rest[0], kind) if rest else None
+            return number, packed_default(context, rest[0], kind, number) if rest else None
         case _:
             pass
-    raise Refused(node, "construct", "a packed field without 'bits(width)'")
+    raise Refused(node, "packed-bits")
+
+
+def packed_default(context: Context, e: Expression, kind: Type, width: int) -> Constant | None:
+    """The first value of a bit field, which has to fit it."""
+    found = fold_as(context, e, kind)
+    if isinstance(found, IntLiteral | EnumLiteral) and not 0 <= found.value < 1 << width:
+        raise Refused(e, "literal-range", f"{found.value} does not fit {width} bits")
+    return found
 
 
 def inner_width(context: Context, kind: PackedType, node: AssignmentStmt) -> int:

@@ -39,7 +39,7 @@ from codegen.frontend.map_types import map_class, map_return, map_type
 from codegen.frontend.promises import promise_of
 from codegen.frontend.refusals import Refused
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
-from codegen.ir.types import U64, ArrayRef, ObjectRef
+from codegen.ir.types import TEXT, U64, ArrayRef, ObjectRef
 from codegen.lang.intrinsics import Registers, SbiResult
 
 IMPORTABLE = ("codegen.lang", "typing", "enum", "dataclasses", "__future__")
@@ -212,6 +212,8 @@ def define_function(context: Context, module: Module, s: FuncDef | Decorator, ow
                 raise Refused(argument, "constant", argument.variable.name)
         params.append(Parameter(argument.variable.name, mapped, default))
     returns = map_return(context, node.type.ret_type, node)
+    if returns == TEXT:
+        raise Refused(node, "text")
     name = f"{owner.fullname}.{node.name}" if owner else node.fullname
     context.signatures[name] = Signature(name, params, returns, node, module, decorators, promised)
 

@@ -233,7 +233,7 @@ def fold_struct(context: Context, info: PackedInfo | ValueInfo, e: CallExpr) -> 
 def check_width(field: PackedField, value: object, node: Expression) -> None:
     """Refuse a constant that does not fit its bit field."""
     width = field.place.width
-    if isinstance(value, IntLiteral) and value.value >> width:
+    if isinstance(value, IntLiteral | EnumLiteral) and not 0 <= value.value < 1 << width:
         raise Refused(node, "literal-range", f"{value.value} does not fit '{field.name}', {width} bits")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mypy.nodes import EllipsisExpr
+from mypy.nodes import Context as Node
 
 from codegen.frontend import checks, promises
 from codegen.frontend.builder import FunctionBuilder
@@ -14,7 +14,7 @@ from codegen.ir.ops import Register, Return, Unreachable
 from codegen.ir.program import Function
 from codegen.ir.types import VOID, short_name
 
-CallGraph = dict[str, list[tuple[str, int]]]
+CallGraph = dict[str, list[tuple[str, Node]]]
 
 
 def lower_functions(context: Context) -> None:
@@ -84,10 +84,10 @@ def refuse_recursion(context: Context, graph: CallGraph) -> None:
 
     def visit(name: str) -> None:
         path.append(name)
-        for callee, line in graph[name]:
+        for callee, place in graph[name]:
             if callee in path:
                 circle = [*path[path.index(callee) :], callee]
-                report_circle(context, name, line, circle)
+                report_circle(context, name, place, circle)
             elif callee not in done:
                 visit(callee)
         path.pop()
@@ -98,9 +98,13 @@ def refuse_recursion(context: Context, graph: CallGraph) -> None:
             visit(name)
 
 
-def report_circle(context: Context, name: str, line: int, circle: list[str]) -> None:
+def report_circle(context: Context, name: str, place: Node, circle: list[str]) -> None:
     signature = context.signatures[name]
-    place = EllipsisExpr()  # stands for the call, of which only the line is known
-    place.line, place.column = line, signature.node.column + 4
-    sentence = " calls ".join(f"'{short_name(n)}'" for n in circle)
+    sentence = " calls ".join(f"'{called(context, n)}'" for n in circle)
     context.report(signature.module, Refused(place, "recursion", sentence))
+
+
+def called(context: Context, name: str) -> str:
+    """A function as its callers write it: `f`, or `Slot.f`."""
+    owner = name.rpartition(".")[0]
+    return f"{short_name(owner)}.{short_name(name)}" if owner in context.class_nodes else short_name(name)

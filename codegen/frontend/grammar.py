@@ -53,7 +53,7 @@ REFUSED: Final[dict[type[ast.AST], Reason]] = {
     ast.MatchStar: ("pattern", ""),
 }
 OPERATORS: Final[dict[type[ast.AST], Reason]] = {
-    ast.Div: ("division", "/"),
+    ast.Div: ("true-division", ""),
     ast.Pow: ("operator", "**"),
     ast.MatMult: ("operator", "@"),
     ast.In: ("membership", "in"),
@@ -186,9 +186,7 @@ def parts(node: ast.AST) -> Iterator[ast.AST]:
 
 def refused(node: ast.AST, name: str, detail: str = "") -> Refused:
     """A refusal at a node of Python's tree."""
-    place = Node(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
-    place.end_line = getattr(node, "end_lineno", None)
-    return Refused(place, name, detail)
+    return Refused(Node(getattr(node, "lineno", 1), getattr(node, "col_offset", 0)), name, detail)
 
 
 def find_silencers(text: str) -> Iterator[Refused]:

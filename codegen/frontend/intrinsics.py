@@ -9,7 +9,7 @@ from mypy.types import Instance
 
 from codegen.frontend import checks, console, expressions
 from codegen.frontend.builder import FunctionBuilder
-from codegen.frontend.fold import fold
+from codegen.frontend.fold import check_width, fold
 from codegen.frontend.map_types import map_instance
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
@@ -22,7 +22,7 @@ from codegen.ir.ops import (
     Unreachable,
     Value,
 )
-from codegen.ir.program import EnumInfo, PackedInfo, ValueInfo
+from codegen.ir.program import EnumInfo, PackedField, PackedInfo, ValueInfo
 from codegen.ir.types import (
     NEVER,
     TEXT,
@@ -247,11 +247,15 @@ def lower_replace(builder: FunctionBuilder, e: CallExpr) -> Value:
     info = builder.context.program.classes[kind.cls]
     assert isinstance(info, PackedInfo | ValueInfo)
     types = {f.name: f.type for f in info.fields}
+    shapes = {f.name: f for f in info.fields}
     fields: list[tuple[str, Value]] = []
     for name, argument in zip(e.arg_names[1:], e.args[1:], strict=True):
         if name not in types:
             raise Refused(argument, "construct", f"the field '{name}' of '{short_name(kind.cls)}'")
-        fields.append((name, expressions.lower(builder, argument, types[name])))
+        value = expressions.lower(builder, argument, types[name])
+        if isinstance(f := shapes[name], PackedField):
+            check_width(f, value, argument)
+        fields.append((name, value))
     builder.line = e.line
     if isinstance(kind, ValueType):
         return builder.define(kind, lambda dest, line: ReplaceValue(dest, source, fields, line))

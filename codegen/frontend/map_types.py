@@ -56,7 +56,10 @@ def map_type(context: Context, kind: MypyType, node: Node) -> Type:
         case UninhabitedType():
             return NEVER
         case MypyUnion() as union:
-            return join_types(map_type(context, item, node) for item in union.items)
+            kinds = [map_type(context, item, node) for item in union.items]
+            if TEXT in kinds and len(set(kinds)) > 1:
+                raise Refused(node, "text")
+            return join_types(kinds)
         case AnyType():
             raise Refused(node, "any")
         case TupleType():

@@ -85,7 +85,7 @@ def lower_member(builder: FunctionBuilder, e: MemberExpr) -> Value:
                 if f.name == e.name:
                     return builder.define(f.type, lambda dest, line: GetValueField(dest, base, e.name, line))
         case UnionType():
-            raise Refused(e, "construct", f"the attribute '{e.name}' of a union")
+            raise Refused(e, "union-attribute", e.name)
         case _:
             pass
     raise Refused(e, "construct", f"the attribute '{e.name}' of '{type_name(base.type)}'")

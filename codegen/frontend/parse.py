@@ -61,12 +61,9 @@ def parse_program(main: str, *, defines: dict[str, object], root: Path) -> Trees
 
 def check_types(sources: list[Source], root: Path) -> Trees:
     """The trees of these modules, whose imports come before them."""
-    faults = [(s.file, fault) for s in sources for fault in grammar_faults(s)]
+    refuse([fault.diagnostic(s.file) for s in sources for fault in grammar_faults(s)])
     result, complaints = run_mypy(sources, root)
-    errors = [fault.diagnostic(file) for file, fault in faults]
-    errors += [c for c in complaints if not any(covers(file, fault, c) for file, fault in faults)]
-    if errors:
-        raise CompileErrors(errors)
+    refuse(complaints)
     assert result is not None
     modules = [(source, result.files[source.name]) for source in sources]
     return Trees(modules, result.types)
@@ -79,10 +76,10 @@ def grammar_faults(source: Source) -> Iterator[Refused]:
         yield from find_silencers(source.text)
 
 
-def covers(file: Path, fault: Refused, complaint: Diagnostic) -> bool:
-    """Whether mypy complains of a construct that is refused anyway."""
-    last = fault.node.end_line or fault.node.line
-    return complaint.file == file.resolve() and fault.node.line <= complaint.line <= last
+def refuse(errors: list[Diagnostic]) -> None:
+    """What comes after would only complain of the consequences."""
+    if errors:
+        raise CompileErrors(errors)
 
 
 def find_modules(main: str, root: Path) -> dict[str, Source]:
@@ -181,7 +178,7 @@ def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:
         with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             result = build.build(inputs, mypy_options(root))
     except CompileError as error:
-        return None, diagnose(error.messages, root)
+        return None, diagnose(error.messages)
     except SystemExit:
         raise InternalError(f"mypy stopped: {noise.getvalue().strip()}") from None
-    return result, diagnose(result.errors, root)
+    return result, diagnose(result.errors)

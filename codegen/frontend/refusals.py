@@ -121,7 +121,7 @@ REFUSALS: Final = {
     "raw-address": Refusal(
         "T019",
         "'{}' turns integers into memory, which this file does not declare",
-        "it in a file that declares 'RAW_ADDRESSES: Final = \"why\"', or that declaration here",
+        "the call in a file that declares 'RAW_ADDRESSES: Final = \"why\"', or that declaration here",
     ),
     "unbounded-while": Refusal(
         "T020",
@@ -227,7 +227,7 @@ REFUSALS: Final = {
     "static-object": Refusal(
         "T048",
         "'{}' is an object outside the state module",
-        "it in the module that declares 'STATE_MODULE: Final = True'",
+        "the object in the module that declares 'STATE_MODULE: Final = True'",
     ),
     "missing-module": Refusal(
         "T049", "there is no module '{}'", "the name of a module below the folder that you build in"
@@ -263,7 +263,7 @@ REFUSALS: Final = {
     ),
     "slice": Refusal("T059", "a slice makes a new array", "a loop over 'urange', or a start and a length"),
     "module-statement": Refusal(
-        "T060", "a module only declares, and this is a statement", "it inside a function that is called"
+        "T060", "a module only declares, and this is a statement", "the statement inside a function"
     ),
     "class-statement": Refusal(
         "T061", "a class holds fields and methods, and this is neither", "an annotated field or a method"
@@ -289,6 +289,21 @@ REFUSALS: Final = {
     "metaclass": Refusal("T068", "'{}' changes what a class is", "a decorator of the dialect"),
     "ellipsis": Refusal("T069", "'...' stands for code that is not there", "'pass', or the code"),
     "unreadable": Refusal("T070", "the file cannot be read: {}", "a text file in UTF-8"),
+    "packed-bits": Refusal(
+        "T071", "a field of a packed class has no width", "'= bits(width)' after its type"
+    ),
+    "union-attribute": Refusal(
+        "T072", "'{}' of a union could be one of several", "'match' or 'isinstance' before"
+    ),
+    "enum-call": Refusal(
+        "T073", "an enum is not called", "'enum_from({}, word, default={}.MEMBER)', or a 'match' on the word"
+    ),
+    "conversion": Refusal(
+        "T074",
+        "'{}' does not convert to an integer",
+        "'word_of(x)' for an enum, 'raw_bits(x)' for a packed value of one word",
+    ),
+    "true-division": Refusal("T075", "'/' gives a fraction", "'//' or '%' on u8, u16, u32 or u64"),
     "contract-place": Refusal(
         "T080",
         "'{}' stands where it does not belong",
