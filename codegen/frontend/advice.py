@@ -19,6 +19,7 @@ ADVICE: Final = {
     "comparison-overlap": "a comparison of values of one type",
     "exhaustive-match": "a case for each alternative, or 'case _'",
     "import-not-found": "the full name of a module of the program, or of codegen.lang",
+    "func-returns-value": "the call as a statement of its own, or a function that returns a value",
     "index": "an array before the brackets, and an integer between them",
     "misc": "what the types of the program allow",
     "name-defined": "an import or a definition of the name, spelled as where it is defined",
@@ -32,11 +33,18 @@ ADVICE: Final = {
     "return-value": "a value of the result's type, or another type after '->'",
     "syntax": "what Python's grammar allows",
     "truthy-function": "a call of the function",
+    "type-var": "a class that the function is made for",
     "type-arg": "the type arguments, as in 'Array[u64]'",
     "union-attr": "a test before: 'is not None', 'isinstance' or 'match'",
     "used-before-def": "the definition before its first use",
     "valid-type": "the name of a type",
     "var-annotated": "a type annotation",
+}
+SENTENCES: Final = {  # where the code alone does not say enough
+    "not callable": "a call of a function, method or class",
+    "outside loop": "'break' and 'continue' inside a loop only",
+    "is read-only": "'replace(x, field=…)', which gives a changed copy",
+    'has no attribute "__iter__"': "a loop over 'urange(n)', and an index",
 }
 OTHERWISE: Final = "code whose types agree; mypy's documentation explains '{}'"
 
@@ -46,7 +54,7 @@ CONSEQUENCES: Final = {"no-any-return", "assignment"}  # of another error at the
 
 def diagnose(lines: list[str]) -> list[Diagnostic]:
     """mypy's lines as ours, without those that only repeat another one."""
-    found = read_lines(lines)
+    found = list({(d.file, d.line, d.code): d for d in reversed(read_lines(lines))}.values())
     causes = {(d.file, d.line) for d in found if d.code not in CONSEQUENCES}
     return [d for d in found if d.code not in CONSEQUENCES or (d.file, d.line) not in causes]
 
@@ -61,7 +69,8 @@ def read_lines(lines: list[str]) -> list[Diagnostic]:
         file, row, column, kind, sentence, code = match.groups()
         if kind == "error":
             code = code or "misc"
-            advice = ADVICE.get(code, OTHERWISE.format(code))
+            special = (advice for part, advice in SENTENCES.items() if part in sentence)
+            advice = next(special, ADVICE.get(code, OTHERWISE.format(code)))
             path = (Path.cwd() / file).resolve()
             found.append(Diagnostic(path, int(row), int(column or 1), code, sentence, advice))
         elif found and "https://" not in sentence:

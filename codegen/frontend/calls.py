@@ -140,7 +140,7 @@ def lower_method(builder: FunctionBuilder, callee: MemberExpr, given: Arguments,
     signatures = [method(builder, cls, callee) for cls in classes]
     if len({s.name for s in signatures}) > 1:
         if not isinstance(base.type, PackedUnion):
-            raise Refused(callee, "construct", f"a method of '{type_name(base.type)}'")
+            raise Refused(callee, "union-attribute", callee.name)
         return lower_dispatch(builder, base, dict(zip(classes, signatures, strict=True)), given, node)
     first, *rest = signatures[0].params
     return emit_call(
@@ -200,7 +200,23 @@ def lower_constructor(builder: FunctionBuilder, name: str, e: CallExpr) -> Value
             raise Refused(e, "enum-call", short_name(name))
         case _:
             pass
+    refuse_python(name, e)
     raise Refused(e, "callee", short_name(name))
+
+
+def refuse_python(name: str, e: CallExpr) -> None:
+    """A class of Python itself."""
+    match short_name(name):
+        case "int":
+            raise Refused(e, "run-time-int")
+        case "str":
+            raise Refused(e, "text")
+        case "float" | "complex":
+            raise Refused(e, "float")
+        case "list" | "dict" | "set" | "tuple" | "bytes" | "bytearray" | "frozenset" as container:
+            raise Refused(e, "container", container)
+        case _:
+            pass
 
 
 def make_packed(builder: FunctionBuilder, info: PackedInfo, e: CallExpr) -> Value:

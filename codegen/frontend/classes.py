@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
@@ -17,12 +19,11 @@ from mypy.types import Instance
 
 from codegen.frontend.context import Context, Module
 from codegen.frontend.fold import fold, fold_as
-from codegen.frontend.map_types import map_instance, map_type
+from codegen.frontend.map_types import flatten, map_instance, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     BoolLiteral,
     Constant,
-    EnumLiteral,
     EnumLiteral,
     IntLiteral,
     NoneLiteral,
@@ -158,12 +159,16 @@ def field_type(context: Context, var: Var, node: AssignmentStmt) -> Type:
     kind = map_type(context, var.type, node)
     if kind == TEXT:
         raise Refused(node, "text")
+    if kind == NONE:
+        raise Refused(node, "type", "None")
     return kind
 
 
 def define_packed(context: Context, info: PackedInfo) -> None:
     """The bit fields and where they lie."""
     _, node = context.class_nodes[info.name]
+    if info.words not in (1, 2):
+        raise Refused(node, "literal-range", f"{info.words} is not 1 or 2 words")
     fields = []
     for var, rvalue, statement in declared_fields(node):
         kind = field_type(context, var, statement)
@@ -234,6 +239,8 @@ def define_object(context: Context, info: ObjectInfo) -> None:
     """The fields of an object: plain ones with their defaults, and what stands inline."""
     _, node = context.class_nodes[info.name]
     for var, rvalue, statement in declared_fields(node):
+        if info.fields and info.fields[-1].kind is FieldKind.TRAILING:
+            raise Refused(statement, "trailing", info.fields[-1].name)
         info.fields.append(object_field(context, var, rvalue, statement))
 
 
@@ -257,6 +264,8 @@ def inline_field(
 ) -> ObjectField:
     """`embedded(K)`, `embedded_array(K, n)`, `optional_array(K, n)` or `trailing_array(V)`."""
     if how == "embedded":
+        if not isinstance(element, ObjectRef):
+            raise Refused(node, "not-an-object", type_name(element))
         return ObjectField(name, FieldKind.EMBEDDED, element)
     if how == "trailing_array":
         return ObjectField(name, FieldKind.TRAILING, ArrayRef(element))
@@ -264,6 +273,8 @@ def inline_field(
     if not isinstance(count, int | IntLiteral):
         raise Refused(node, "intrinsic-constant", how)
     number = count if isinstance(count, int) else count.value
+    if not 0 < number < 1 << 32:
+        raise Refused(counts[0], "literal-range", f"{number} is no length of an array")
     match how, element:
         case "optional_array", ObjectRef(cls=cls):
             return ObjectField(name, FieldKind.ARRAY, ArrayRef(ObjectRef(cls, nullable=True)), count=number)
@@ -317,5 +328,35 @@ def define_class(context: Context, name: str) -> None:
             define_value(context, info)
         case ObjectInfo() as info:
             define_object(context, info)
+        case _:
+            pass
+
+
+def refuse_endless(context: Context) -> None:
+    """A class that stands inline in itself would never end."""
+    parts = {name: set(inline_classes(info)) for name, info in context.program.classes.items()}
+    for name, (module, node) in context.class_nodes.items():
+        found: set[str] = set()
+        todo = list(parts.get(name, ()))
+        while todo:
+            inner = todo.pop()
+            if inner not in found:
+                found.add(inner)
+                todo += parts.get(inner, ())
+        if name in found:
+            context.report(module, Refused(node, "endless", node.name))
+
+
+def inline_classes(info: object) -> Iterator[str]:
+    """The classes whose values or objects are part of those of this one."""
+    match info:
+        case ValueInfo(fields=fields):
+            for f in fields:
+                yield from (kind.cls for kind in flatten([f.type]) if isinstance(kind, ValueType))
+        case ObjectInfo(fields=inline):
+            for part in inline:
+                kind = part.type.element if isinstance(part.type, ArrayRef) else part.type
+                if part.kind is not FieldKind.PLAIN and isinstance(kind, ObjectRef) and not kind.nullable:
+                    yield kind.cls
         case _:
             pass

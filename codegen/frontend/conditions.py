@@ -32,6 +32,7 @@ from codegen.ir.ops import (
 from codegen.ir.types import (
     BOOL,
     NONE,
+    TEXT,
     ArrayRef,
     BoolType,
     EnumType,
@@ -227,7 +228,7 @@ def compare(
         case ((PackedType() | PackedUnion()), (PackedType() | PackedUnion())) if sign in ("==", "!="):
             return compare_packed(builder, op, left, right, node)
         case _:
-            raise Refused(node, "unordered", sign)
+            raise Refused(node, "text" if TEXT in (left.type, right.type) else "unordered", sign)
     return builder.define_bool(lambda dest, line: Compare(dest, op, left, right, line))
 
 

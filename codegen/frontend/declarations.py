@@ -30,7 +30,7 @@ from mypy.nodes import (
 from mypy.types import CallableType, get_proper_type
 from mypy.types import UnionType as MypyUnion
 
-from codegen.frontend.classes import declare_class, define_class, define_enum
+from codegen.frontend.classes import declare_class, define_class, define_enum, refuse_endless
 from codegen.frontend.context import Context, Module, Parameter, Promise, Signature
 from codegen.frontend.dispatch import function_entries
 from codegen.frontend.families import Families
@@ -39,7 +39,7 @@ from codegen.frontend.map_types import map_class, map_return, map_type
 from codegen.frontend.promises import promise_of
 from codegen.frontend.refusals import Refused
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
-from codegen.ir.types import TEXT, U64, ArrayRef, ObjectRef
+from codegen.ir.types import NONE, TEXT, U64, ArrayRef, ObjectRef
 from codegen.lang.intrinsics import Registers, SbiResult
 
 IMPORTABLE = ("codegen.lang", "typing", "enum", "dataclasses", "__future__")
@@ -205,6 +205,8 @@ def define_function(context: Context, module: Module, s: FuncDef | Decorator, ow
         if argument.kind in (ARG_STAR, ARG_STAR2):
             raise Refused(node, "star-arguments")
         mapped = map_type(context, kind, argument)
+        if mapped == NONE:
+            raise Refused(argument, "type", "None")
         default = None
         if argument.initializer is not None:
             default = fold_as(context, argument.initializer, mapped)
@@ -246,6 +248,8 @@ def define_classes(context: Context) -> None:
                 define_enum(context, info) if isinstance(info, EnumInfo) else define_class(context, name)
             except Refused as error:
                 context.report(module, error)
+
+    refuse_endless(context)
 
 
 def forget_folded(context: Context) -> None:

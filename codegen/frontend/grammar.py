@@ -126,6 +126,8 @@ def statement_fault(node: ast.stmt, scope: Scope) -> Reason | None:
             return "special-method", name
         case ast.FunctionDef(), ast.FunctionDef():
             return "closure", ""
+        case ast.FunctionDef(decorator_list=[ast.Attribute(attr="setter" | "deleter"), *_]), _:
+            return "decorator", ""
         case ast.ClassDef(), ast.FunctionDef() | ast.ClassDef():
             return "inner-class", ""
         case ast.ClassDef(keywords=[keyword, *_]), _:

@@ -33,6 +33,7 @@ from codegen.ir.types import (
     BoolType,
     EnumType,
     IntType,
+    ObjectRef,
     PackedType,
     PackedUnion,
     Type,
@@ -57,6 +58,12 @@ RAW: Final = {
     "address_of",
 }
 REGISTER: Final = TEXT  # stands for the constant name of a control and status register
+
+CONTROL_REGISTERS: Final = {
+    *("cycle", "time", "instret", "fflags", "frm", "fcsr"),
+    *("sstatus", "sie", "sip", "stvec", "scounteren", "senvcfg", "sscratch", "sepc", "scause", "stval"),
+    *("satp", "stimecmp", "scontext"),
+}
 
 
 class Plain(NamedTuple):
@@ -97,11 +104,14 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
     if short in PLAIN:
         return lower_plain(builder, short, PLAIN[short], given)
     match short:
-        case "load" | "device_load" | "object_at" | "create":
+        case "object_at" | "create":
+            kind = named_object(builder, given["kind"])
+            return emit(builder, short, kind, lower_all(builder, given, at=VADDR))
+        case "load" | "device_load":
             kind = named_type(builder, given["kind"])
             return emit(builder, short, kind, lower_all(builder, given, at=VADDR))
         case "create_array":
-            kind = ArrayRef(named_type(builder, given["kind"]))
+            kind = ArrayRef(named_object(builder, given["kind"]))
             return emit(builder, short, kind, lower_all(builder, given, at=VADDR, count=U64))
         case "store" | "device_store":
             number = expressions.lower(builder, given["number"])
@@ -140,7 +150,7 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
         case "raw_bits":
             thing = expressions.lower(builder, given["thing"])
             if not isinstance(thing.type, PackedType) or words_of(builder, thing.type) != 1:
-                raise Refused(e, "construct", f"'raw_bits' of '{type_name(thing.type)}'")
+                raise Refused(e, "raw-word", type_name(thing.type))
             return emit(builder, short, U64, [thing])
         case "from_bits":
             kind = named_type(builder, given["kind"])
@@ -191,6 +201,8 @@ def lower_plain(builder: FunctionBuilder, name: str, shape: Plain, given: dict[s
         if kind != REGISTER:
             args.append(expressions.lower(builder, argument, kind))
         elif isinstance(found := fold(builder.context, argument), TextLiteral):
+            if found.value not in CONTROL_REGISTERS:
+                raise Refused(argument, "register", found.value)
             constants.append(found.value)
         else:
             raise Refused(argument, "intrinsic-constant", name)
@@ -204,14 +216,22 @@ def named_type(builder: FunctionBuilder, e: Expression) -> Type:
     raise Refused(e, "intrinsic-constant", "the class")
 
 
+def named_object(builder: FunctionBuilder, e: Expression) -> Type:
+    """The @kobject class that an argument names."""
+    kind = named_type(builder, e)
+    if not isinstance(kind, ObjectRef):
+        raise Refused(e, "not-an-object", type_name(kind))
+    return kind
+
+
 def check_from_bits(builder: FunctionBuilder, kind: Type, e: CallExpr) -> None:
     """Whatever the word, it must stand for a value that could also have been built from its fields."""
     info = builder.context.program.classes[kind.cls] if isinstance(kind, PackedType) else None
     if not isinstance(info, PackedInfo) or info.words != 1 or info.tag is not None:
-        raise Refused(e, "construct", f"'from_bits' of '{type_name(kind)}'")
+        raise Refused(e, "raw-word", type_name(kind))
     for field in info.fields:
         if not every_pattern(builder, field.type, field.place.width):
-            raise Refused(e, "construct", f"'from_bits' of a class with such a field as '{field.name}'")
+            raise Refused(e, "raw-word", f"{type_name(kind)}.{field.name}")
 
 
 def every_pattern(builder: FunctionBuilder, kind: Type, width: int) -> bool:
@@ -243,7 +263,7 @@ def lower_replace(builder: FunctionBuilder, e: CallExpr) -> Value:
     if isinstance(kind, PackedUnion):  # narrowed by mypy, or all members agree
         kind = expressions.static_type(builder, e.args[0])
     if not isinstance(kind, PackedType | ValueType):
-        raise Refused(e, "construct", f"'replace' on '{type_name(kind)}'")
+        raise Refused(e, "replace", type_name(kind))
     info = builder.context.program.classes[kind.cls]
     assert isinstance(info, PackedInfo | ValueInfo)
     types = {f.name: f.type for f in info.fields}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from mypy.nodes import Context as Node
@@ -67,7 +68,12 @@ def map_type(context: Context, kind: MypyType, node: Node) -> Type:
         case CallableType():
             raise Refused(node, "function-value")
         case other:
-            raise Refused(node, "type", str(other))
+            raise Refused(node, "type", shown(other))
+
+
+def shown(kind: MypyType) -> str:
+    """A type of mypy's as the program writes it: without the modules of its classes."""
+    return re.sub(r"([\w-]+\.)+", "", str(kind))
 
 
 def map_return(context: Context, kind: MypyType, node: Node) -> Type:
@@ -92,12 +98,20 @@ def map_instance(context: Context, instance: Instance, node: Node) -> Type:
         case "builtins.float":
             raise Refused(node, "float")
         case "codegen.lang.model.Array":
-            return ArrayRef(map_type(context, instance.args[0], node))
+            return map_array(context, instance, node)
         case _:
             pass
     if name in CONTAINERS:
         raise Refused(node, "container", short_name(name))
     return map_class(context, name, node)
+
+
+def map_array(context: Context, instance: Instance, node: Node) -> ArrayRef:
+    """An array of objects, values or nullable pointers."""
+    element = map_type(context, instance.args[0], node) if instance.args else NONE
+    if isinstance(element, ArrayRef) or element in (NONE, NEVER, TEXT):
+        raise Refused(node, "type", shown(instance))
+    return ArrayRef(element)
 
 
 def map_class(context: Context, name: str, node: Node) -> Type:

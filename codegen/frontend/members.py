@@ -229,6 +229,8 @@ def assign_member(builder: FunctionBuilder, e: MemberExpr, make: Make) -> None:
 def assign_index(builder: FunctionBuilder, e: IndexExpr, make: Make) -> None:
     """`array[i] = …`."""
     array, element, index, length = lower_array(builder, e)
+    if isinstance(array, TableRef):
+        raise Refused(e, "read-only")
     if isinstance(element, ObjectRef) and not element.nullable:
         raise Refused(e, "embedded", "the element")
 

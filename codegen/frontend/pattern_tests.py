@@ -57,17 +57,19 @@ class Fit(Enum):
     ALWAYS = auto()
 
 
-def numbers(builder: FunctionBuilder, p: Pattern) -> Iterator[int]:
+def numbers(builder: FunctionBuilder, p: Pattern, kind: IntType) -> Iterator[int]:
     """The integers that a pattern names at its top."""
     match p:
         case OrPattern(patterns=patterns):
             for part in patterns:
-                yield from numbers(builder, part)
+                yield from numbers(builder, part, kind)
         case AsPattern(pattern=Pattern() as inner):
-            yield from numbers(builder, inner)
+            yield from numbers(builder, inner, kind)
         case ValuePattern(expr=e):
             match fold(builder.context, e):
                 case int(number) | IntLiteral(value=number):
+                    if not fits(number, kind):
+                        raise Refused(e, "literal-range", f"{number} does not fit '{kind.name}'")
                     yield number
                 case _:
                     pass
@@ -281,6 +283,8 @@ def unwrap(builder: FunctionBuilder, subject: Value, index: int, fail: Block, ke
 def test_class(builder: FunctionBuilder, subject: Value, p: ClassPattern, fail: Block, keys: Keys) -> None:
     """A class, then its fields in the order they are written."""
     wanted = tests_of_type.named_types(builder, p.class_ref)
+    if not isinstance(subject.type, PackedUnion | UnionType) and not names_one_of(wanted, subject.type):
+        raise Refused(p, "never-fits", type_name(wanted[0]))
     sure = [fit_class(builder, subject.type, p, k, only_class=True) for k in keys or ()]
     if not sure or any(one is not Fit.ALWAYS for one in sure):
         inside = Block()
@@ -294,6 +298,10 @@ def test_class(builder: FunctionBuilder, subject: Value, p: ClassPattern, fail: 
     for name, part in zip(names, [*p.positionals, *p.keyword_values], strict=True):
         if not (isinstance(part, AsPattern) and part.pattern is None and part.name is None):
             test_pattern(builder, field_value(builder, inner, kind, name, p), part, fail, None)
+
+
+def names_one_of(wanted: list[Type], kind: Type) -> bool:
+    return representation(kind) in map(representation, wanted)
 
 
 def field_names(builder: FunctionBuilder, kind: Type) -> list[str]:

@@ -100,7 +100,8 @@ def possible_keys(
             assert isinstance(info, EnumInfo)
             return [value for _, value in info.members]
         case IntType():
-            return [*dict.fromkeys(n for p in patterns for n in pattern_tests.numbers(builder, p)), OTHER]
+            numbers = [n for p in patterns for n in pattern_tests.numbers(builder, p, kind)]
+            return [*dict.fromkeys(numbers), OTHER]
         case _:
             pass
     return None

@@ -296,7 +296,9 @@ REFUSALS: Final = {
         "T072", "'{}' of a union could be one of several", "'match' or 'isinstance' before"
     ),
     "enum-call": Refusal(
-        "T073", "an enum is not called", "'enum_from({}, word, default={}.MEMBER)', or a 'match' on the word"
+        "T073",
+        "an enum is not called",
+        "'enum_from({0}, word, default={0}.MEMBER)', or a 'match' on the word",
     ),
     "conversion": Refusal(
         "T074",
@@ -304,6 +306,16 @@ REFUSALS: Final = {
         "'word_of(x)' for an enum, 'raw_bits(x)' for a packed value of one word",
     ),
     "true-division": Refusal("T075", "'/' gives a fraction", "'//' or '%' on u8, u16, u32 or u64"),
+    "read-only": Refusal(
+        "T076", "a table is read-only", "an array in an object of the state module for what changes"
+    ),
+    "trailing": Refusal(
+        "T077", "'{}' takes the rest of its object, and fields follow", "trailing_array(…) as the last field"
+    ),
+    "endless": Refusal("T078", "'{}' contains itself", "a reference to an object, or an index"),
+    "never-fits": Refusal(
+        "T079", "what is looked at here is never '{}'", "a class that the type of the subject names"
+    ),
     "contract-place": Refusal(
         "T080",
         "'{}' stands where it does not belong",
@@ -336,6 +348,23 @@ REFUSALS: Final = {
     ),
     "no-export": Refusal(
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
+    ),
+    "object-size": Refusal(
+        "T083", "the fields of '{}' need more room than its size_bits give", "a larger size_bits"
+    ),
+    "replace": Refusal(
+        "T084", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
+    ),
+    "raw-word": Refusal(
+        "T085",
+        "'{}' is not one word that any number could fill",
+        "an untagged @packed class of one word, whose fields take any bits",
+    ),
+    "register": Refusal(
+        "T086", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
+    ),
+    "not-an-object": Refusal(
+        "T087", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
     ),
     "internal": Refusal("T999", "internal error: {}", "report this, with the line that caused it"),
 }

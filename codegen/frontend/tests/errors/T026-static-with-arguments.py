@@ -1,0 +1,19 @@
+from typing import Final
+
+from codegen.lang import kobject, u64
+
+STATE_MODULE: Final = True
+
+
+@kobject()
+class A:
+    x: u64 = u64(0)
+
+
+a: Final = A(x=u64(1))
+
+
+# T026-static-with-arguments.py:13:12: error: T026: a static object with arguments is not part of the dialect
+#     a: Final = A(x=u64(1))
+#                ^
+#   write instead: what docs/dialect.md lists under 'Statements and expressions'

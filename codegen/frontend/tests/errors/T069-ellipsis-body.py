@@ -1,0 +1,10 @@
+from codegen.lang import u64
+
+
+def f(x: u64) -> None: ...
+
+
+# T069-ellipsis-body.py:4:24: error: T069: '...' stands for code that is not there
+#     def f(x: u64) -> None: ...
+#                            ^
+#   write instead: 'pass', or the code

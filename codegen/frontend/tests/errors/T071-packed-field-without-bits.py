@@ -1,0 +1,12 @@
+from codegen.lang import packed, u64
+
+
+@packed(words=1)
+class A:
+    x: u64
+
+
+# T071-packed-field-without-bits.py:6:5: error: T071: a field of a packed class has no width
+#     x: u64
+#     ^
+#   write instead: '= bits(width)' after its type

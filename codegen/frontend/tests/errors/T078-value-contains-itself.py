@@ -1,0 +1,13 @@
+from codegen.lang import u64, value
+
+
+@value
+class A:
+    x: u64
+    inner: "A"
+
+
+# T078-value-contains-itself.py:5:1: error: T078: 'A' contains itself
+#     class A:
+#     ^
+#   write instead: a reference to an object, or an index

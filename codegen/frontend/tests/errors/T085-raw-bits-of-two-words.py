@@ -1,0 +1,16 @@
+from codegen.lang import bits, packed, raw_bits, u64
+
+
+@packed(words=2)
+class A:
+    x: u64 = bits(4)
+
+
+def f(a: A) -> u64:
+    return raw_bits(a)
+
+
+# T085-raw-bits-of-two-words.py:10:12: error: T085: 'A' is not one word that any number could fill
+#     return raw_bits(a)
+#            ^
+#   write instead: an untagged @packed class of one word, whose fields take any bits
