@@ -350,10 +350,10 @@ REFUSALS: Final = {
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
     ),
     "object-size": Refusal(
-        "T083", "the fields of '{}' need more room than its size_bits give", "a larger size_bits"
+        "T088", "the fields of '{}' need more room than its size_bits give", "a larger size_bits"
     ),
     "replace": Refusal(
-        "T084", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
+        "T089", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
     ),
     "raw-word": Refusal(
         "T085",

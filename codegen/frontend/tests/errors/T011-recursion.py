@@ -9,7 +9,7 @@ def g(x: u64) -> u64:
     return f(x - 1)
 
 
-# T011-recursion.py:9:5: error: T011: the function can call itself: 'f' calls 'g' calls 'f'
+# T011-recursion.py:9:12: error: T011: the function can call itself: 'f' calls 'g' calls 'f'
 #     return f(x - 1)
-#     ^
+#            ^
 #   write instead: a bounded loop; the stack of the kernel is finite

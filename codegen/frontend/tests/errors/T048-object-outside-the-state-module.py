@@ -14,4 +14,4 @@ a: Final = A()
 # T048-object-outside-the-state-module.py:11:12: error: T048: 'a' is an object outside the state module
 #     a: Final = A()
 #                ^
-#   write instead: it in the module that declares 'STATE_MODULE: Final = True'
+#   write instead: the object in the module that declares 'STATE_MODULE: Final = True'

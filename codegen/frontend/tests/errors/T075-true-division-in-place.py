@@ -6,7 +6,7 @@ def f(x: u64) -> u64:
     return x
 
 
-# T034-true-division.py:5:5: error: T034: '/' is defined on unsigned integers only
+# T075-true-division-in-place.py:5:5: error: T075: '/' gives a fraction
 #     x /= 2
 #     ^
 #   write instead: '//' or '%' on u8, u16, u32 or u64

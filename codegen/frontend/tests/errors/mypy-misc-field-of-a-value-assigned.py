@@ -13,4 +13,4 @@ def f(a: Array[A]) -> None:
 # mypy-misc-field-of-a-value-assigned.py:10:5: error: misc: Property "x" defined in "A" is read-only
 #     a[0].x = u64(1)
 #     ^
-#   write instead: what the types of the program allow
+#   write instead: 'replace(x, field=…)', which gives a changed copy
