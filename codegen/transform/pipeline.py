@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from codegen.ir.program import Function, Program
 from codegen.transform.drop_asserts import drop_asserts
 from codegen.transform.fold_constants import fold_constants
 from codegen.transform.keep_asserts import keep_asserts
 from codegen.transform.propagate_copies import propagate_copies
+from codegen.transform.prove_checks import prove_checks
 from codegen.transform.remove_uncalled import remove_uncalled
 from codegen.transform.remove_unused import remove_unused
 from codegen.transform.simplify_branches import simplify_branches
 from codegen.transform.thread_jumps import thread_jumps
 
-Pass = Callable[[Function], None]
+Pass = Callable[[Program], None]
 Watcher = Callable[[str, Program], None]
 
 
+def each(run: Callable[[Function], None]) -> Pass:
+    """A pass that looks at one function at a time, as a pass over the program."""
+
+    @wraps(run)
+    def over_all(program: Program) -> None:
+        for function in program.functions.values():
+            run(function)
+
+    return over_all
+
+
 def passes(*, checked: bool) -> list[Pass]:
-    """The passes of a build; each sees one function at a time."""
+    """The passes of a build, in order."""
+    tidy = [fold_constants, propagate_copies, fold_constants, simplify_branches]
+    tidy += [thread_jumps, remove_unused, thread_jumps]
     return [
-        keep_asserts if checked else drop_asserts,
-        fold_constants,
-        propagate_copies,
-        fold_constants,
-        simplify_branches,
-        thread_jumps,
-        remove_unused,
+        each(keep_asserts if checked else drop_asserts),
+        *map(each, tidy),
+        prove_checks,
+        *map(each, tidy),
+        remove_uncalled,
     ]
 
 
 def lower(program: Program, *, checked: bool, after: Watcher | None = None) -> None:
-    """Run every pass over every function; `after` is told the name of each pass when it is done."""
+    """Run every pass; `after` is told the name of each when it is done."""
     for run in passes(checked=checked):
-        for function in program.functions.values():
-            run(function)
+        run(program)
         if after is not None:
             after(run.__name__, program)
-    remove_uncalled(program)
-    if after is not None:
-        after(remove_uncalled.__name__, program)
