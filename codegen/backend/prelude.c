@@ -148,7 +148,11 @@ LANG_UNUSED static void lang_clear(uint64_t at, uint64_t size) {
 
 #if defined(__riscv)
 /* The compiler may call these for large copies; they must not be turned into calls of themselves. */
+#if defined(__clang__)
+#define LANG_LIBRARY __attribute__((weak, used, no_builtin))
+#else
 #define LANG_LIBRARY __attribute__((weak, used, optimize("no-tree-loop-distribute-patterns")))
+#endif
 void *memset(void *to, int byte, size_t size);
 void *memcpy(void *restrict to, const void *restrict from, size_t size);
 void *memmove(void *to, const void *from, size_t size);
