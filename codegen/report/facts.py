@@ -11,7 +11,7 @@ from typing import Final
 
 from codegen.analysis.checks import count_checks
 from codegen.backend.unit import Unit, function_name
-from codegen.ir.ops import IntLiteral, Intrinsic, LoopBound, TextLiteral, Value
+from codegen.ir.ops import Call, CallTable, IntLiteral, Intrinsic, LoopBound, TextLiteral, Value
 from codegen.ir.program import Function, Program
 
 RAW: Final = (
@@ -42,6 +42,7 @@ class FunctionFacts:
     c_name: str = ""
     left: dict[str, int] = field(default_factory=dict)
     proved: dict[str, int] = field(default_factory=dict)
+    targets: list[str] = field(default_factory=list)  # what its code may call by a pointer, by C names
 
 
 @dataclass
@@ -79,6 +80,20 @@ def complete(facts: Facts, program: Program, functions: list[Function]) -> None:
         if function.name in program.functions:
             each.c_name = function_name(function)
             each.left = dict(sorted(count_checks(program, function, checked=facts.checked).items()))
+            each.targets = sorted({function_name(f) for f in pointer_targets(program, function)})
+
+
+def pointer_targets(program: Program, function: Function) -> list[Function]:
+    """The functions of every table that is called here or in what gcc may inline here: all direct callees."""
+    todo, seen, tables = [function.name], set[str](), set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            ops = [op for block in program.functions[name].blocks for op in block.ops]
+            todo += [op.function for op in ops if isinstance(op, Call)]
+            tables |= {op.table.name for op in ops if isinstance(op, CallTable)}
+    return [program.functions[name] for table in sorted(tables) for name in program.tables[table].functions]
 
 
 def find_loops(function: Function) -> list[Loop]:

@@ -19,8 +19,11 @@ class Path:
         return " → ".join(f"{python_name(name)} {frame}" for name, frame in self.steps)
 
 
-def deepest_paths(code: dict[str, Code], targets: frozenset[str]) -> dict[str, Path]:
-    """The deepest path from each function; a call by pointer reaches every one of `targets`."""
+Targets = dict[str, list[str]]
+
+
+def deepest_paths(code: dict[str, Code], targets: Targets) -> dict[str, Path]:
+    """The deepest path from each function; `targets` are what a function may call by a pointer."""
     found: dict[str, Path] = {}
     for name in code:
         if name != INDIRECT:
@@ -29,7 +32,7 @@ def deepest_paths(code: dict[str, Code], targets: frozenset[str]) -> dict[str, P
 
 
 def descend(
-    name: str, code: dict[str, Code], targets: frozenset[str], found: dict[str, Path], above: list[str]
+    name: str, code: dict[str, Code], targets: Targets, found: dict[str, Path], above: list[str]
 ) -> Path:
     """The deepest path from `name`, which the functions `above` have led to."""
     if name in found:
@@ -48,10 +51,12 @@ def descend(
     return found[name]
 
 
-def called(name: str, code: dict[str, Code], targets: frozenset[str]) -> set[str]:
+def called(name: str, code: dict[str, Code], targets: Targets) -> set[str]:
+    """What a function calls."""
     calls = code[name].calls
     if INDIRECT not in calls:
         return calls
-    if not targets:
+    by_pointer = targets.get(python_name(name), [])
+    if not by_pointer:
         raise CommandError(f"the stack has no known limit: '{name}' calls by a pointer")
-    return (calls - {INDIRECT}) | targets
+    return (calls - {INDIRECT}).union(by_pointer)

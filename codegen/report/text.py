@@ -28,7 +28,7 @@ class Report:
     root: Path
 
     def __post_init__(self) -> None:
-        self.paths = deepest_paths(self.code, frozenset())
+        self.paths = deepest_paths(self.code, {f.c_name: f.targets for f in self.facts.functions})
         self.parts: dict[str, list[str]] = {}  # of each C function, as gcc has split and copied it
         for name in self.code:
             self.parts.setdefault(python_name(name), []).append(name)

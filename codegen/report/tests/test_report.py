@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -126,3 +127,37 @@ def test_a_kernel_without_a_stack(tree: Path, capsys: pytest.CaptureFixture[str]
     subprocess.run(["riscv64-unknown-elf-objcopy", "-N", "kernel_stack_top", "out/it.elf"], check=True)
     assert measure() == 1
     assert "out/it.elf has no stack of its own" in capsys.readouterr().err
+
+
+TABLES = """from __future__ import annotations
+from typing import Final
+from codegen.lang import export, table, u64, urange
+
+
+def plain(n: u64) -> u64:
+    return n
+
+
+def checked(n: u64) -> u64:
+    assert n % 3 != 1, "a sentence"
+    return 7 // n
+
+
+CHOICES: Final = table(plain, checked)
+
+
+def choose(n: u64) -> u64:
+    return CHOICES[n](n)
+
+
+@export
+def start(n: u64) -> u64:
+    return choose(n) + 1
+"""
+
+
+def test_a_table_of_functions(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The deepest path leads through the table, though `choose` is inlined into `start`."""
+    (tree / "program.py").write_text(TABLES)
+    path = emit(capsys, "--profile", "checked").splitlines()[-1]
+    assert re.match(r" +\d+  start \d+ → checked \d+ → lang_", path)
