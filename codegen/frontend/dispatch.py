@@ -72,7 +72,7 @@ def lower_dispatch(builder: FunctionBuilder, callee: IndexExpr, table: Table, e:
     args = calls.arguments(builder, e, builder.context.signatures[first.name].params)
     for item in table.items:
         assert isinstance(item, FunctionRef)
-        builder.calls.append((item.name, e.line))
+        builder.calls.append((item.name, e))
     kind = first.type.returns
     if kind in (VOID, NEVER):
         builder.emit(CallTable(None, array, index, args, length, e.line))

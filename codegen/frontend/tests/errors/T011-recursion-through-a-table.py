@@ -14,7 +14,7 @@ def g(x: u64) -> u64:
     return STEPS[0](x - 1)
 
 
-# T011-recursion-through-a-table.py:14:5: error: T011: the function can call itself: 'f' calls 'g' calls 'f'
+# T011-recursion-through-a-table.py:14:12: error: T011: the function can call itself: 'f' calls 'g' calls 'f'
 #     return STEPS[0](x - 1)
-#     ^
+#            ^
 #   write instead: a bounded loop; the stack of the kernel is finite
