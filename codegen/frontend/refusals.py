@@ -150,7 +150,7 @@ REFUSALS: Final = {
     "construct": Refusal(
         "T026",
         "{} is not part of the dialect",
-        "what docs/dialect.md lists under 'Statements and expressions'",
+        "what docs/dialect.md describes",
     ),
     "class": Refusal(
         "T027",

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 import codegen.lang
+from codegen.frontend.refusals import REFUSALS
 from codegen.golden.cases import Case
 from codegen.golden.engines import ROOT
 from codegen.golden.runs import Batch, has_own_imports, is_public
@@ -72,3 +73,9 @@ def test_every_name_of_the_language_is_on_the_page() -> None:
 def test_every_link_leads_to_a_section() -> None:
     sections = {title.lower().replace(" ", "-") for title in re.findall(r"^## (.*)", PAGE, re.MULTILINE)}
     assert set(re.findall(r"\(#(.*?)\)", PAGE)) == sections
+
+
+def test_every_section_that_an_error_names_is_there() -> None:
+    sections = set(re.findall(r"^## (.*)", PAGE, re.MULTILINE))
+    named = {name for r in REFUSALS.values() for name in re.findall(r"docs/dialect.md, '(.*?)'", r.instead)}
+    assert named <= sections

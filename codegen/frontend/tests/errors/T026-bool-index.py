@@ -12,4 +12,4 @@ def f(b: bool) -> u64:
 # T026-bool-index.py:9:18: error: T026: an index that is 'bool' is not part of the dialect
 #     return SIZES[b]
 #                  ^
-#   write instead: what docs/dialect.md lists under 'Statements and expressions'
+#   write instead: what docs/dialect.md describes

@@ -9,4 +9,4 @@ class A:
 # T026-class-attribute-without-type.py:6:5: error: T026: a class attribute without a type is not part of the dialect
 #     x = u64(1)
 #     ^
-#   write instead: what docs/dialect.md lists under 'Statements and expressions'
+#   write instead: what docs/dialect.md describes

@@ -16,4 +16,4 @@ a: Final = A(x=u64(1))
 # T026-static-with-arguments.py:13:12: error: T026: a static object with arguments is not part of the dialect
 #     a: Final = A(x=u64(1))
 #                ^
-#   write instead: what docs/dialect.md lists under 'Statements and expressions'
+#   write instead: what docs/dialect.md describes
