@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from codegen.driver import Job, build
-from codegen.errors import CompileErrors
+from codegen.errors import DEBUG, CompileErrors, InternalError
 from codegen.report.measure import measure
 from codegen.stages import STAGES, emit
+
+REPORT = f"""  This is a fault of the compiler, not of your program. Please report it to those who gave you
+  the compiler, with this message and the source file named in it. The place in the compiler: {{}}.
+  With {DEBUG}=1 in the environment the compiler shows how it came there."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,6 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except BrokenPipeError:  # whoever reads our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"error: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except Exception as error:
         return confess(error, options.module)
     return 0
@@ -107,13 +117,14 @@ def definition(text: str) -> tuple[str, object]:
 
 def confess(error: Exception, module: str | Path) -> int:
     """Tell of a fault of the compiler itself, with what a report of it needs."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    print(f"internal error while compiling {module}: {type(error).__name__}: {error}", file=sys.stderr)
-    print(f"  at {Path(place.filename).name}:{place.lineno} in {place.name}", file=sys.stderr)
-    print(
-        "  this is a fault of the compiler, not of your program: please report it with its source",
-        file=sys.stderr,
-    )
+    if DEBUG in os.environ:
+        raise error
+    if isinstance(error, InternalError) and error.places:
+        print("\n".join(place.render() for place in error.places), file=sys.stderr)
+    else:
+        print(f"internal error while compiling {module}: {type(error).__name__}: {error}", file=sys.stderr)
+    place = traceback.extract_tb((error.__cause__ or error).__traceback__)[-1]
+    print(REPORT.format(f"{Path(place.filename).name}:{place.lineno} in {place.name}"), file=sys.stderr)
     return 2
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+DEBUG: Final = "CODEGEN_DEBUG"  # in the environment: let internal errors through with their traceback
+INTERNAL: Final = "T999"
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,12 @@ class Diagnostic:
         """The error as text: place and sentence, the source line with a caret, the advice."""
         head = f"{self.place()}error: {self.code}: {self.wrong}"
         notes = [f"  note: {note}" for note in self.notes]
-        return "\n".join([head, *self.excerpt(), *notes, f"  write instead: {self.instead}"])
+        advice = [f"  write instead: {self.instead}"] if self.instead else []
+        return "\n".join([head, *self.excerpt(), *notes, *advice])
+
+    def position(self) -> tuple[str, int, int]:
+        """What errors are sorted by."""
+        return str(self.file or ""), self.line, self.column
 
     def place(self) -> str:
         """`file:line:column: ` as editors understand it; the column counts characters."""
@@ -61,7 +73,7 @@ class CompileErrors(Exception):
     """The program cannot be compiled; `messages` says why, as the user should read it."""
 
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
-        ordered = sorted(diagnostics, key=lambda d: (str(d.file or ""), d.line, d.column))
+        ordered = sorted(diagnostics, key=Diagnostic.position)
         self.diagnostics = ordered
         self.messages = [d.render() for d in ordered]
         super().__init__("\n".join(self.messages))
@@ -76,4 +88,22 @@ class CommandError(CompileErrors):
 
 
 class InternalError(Exception):
-    """The compiler met something it should have refused or understood; names the construct."""
+    """The compiler met something it should have refused or understood; `places` name the constructs."""
+
+    def __init__(self, sentence: str, places: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(sentence)
+        self.places = sorted(places, key=Diagnostic.position)
+
+
+@contextmanager
+def while_compiling(file: Path, line: int, what: str) -> Iterator[None]:
+    """A fault of the compiler in this block names the construct of the program it was at."""
+    try:
+        yield
+    except CompileErrors:
+        raise
+    except Exception as error:
+        if DEBUG in os.environ or (isinstance(error, InternalError) and error.places):
+            raise
+        wrong = f"internal error: {type(error).__name__} ({error}) while compiling {what}"
+        raise InternalError(str(error), [Diagnostic(file, line, 1, INTERNAL, wrong, "")]) from error

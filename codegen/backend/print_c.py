@@ -13,6 +13,7 @@ from codegen.backend.names import safe_name
 from codegen.backend.objects import static_initialiser
 from codegen.backend.structs import print_types
 from codegen.backend.unit import Unit, function_name
+from codegen.errors import while_compiling
 from codegen.ir.ops import Intrinsic
 from codegen.ir.program import EnumInfo, Function, Program, Static, Table
 from codegen.ir.types import FunctionType
@@ -68,7 +69,8 @@ def print_functions(unit: Unit, chosen: Function | None = None) -> str:
     taken = frozenset(global_names(unit.program))
     out: list[str] = []
     for function in [chosen] if chosen else unit.program.functions.values():
-        out += with_places(unit.path(function.file), print_function(unit, function, taken))
+        with while_compiling(function.file, function.line, f"'{function.name}'"):
+            out += with_places(unit.path(function.file), print_function(unit, function, taken))
     return "\n".join(out)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.errors import CompileErrors
+from codegen.errors import INTERNAL, CompileErrors, InternalError, while_compiling
 from codegen.frontend.context import Context, Module
 from codegen.frontend.declarations import (
     declare_language,
@@ -28,6 +28,13 @@ def build_program(main_module: str, *, defines: dict[str, object], root: Path) -
     `defines` replaces the values of Final constants, by qualified name.
     """
     trees = parse_program(main_module, defines=defines, root=root)
+    source, _ = trees.modules[-1]
+    with while_compiling(source.file, 1, f"the program '{main_module}'"):
+        return build_from_trees(main_module, trees)
+
+
+def build_from_trees(main_module: str, trees: Trees) -> Program:
+    """The IR of a program that mypy finds no fault with."""
     context = new_context(main_module, trees)
     families = Families()
     declare_language(context)
@@ -51,9 +58,12 @@ def build_program(main_module: str, *, defines: dict[str, object], root: Path) -
 
 
 def stop_at_errors(context: Context) -> None:
-    """Raise all errors so far, in the order of files and lines."""
+    """Raise all errors so far; faults of the compiler only if there are no others."""
+    refused = [d for d in context.errors if d.code != INTERNAL]
+    if refused:
+        raise CompileErrors(refused)  # the rest may be consequences
     if context.errors:
-        raise CompileErrors(context.errors)
+        raise InternalError(context.errors[0].wrong, context.errors)
 
 
 def new_context(main_module: str, trees: Trees) -> Context:

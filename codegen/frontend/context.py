@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from mypy.nodes import CallExpr, ClassDef, Expression, FuncDef, MypyFile, Var
+from mypy.nodes import Context as Node
 from mypy.types import Type as MypyType
 
-from codegen.errors import Diagnostic
+from codegen.errors import DEBUG, Diagnostic
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import Constant
 from codegen.ir.program import Program
@@ -80,6 +84,21 @@ class Context:
         if found is None:
             raise Unchecked
         return found
+
+    @contextmanager
+    def guard(self, module: Module, node: Node) -> Iterator[None]:
+        """What goes wrong with one construct is remembered, and does not hide what is wrong with the next."""
+        try:
+            yield
+        except Refused as error:
+            self.report(module, error)
+        except Unchecked:
+            pass
+        except Exception as error:
+            if DEBUG in os.environ:
+                raise
+            what = f"{type(error).__name__} ({error}) while compiling this {type(node).__name__}"
+            self.report(module, Refused(node, "internal", what))
 
     def report(self, module: Module, error: Refused) -> None:
         """Remember an error; the same one in the same place counts once."""

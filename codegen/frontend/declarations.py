@@ -58,10 +58,8 @@ def declare_language(context: Context) -> None:
 def declare_module(context: Context, module: Module, families: Families) -> None:
     """Enter the names of one module; nothing is computed yet."""
     for statement in module.tree.defs:
-        try:
+        with context.guard(module, statement):
             declare(context, module, statement, families)
-        except Refused as error:
-            context.report(module, error)
 
 
 def declare(context: Context, module: Module, s: Statement, families: Families) -> None:
@@ -116,10 +114,8 @@ def declare_constant(
 def define_module(context: Context, module: Module) -> None:
     """Compute constants, tables, statics and the signatures of functions."""
     for statement in module.tree.defs:
-        try:
+        with context.guard(module, statement):
             define(context, module, statement)
-        except Refused as error:
-            context.report(module, error)
 
 
 def define(context: Context, module: Module, s: Statement) -> None:
@@ -240,14 +236,12 @@ def define_classes(context: Context) -> None:
     classes = context.program.classes
     kinds = (EnumInfo, PackedInfo | ValueInfo, ObjectInfo)
     for kind in kinds:
-        for name, (module, _) in context.class_nodes.items():
+        for name, (module, node) in context.class_nodes.items():
             info = classes.get(name)
             if not isinstance(info, kind):
                 continue
-            try:
+            with context.guard(module, node):
                 define_enum(context, info) if isinstance(info, EnumInfo) else define_class(context, name)
-            except Refused as error:
-                context.report(module, error)
 
     refuse_endless(context)
 

@@ -22,9 +22,11 @@ def lower_functions(context: Context) -> None:
     functions: dict[str, Function] = {}
     graph: CallGraph = {}
     for name, signature in context.signatures.items():
-        builder = lower_function(context, signature)
-        functions[name] = builder.function
-        graph[name] = builder.calls
+        graph[name] = []
+        with context.guard(signature.module, signature.node):
+            builder = lower_function(context, signature)
+            functions[name] = builder.function
+            graph[name] = builder.calls
     refuse_recursion(context, graph)
     program = context.program
     roots = [name for name, s in context.signatures.items() if s.decorators & {"export", "console_sink"}]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from mypy.nodes import Context as Node
 
-from codegen.errors import Diagnostic
+from codegen.errors import INTERNAL, Diagnostic
 
 
 class Refusal(NamedTuple):
@@ -366,5 +366,5 @@ REFUSALS: Final = {
     "not-an-object": Refusal(
         "T087", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
     ),
-    "internal": Refusal("T999", "internal error: {}", "report this, with the line that caused it"),
+    "internal": Refusal(INTERNAL, "internal error: {}", ""),
 }

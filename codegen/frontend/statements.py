@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from mypy.nodes import (
@@ -48,8 +47,6 @@ from codegen.ir.ops import (
 )
 from codegen.ir.types import BOOL, NEVER, NONE, TEXT, VOID, IntType, Type, type_name
 
-DEBUG = "CODEGEN_DEBUG"  # in the environment: let internal errors through with their traceback
-
 
 def lower_body(builder: FunctionBuilder, body: Body) -> None:
     """Statements one after the other; an error in one does not hide those in the next."""
@@ -57,19 +54,11 @@ def lower_body(builder: FunctionBuilder, body: Body) -> None:
         if builder.dead:
             return
         builder.line = statement.line
-        try:
-            lower_statement(builder, statement)
-        except Refused as error:
-            builder.context.report(builder.module, error)
-        except Unchecked:
-            builder.terminate(Unreachable(statement.line))
-        except Exception as error:
-            if DEBUG in os.environ:
-                raise
-            if builder.context.errors:
-                continue  # a consequence of what was refused before
-            construct = f"{type(error).__name__} ({error}) while compiling {type(statement).__name__}"
-            builder.context.report(builder.module, Refused(statement, "internal", construct))
+        with builder.context.guard(builder.module, statement):
+            try:
+                lower_statement(builder, statement)
+            except Unchecked:
+                builder.terminate(Unreachable(statement.line))
 
 
 def lower_statement(builder: FunctionBuilder, s: Statement) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from codegen.errors import while_compiling
 from codegen.ir.program import Function, Program
 from codegen.transform.drop_asserts import drop_asserts
 from codegen.transform.fold_constants import fold_constants
@@ -26,7 +27,8 @@ def each(run: Callable[[Function], None]) -> Pass:
     @wraps(run)
     def over_all(program: Program) -> None:
         for function in program.functions.values():
-            run(function)
+            with while_compiling(function.file, function.line, f"'{function.name}' ({run.__name__})"):
+                run(function)
 
     return over_all
 

@@ -10,7 +10,7 @@ def f(x: u64) -> None:
     kind = A
 
 
-# T025-class-as-a-value.py:10:5: error: T025: the type 'def (x: u64) -> A' has no layout
+# T025-class-as-a-value.py:10:5: error: T085: a function is no value
 #     kind = A
 #     ^
-#   write instead: a type from docs/dialect.md, 'Types'
+#   write instead: 'HANDLERS: Final = table(f, g)' at module level, and a call 'HANDLERS[i](x)'
