@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from codegen.ir.ops import Call, Intrinsic, Op, SetElement, SetField
+from codegen.analysis.calls import callees
+from codegen.ir.ops import Call, CallTable, Intrinsic, Op, SetElement, SetField
 from codegen.ir.program import Function, Program
 from codegen.ir.types import ObjectRef, Type, representation
 
@@ -30,18 +30,14 @@ def element_place(kind: Type) -> Place:
     return ("element", representation(kind))
 
 
-def calls_of(function: Function) -> Iterator[Call]:
-    return (op for block in function.blocks for op in block.ops if isinstance(op, Call))
-
-
 def callees_first(program: Program) -> list[Function]:
     """Every function after those that it calls; there is no recursion."""
     done: dict[str, Function] = {}
 
     def visit(name: str) -> None:
         if name not in done:
-            for call in calls_of(program.functions[name]):
-                visit(call.function)
+            for callee in callees(program, program.functions[name]):
+                visit(callee)
             done[name] = program.functions[name]
 
     for name in program.functions:
@@ -73,6 +69,8 @@ def effects_of(op: Op, functions: dict[str, Effects]) -> Effects:
             return frozenset([element_place(array.type)])
         case Call(function=name):
             return functions.get(name)
+        case CallTable():
+            return None
         case Intrinsic(name=name):
             return frozenset() if name in HARMLESS else None
         case _:

@@ -11,6 +11,7 @@ from codegen.ir.operands import written
 from codegen.ir.ops import (
     Assert,
     Assign,
+    CallTable,
     Compare,
     Convert,
     ElementAddress,
@@ -97,7 +98,7 @@ def passed(facts: Facts, state: State, op: Op) -> bool:
     match op:
         case GetElement(index=index, length=int(length)) | ElementAddress(index=index, length=int(length)):
             return learn(facts, state, index, Interval(0, length - 1))
-        case SetElement(index=index, length=int(length)):
+        case SetElement(index=index, length=int(length)) | CallTable(index=index, length=int(length)):
             return learn(facts, state, index, Interval(0, length - 1))
         case IntOp(op="<<" | ">>", dest=Register(type=IntType(bits=bits)), right=count, checked=True):
             return learn(facts, state, count, Interval(0, bits - 1))

@@ -1,6 +1,7 @@
 """Compute what is known at compile time, and leave out what changes nothing.
 
 r0 = 1 << 4        →    r0 = 16
+r3 = r0 - 1        →    r3 = 15
 r1 = x + 0         →    r1 = x
 r2 = flag == False →    r2 = not flag
 
@@ -10,7 +11,7 @@ What stops a program (a divisor of zero, a count that is too large) is left alon
 from __future__ import annotations
 
 from codegen.ir.integers import ARITHMETIC, COMPARISON, wrap
-from codegen.ir.operands import written
+from codegen.ir.operands import substitute, written
 from codegen.ir.ops import (
     Assign,
     BoolLiteral,
@@ -36,9 +37,19 @@ from codegen.ir.types import ArrayRef, BoolType, IntType, ObjectRef, representat
 
 
 def fold_constants(function: Function) -> None:
-    """Replace every operation whose result is known by an assignment of it."""
+    """Replace every operation whose result is known by an assignment of it; constants are read at once."""
+    constants: dict[Value, Value] = {}
     for block in function.blocks:
-        block.ops = [fold(function, op) for op in block.ops]
+        for i, op in enumerate(block.ops):
+            substitute(op, lambda value: constants.get(value, value))
+            block.ops[i] = new = fold(function, op)
+            match new:
+                case Assign(dest=Register(name="") as dest, source=IntLiteral() | BoolLiteral() as source):
+                    constants[dest] = source
+                case _:
+                    pass
+        if block.terminator is not None:
+            substitute(block.terminator, lambda value: constants.get(value, value))
 
 
 def fold(function: Function, op: Op) -> Op:

@@ -9,6 +9,7 @@ from codegen.errors import while_compiling
 from codegen.ir.program import Function, Program
 from codegen.transform.drop_asserts import drop_asserts
 from codegen.transform.fold_constants import fold_constants
+from codegen.transform.inline_calls import inline_calls
 from codegen.transform.keep_asserts import keep_asserts
 from codegen.transform.propagate_copies import propagate_copies
 from codegen.transform.prove_checks import prove_checks
@@ -35,11 +36,11 @@ def each(run: Callable[[Function], None]) -> Pass:
 
 def passes(*, checked: bool) -> list[Pass]:
     """The passes of a build, in order."""
-    tidy = [fold_constants, propagate_copies, fold_constants, simplify_branches]
-    tidy += [thread_jumps, remove_unused, thread_jumps]
+    tidy = [fold_constants, propagate_copies, simplify_branches, thread_jumps, remove_unused, thread_jumps]
     return [
         each(keep_asserts if checked else drop_asserts),
         *map(each, tidy),
+        *([] if checked else [inline_calls]),
         prove_checks,
         *map(each, tidy),
         remove_uncalled,

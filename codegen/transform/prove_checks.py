@@ -22,6 +22,7 @@ from codegen.ir.ops import (
     Assign,
     BoolLiteral,
     Call,
+    CallTable,
     Compare,
     ElementAddress,
     GetElement,
@@ -54,10 +55,16 @@ def prove_checks(program: Program) -> None:
             if found is not None:
                 facts.returns[function.name] = found
     given: Params = {}
+    strangers = called_by_others(program)
     for function in reversed(order):
-        is_called = not function.export and function.name != program.console_sink
-        params = given.get(function.name) if is_called else None
+        params = None if function.name in strangers else given.get(function.name)
         rewrite(Ranges(facts, effects, function, params or unknown(function)), function, given)
+
+
+def called_by_others(program: Program) -> set[str]:
+    """The functions that are not only called by name: what they are given is not known."""
+    exported = {name for name, f in program.functions.items() if f.export or name == program.console_sink}
+    return exported.union(*(table.functions for table in program.tables.values()))
 
 
 def unknown(function: Function) -> list[Fact | None]:
@@ -97,6 +104,7 @@ def prove(facts: Facts, function: Function, state: State, op: Op) -> Op | None:
             GetElement(length=int(length))
             | ElementAddress(length=int(length))
             | SetElement(length=int(length))
+            | CallTable(length=int(length))
         ):
             if isinstance(op.index, Register) and lies(facts, state, op.index, length):
                 op.length = None
