@@ -15,7 +15,8 @@ from codegen.lang import export, u64
 
 
 def twice(number: u64) -> u64:
-    return number * 2
+    number = number * 2  # a changed parameter: our passes do not expand this function, gcc does
+    return number
 
 
 @export
