@@ -102,7 +102,7 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
     given = named_arguments(e)
     builder.line = e.line
     if short in PLAIN:
-        return lower_plain(builder, short, PLAIN[short], given)
+        return lower_plain(builder, short, PLAIN[short], e)
     match short:
         case "object_at" | "create":
             kind = named_object(builder, given["kind"])
@@ -114,8 +114,7 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
             kind = ArrayRef(named_object(builder, given["kind"]))
             return emit(builder, short, kind, lower_all(builder, given, at=VADDR, count=U64))
         case "store" | "device_store":
-            number = expressions.lower(builder, given["number"])
-            return emit(builder, short, VOID, [number, *lower_all(builder, given, at=VADDR)])
+            return emit(builder, short, VOID, lower_all(builder, given, number=None, at=VADDR))
         case "address_of":
             return emit(builder, short, VADDR, [expressions.lower(builder, given["thing"])])
         case "destroy":
@@ -163,8 +162,8 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
     raise Refused(e, "callee", short)
 
 
-def named_arguments(e: CallExpr) -> dict[str, Expression]:
-    """The arguments by the names of the parameters, in the order of the call."""
+def parameters(e: CallExpr) -> list[str]:
+    """The names of the parameters of the function that is called, in its order."""
     assert isinstance(e.callee, RefExpr)
     match e.callee.node:
         case FuncDef() as function:
@@ -175,13 +174,19 @@ def named_arguments(e: CallExpr) -> dict[str, Expression]:
             names = ["start", "stop"]
         case _:
             names = []
+    return [name or "" for name in names]
+
+
+def named_arguments(e: CallExpr) -> dict[str, Expression]:
+    """The arguments by the names of the parameters, in the order of the call."""
+    names = parameters(e)
     return {
-        name or (names[i] if i < len(names) else None) or "": argument
+        name or (names[i] if i < len(names) else ""): argument
         for i, (argument, name) in enumerate(zip(e.args, e.arg_names, strict=True))
     }
 
 
-def lower_all(builder: FunctionBuilder, given: dict[str, Expression], **types: Type) -> list[Value]:
+def lower_all(builder: FunctionBuilder, given: dict[str, Expression], **types: Type | None) -> list[Value]:
     """Evaluate these arguments in the order of the call; hand them over in the order named here."""
     values = {n: expressions.lower(builder, a, types[n]) for n, a in given.items() if n in types}
     return [values[name] for name in types]
@@ -194,18 +199,21 @@ def emit(builder: FunctionBuilder, name: str, kind: Type, args: list[Value], *co
     return builder.define(kind, lambda dest, line: Intrinsic(dest, name, args, constants, line))
 
 
-def lower_plain(builder: FunctionBuilder, name: str, shape: Plain, given: dict[str, Expression]) -> Value:
-    args: list[Value] = []
+def lower_plain(builder: FunctionBuilder, name: str, shape: Plain, e: CallExpr) -> Value:
+    """An intrinsic whose arguments have fixed types; they are evaluated in the order of the call."""
+    types = dict(zip(parameters(e), shape.params, strict=True))
     constants: list[str] = []
-    for kind, argument in zip(shape.params, given.values(), strict=True):
-        if kind != REGISTER:
-            args.append(expressions.lower(builder, argument, kind))
+    values: dict[str, Value] = {}
+    for parameter, argument in named_arguments(e).items():
+        if types[parameter] != REGISTER:
+            values[parameter] = expressions.lower(builder, argument, types[parameter])
         elif isinstance(found := fold(builder.context, argument), TextLiteral):
             if found.value not in CONTROL_REGISTERS:
                 raise Refused(argument, "register", found.value)
             constants.append(found.value)
         else:
             raise Refused(argument, "intrinsic-constant", name)
+    args = [values[parameter] for parameter in types if parameter in values]
     return emit(builder, name, shape.returns, args, *constants)
 
 

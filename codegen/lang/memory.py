@@ -29,10 +29,11 @@ class Arena:
         self.pages: dict[int, bytearray] = {}
         self.spare = 0xFFFF_FFE0_0000_0000  # where objects made without an address are put
 
-    def place(self, thing: Any, address: int, size: int) -> None:
-        """Let `thing` live at `address`; it may not overlap another."""
-        if address % min(size, PAGE):
-            raise ArenaError(f"{address:#x} is not aligned to {size} bytes")
+    def place(self, thing: Any, address: int, size: int, *, align: int | None = None) -> None:
+        """Let `thing` live at `address`, aligned to its size or to `align`; it may not overlap another."""
+        align = min(size if align is None else align, PAGE)
+        if address % align:
+            raise ArenaError(f"{address:#x} is not aligned to {align} bytes")
         clash = self.living_in(address, size)
         if clash:
             raise ArenaError(f"{address:#x} is already taken by {type(clash[0]).__name__}")

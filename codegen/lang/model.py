@@ -151,7 +151,8 @@ def create(kind: type[T], *, at: VAddr) -> T:
 def create_array(kind: type[T], *, at: VAddr, count: u64) -> Array[T]:
     """Make `count` objects side by side at `at`, in memory that is zero and holds no object."""
     things = Array([kind() for _ in range(int(count))])
-    arena.place(things, int(at), int(count) << kind.SIZE_BITS)  # type: ignore[attr-defined]
+    size = 1 << kind.SIZE_BITS  # type: ignore[attr-defined]
+    arena.place(things, int(at), int(count) * size, align=size)
     return things
 
 
