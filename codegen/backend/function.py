@@ -44,6 +44,7 @@ def heading(unit: Unit, function: Function, body: Body | None = None) -> str:
         words += "LANG_INLINE "
     elif function.cold:
         words += "LANG_COLD "
+    words += f'__attribute__((section("{function.section}"), noinline)) ' if function.section else ""
     words += "" if function.export or function.inline else "static "
     params = []
     for param in function.params:

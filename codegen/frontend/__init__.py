@@ -15,6 +15,7 @@ from codegen.frontend.declarations import (
 )
 from codegen.frontend.families import Families, form_families
 from codegen.frontend.functions import lower_functions
+from codegen.frontend.instances import declare_methods
 from codegen.frontend.names import assign_names
 from codegen.frontend.parse import Trees, parse_program
 from codegen.frontend.refusals import Refused
@@ -44,6 +45,7 @@ def build_from_trees(main_module: str, trees: Trees) -> Program:
     define_classes(context)
     forget_folded(context)
     stop_at_errors(context)  # what follows presumes complete classes
+    declare_methods(context)
     for module in context.modules.values():
         define_module(context, module)
     lower_functions(context)

@@ -24,6 +24,8 @@ from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.conditions import HINTS
 from codegen.frontend.context import Parameter, Signature
 from codegen.frontend.fold import check_width, fold
+from codegen.frontend.generics import is_template, named_class
+from codegen.frontend.instances import function_instance
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assign,
@@ -66,8 +68,12 @@ def lower_call(builder: FunctionBuilder, e: CallExpr, want: Type | None) -> Valu
         if kind not in (ARG_POS, ARG_NAMED):
             raise Refused(argument, "star-arguments")
     match e.callee:
-        case RefExpr(node=TypeInfo() as info):
-            return lower_constructor(builder, info.fullname, e)
+        case callee if info := named_class(callee):
+            return lower_constructor(builder, constructed(builder, info, e), e)
+        case RefExpr(fullname=name) if name in builder.context.generics.functions:
+            builder.line = e.line
+            signature = function_instance(builder.context, name, e)
+            return emit_call(builder, signature, arguments(builder, e, signature.params), e)
         case RefExpr(node=FuncDef() | Decorator()) if e.callee.fullname in builder.context.signatures:
             builder.line = e.line
             signature = builder.context.signatures[e.callee.fullname]
@@ -78,7 +84,7 @@ def lower_call(builder: FunctionBuilder, e: CallExpr, want: Type | None) -> Valu
             return intrinsics.lower_intrinsic(builder, name, e, want)
         case RefExpr(fullname="typing.cast"):
             raise Refused(e, "cast")
-        case MemberExpr() if members.instances(builder.context.type_of(e.callee.expr)):
+        case MemberExpr() if members.class_names(builder.context, builder.context.type_of(e.callee.expr)):
             return lower_method(
                 builder, e.callee, list(zip(e.arg_kinds, e.arg_names, e.args, strict=True)), e
             )
@@ -134,7 +140,7 @@ def emit_call(builder: FunctionBuilder, signature: Signature, args: list[Value],
 
 def lower_method(builder: FunctionBuilder, callee: MemberExpr, given: Arguments, node: Node) -> Value:
     """`base.method(…)` or a property: a function of the class with the base as first argument."""
-    classes = [c.type.fullname for c in members.instances(builder.context.type_of(callee.expr))]
+    classes = members.class_names(builder.context, builder.context.type_of(callee.expr))
     base = expressions.lower(builder, callee.expr)
     builder.line = node.line
     signatures = [method(builder, cls, callee) for cls in classes]
@@ -180,6 +186,16 @@ def lower_dispatch(
         builder.terminate(Goto(after, builder.line))
     builder.start(after)
     return result if result is not None else NoneLiteral(VOID)
+
+
+def constructed(builder: FunctionBuilder, info: TypeInfo, e: CallExpr) -> str:
+    """The class that a call of `info` makes a value of: its own name, or that of this use."""
+    if not is_template(builder.context, info):
+        return info.fullname
+    names = members.class_names(builder.context, builder.context.type_of(e))
+    if len(names) != 1:
+        raise Refused(e, "generic", info.name)
+    return names[0]
 
 
 def lower_constructor(builder: FunctionBuilder, name: str, e: CallExpr) -> Value:

@@ -12,14 +12,12 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     TempNode,
-    TypeInfo,
     Var,
 )
-from mypy.types import Instance
 
 from codegen.frontend.context import Context, Module
 from codegen.frontend.fold import fold, fold_as
-from codegen.frontend.map_types import flatten, map_instance, map_type
+from codegen.frontend.map_types import flatten, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     BoolLiteral,
@@ -70,6 +68,8 @@ def declare_class(context: Context, module: Module, node: ClassDef) -> None:
     if node.info.is_enum:
         classes[name] = EnumInfo(name, "", [], *place)
         return
+    if node.info.is_protocol:
+        return  # only bounds of type variables; it says what a class must have
     if any(base.type.fullname != "builtins.object" for base in node.info.bases):
         raise Refused(node, "inheritance")
     decorators = [decorator_name(d) for d in node.decorators]
@@ -86,6 +86,10 @@ def declare_class(context: Context, module: Module, node: ClassDef) -> None:
             classes[name] = ObjectInfo(name, "", arguments.get("size_bits", 5), [], *place)
         case _:
             pass
+    if node.info.defn.type_vars and name in classes:
+        context.generics.classes[name] = template = classes.pop(name)
+        if isinstance(template, PackedInfo):
+            raise Refused(node, "generic-packed")
 
 
 def decorator_name(e: Expression) -> str:
@@ -249,10 +253,8 @@ def object_field(context: Context, var: Var, e: Expression, node: AssignmentStmt
     match e:
         case TempNode():
             raise Refused(node, "no-default", var.name)
-        case CallExpr(callee=RefExpr(fullname=name), args=[RefExpr() as cls, *counts]) if name.startswith(
-            MODEL
-        ):
-            return inline_field(context, var.name, short_name(name), element_type(context, cls), counts, node)
+        case CallExpr(callee=RefExpr(fullname=name), args=args) if name.startswith(MODEL):
+            return inline_field(context, var.name, short_name(name), kind, args, node)
     default = fold_as(context, e, kind)
     if default is None:
         raise Refused(node, "constant", var.name)
@@ -260,32 +262,28 @@ def object_field(context: Context, var: Var, e: Expression, node: AssignmentStmt
 
 
 def inline_field(
-    context: Context, name: str, how: str, element: Type, counts: list[Expression], node: AssignmentStmt
+    context: Context, name: str, how: str, kind: Type, args: list[Expression], node: AssignmentStmt
 ) -> ObjectField:
-    """`embedded(K)`, `embedded_array(K, n)`, `optional_array(K, n)` or `trailing_array(V)`."""
+    """`embedded(K)`, `embedded_array(K, n)`, `optional_array(K, n)`, `trailing_array(V)` or `room(n)`."""
     if how == "embedded":
-        if not isinstance(element, ObjectRef):
-            raise Refused(node, "not-an-object", type_name(element))
-        return ObjectField(name, FieldKind.EMBEDDED, element)
+        if not isinstance(kind, ObjectRef):
+            raise Refused(node, "not-an-object", type_name(kind))
+        return ObjectField(name, FieldKind.EMBEDDED, kind)
+    if not isinstance(kind, ArrayRef):
+        raise Refused(node, "construct", f"'{how}' of '{type_name(kind)}'")
+    element = kind.element
     if how == "trailing_array":
-        return ObjectField(name, FieldKind.TRAILING, ArrayRef(element))
-    count = fold(context, counts[0]) if counts else None
+        return ObjectField(name, FieldKind.TRAILING, kind)
+    count = fold(context, args[-1])
     if not isinstance(count, int | IntLiteral):
         raise Refused(node, "intrinsic-constant", how)
     number = count if isinstance(count, int) else count.value
     if not 0 < number < 1 << 32:
-        raise Refused(counts[0], "literal-range", f"{number} is no length of an array")
-    match how, element:
-        case "optional_array", ObjectRef(cls=cls):
-            return ObjectField(name, FieldKind.ARRAY, ArrayRef(ObjectRef(cls, nullable=True)), count=number)
-        case "embedded_array", ObjectRef():
-            return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), count=number)
-        case "embedded_array", _:
-            first = first_value(context, element, node)
-            return ObjectField(name, FieldKind.ARRAY, ArrayRef(element), first, number)
-        case _:
-            pass
-    raise Refused(node, "construct", f"'{how}' of '{type_name(element)}'")
+        raise Refused(args[-1], "literal-range", f"{number} is no length of an array")
+    if how == "room" or isinstance(element, ObjectRef):
+        return ObjectField(name, FieldKind.ARRAY, kind, count=number)
+    first = first_value(context, element, node)
+    return ObjectField(name, FieldKind.ARRAY, kind, first, number)
 
 
 def first_value(context: Context, kind: Type, node: AssignmentStmt) -> Constant:
@@ -310,13 +308,6 @@ def first_value(context: Context, kind: Type, node: AssignmentStmt) -> Constant:
             return StructLiteral(kind, tuple(items))
         case _:
             raise Refused(node, "no-first-value", type_name(kind))
-
-
-def element_type(context: Context, e: RefExpr) -> Type:
-    """The class that an inline field is made of; of a union, its name."""
-    if isinstance(e.node, TypeInfo):
-        return map_instance(context, Instance(e.node, []), e)
-    raise Refused(e, "intrinsic-constant", "an inline field")
 
 
 def define_class(context: Context, name: str) -> None:

@@ -14,6 +14,7 @@ from mypy.nodes import Context as Node
 from mypy.types import Type as MypyType
 
 from codegen.errors import DEBUG, Diagnostic
+from codegen.frontend.generics import Bindings, Generics
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import Constant
 from codegen.ir.program import Program
@@ -61,7 +62,9 @@ class Signature:
     node: FuncDef
     module: Module
     decorators: frozenset[str] = frozenset()
+    section: str = ""
     promises: list[Promise] = field(default_factory=list)
+    bindings: Bindings = field(default_factory=dict)  # of the type variables, for a use of something generic
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Context:
     folded: dict[str, Folded | None] = field(default_factory=dict)
     local_finals: dict[Var, Folded] = field(default_factory=dict)
     signatures: dict[str, Signature] = field(default_factory=dict)
+    generics: Generics = field(default_factory=Generics)
     errors: list[Diagnostic] = field(default_factory=list)
 
     def type_of(self, expression: Expression) -> MypyType:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from mypy.nodes import (
-    ARG_STAR,
-    ARG_STAR2,
     AssignmentStmt,
     CallExpr,
     ClassDef,
@@ -24,26 +22,26 @@ from mypy.nodes import (
     StrExpr,
     SymbolNode,
     TypeAlias,
-    TypeInfo,
+    TypeVarExpr,
     Var,
 )
 from mypy.types import CallableType, get_proper_type
 from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend.classes import declare_class, define_class, define_enum, refuse_endless
-from codegen.frontend.context import Context, Module, Parameter, Promise, Signature
+from codegen.frontend.context import Context, Module
 from codegen.frontend.dispatch import function_entries
 from codegen.frontend.families import Families
 from codegen.frontend.fold import fold, fold_as
-from codegen.frontend.map_types import map_class, map_return, map_type
-from codegen.frontend.promises import promise_of
+from codegen.frontend.generics import is_template, named_class
+from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
+from codegen.frontend.signatures import define_function, define_methods, marks_of
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
-from codegen.ir.types import NONE, TEXT, U64, ArrayRef, ObjectRef
+from codegen.ir.types import U64, ArrayRef, ObjectRef
 from codegen.lang.intrinsics import Registers, SbiResult
 
 IMPORTABLE = ("codegen.lang", "typing", "enum", "dataclasses", "__future__")
-DECORATORS = {f"codegen.lang.intrinsics.{n}": n for n in ("inline", "cold", "export", "console_sink")}
 
 
 def declare_language(context: Context) -> None:
@@ -77,6 +75,8 @@ def declare(context: Context, module: Module, s: Statement, families: Families) 
                 declare(context, module, inner, families)
         case ClassDef():
             declare_class(context, module, s)
+        case AssignmentStmt(rvalue=CallExpr(analyzed=TypeVarExpr())):
+            pass  # it stands for a type wherever it is used
         case AssignmentStmt(lvalues=[NameExpr(name=name)], is_alias_def=True):
             declare_alias(module.tree.names[name].node, families)
         case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue):
@@ -123,41 +123,34 @@ def define(context: Context, module: Module, s: Statement) -> None:
         case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue) if var.is_final:
             define_constant(context, module, var, rvalue)
         case FuncDef() | Decorator():
-            define_function(context, module, s, None)
-        case ClassDef() as node if node.fullname in context.class_nodes:
-            for inner in node.defs.body:
-                if not is_generated(node, inner):
-                    define_method(context, module, node, inner)
-
-
-def is_generated(node: ClassDef, s: Statement) -> bool:
-    """Whether mypy made up the method, as it does `__init__` and `__mypy-replace`."""
-    return isinstance(s, FuncDef | Decorator) and s.line <= node.line and s.name.startswith("__")
-
-
-def define_method(context: Context, module: Module, node: ClassDef, s: Statement) -> None:
-    match s:
-        case FuncDef() | Decorator():
-            define_function(context, module, s, node)
-        case AssignmentStmt() | PassStmt() | ExpressionStmt(expr=StrExpr()):
-            pass
+            define_plain(context, module, s)
+        case ClassDef() as node if node.fullname in context.program.classes:
+            define_methods(context, module, node, node.fullname)
         case _:
-            raise Refused(s, "class-statement")
+            pass
+
+
+def define_plain(context: Context, module: Module, s: FuncDef | Decorator) -> None:
+    """A function; a generic one waits for its calls."""
+    node = s.func if isinstance(s, Decorator) else s
+    if not isinstance(node.type, CallableType) or not node.type.variables:
+        define_function(context, module, s, node.fullname)
+        return
+    marks = marks_of(s)
+    if marks.promises or "export" in marks.names:
+        raise Refused(s, "generic-mark")
+    context.generics.functions[node.fullname] = (module, s)
 
 
 def define_constant(context: Context, module: Module, var: Var, e: Expression) -> None:
     """A static object, a table, or a constant."""
     name = var.fullname
     match e:
-        case CallExpr(callee=RefExpr(node=TypeInfo() as info)) if isinstance(
-            context.program.classes.get(info.fullname), ObjectInfo
-        ):
+        case CallExpr() if kind := object_made(context, e):
             if not module.state:
                 raise Refused(e, "static-object", var.name)
             if e.args:
                 raise Refused(e, "construct", "a static object with arguments")
-            kind = map_class(context, info.fullname, e)
-            assert isinstance(kind, ObjectRef)
             context.program.statics[name] = Static(name, "", kind, module.file, e.line)
         case CallExpr(callee=RefExpr(fullname="codegen.lang.model.table")):
             define_table(context, module, var, e)
@@ -167,6 +160,15 @@ def define_constant(context: Context, module: Module, var: Var, e: Expression) -
                 raise Refused(e, "constant", var.name)
             if not isinstance(found, int):
                 context.program.constants[name] = found
+
+
+def object_made(context: Context, e: CallExpr) -> ObjectRef | None:
+    """The class of the object that a constructor makes; None if it makes something else."""
+    info = named_class(e.callee)
+    if info is None or not (info.fullname in context.program.classes or is_template(context, info)):
+        return None
+    kind = map_type(context, context.type_of(e), e)
+    return kind if isinstance(kind, ObjectRef) else None
 
 
 def define_table(context: Context, module: Module, var: Var, e: CallExpr) -> None:
@@ -188,55 +190,12 @@ def define_table(context: Context, module: Module, var: Var, e: CallExpr) -> Non
     context.program.tables[var.fullname] = Table(var.fullname, "", kind, items, module.file, e.line)
 
 
-def define_function(context: Context, module: Module, s: FuncDef | Decorator, owner: ClassDef | None) -> None:
-    """The signature of a function or method."""
-    node = s.func if isinstance(s, Decorator) else s
-    decorators, promised = decorators_of(s)
-    if not isinstance(node.type, CallableType):
-        raise Refused(node, "any")
-    if node.is_generator or node.is_coroutine:
-        raise Refused(node, "generator")
-    params = []
-    for argument, kind in zip(node.arguments, node.type.arg_types, strict=True):
-        if argument.kind in (ARG_STAR, ARG_STAR2):
-            raise Refused(node, "star-arguments")
-        mapped = map_type(context, kind, argument)
-        if mapped == NONE:
-            raise Refused(argument, "type", "None")
-        default = None
-        if argument.initializer is not None:
-            default = fold_as(context, argument.initializer, mapped)
-            if default is None:
-                raise Refused(argument, "constant", argument.variable.name)
-        params.append(Parameter(argument.variable.name, mapped, default))
-    returns = map_return(context, node.type.ret_type, node)
-    if returns == TEXT:
-        raise Refused(node, "text")
-    name = f"{owner.fullname}.{node.name}" if owner else node.fullname
-    context.signatures[name] = Signature(name, params, returns, node, module, decorators, promised)
-
-
-def decorators_of(s: FuncDef | Decorator) -> tuple[frozenset[str], list[Promise]]:
-    """The marks of a function, and what it promises."""
-    found: set[str] = set()
-    promised: list[Promise] = []
-    for decorator in s.original_decorators if isinstance(s, Decorator) else ():
-        name = decorator.fullname if isinstance(decorator, RefExpr) else ""
-        if name in DECORATORS:
-            found.add(DECORATORS[name])
-        elif promise := promise_of(decorator):
-            promised.append(promise)
-        elif name != "builtins.property":
-            raise Refused(decorator, "decorator")
-    return frozenset(found), promised
-
-
 def define_classes(context: Context) -> None:
     """The contents of each class: enums first, for the constants that need them."""
     classes = context.program.classes
     kinds = (EnumInfo, PackedInfo | ValueInfo, ObjectInfo)
     for kind in kinds:
-        for name, (module, node) in context.class_nodes.items():
+        for name, (module, node) in list(context.class_nodes.items()):
             info = classes.get(name)
             if not isinstance(info, kind):
                 continue

@@ -18,15 +18,19 @@ CallGraph = dict[str, list[tuple[str, Node]]]
 
 
 def lower_functions(context: Context) -> None:
-    """Every function, so that errors are found everywhere; then keep what the program needs."""
+    """Every function, so that errors are found everywhere; then keep what the program needs.
+
+    Lowering a function may find new uses of generic ones, which are lowered after it.
+    """
     functions: dict[str, Function] = {}
     graph: CallGraph = {}
-    for name, signature in context.signatures.items():
-        graph[name] = []
-        with context.guard(signature.module, signature.node):
-            builder = lower_function(context, signature)
-            functions[name] = builder.function
-            graph[name] = builder.calls
+    while todo := [s for name, s in context.signatures.items() if name not in graph]:
+        for signature in todo:
+            graph[signature.name] = []
+            with context.guard(signature.module, signature.node), context.generics.bound(signature.bindings):
+                builder = lower_function(context, signature)
+                functions[signature.name] = builder.function
+                graph[signature.name] = builder.calls
     refuse_recursion(context, graph)
     program = context.program
     roots = [name for name, s in context.signatures.items() if s.decorators & {"export", "console_sink"}]
@@ -49,6 +53,7 @@ def lower_function(context: Context, signature: Signature) -> FunctionBuilder:
         inline="inline" in decorators,
         cold="cold" in decorators,
         export="export" in decorators,
+        section=signature.section,
     )
     builder = FunctionBuilder(context, module, function, node.line)
     for parameter, argument in zip(signature.params, node.arguments, strict=True):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, OverloadedFuncDef, RefExpr, TypeInfo
+from mypy.nodes import (
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    OverloadedFuncDef,
+    RefExpr,
+    TypeApplication,
+    TypeInfo,
+)
 from mypy.types import Instance
 
 from codegen.frontend import checks, console, expressions
@@ -219,8 +229,13 @@ def lower_plain(builder: FunctionBuilder, name: str, shape: Plain, e: CallExpr) 
 
 def named_type(builder: FunctionBuilder, e: Expression) -> Type:
     """The class that an argument names."""
-    if isinstance(e, RefExpr) and isinstance(e.node, TypeInfo):
-        return map_instance(builder.context, Instance(e.node, []), e)
+    match e:
+        case IndexExpr(analyzed=TypeApplication(expr=RefExpr(node=TypeInfo() as info), types=types)):
+            return map_instance(builder.context, Instance(info, types), e)
+        case RefExpr(node=TypeInfo() as info):
+            return map_instance(builder.context, Instance(info, []), e)
+        case _:
+            pass
     raise Refused(e, "intrinsic-constant", "the class")
 
 

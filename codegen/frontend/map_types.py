@@ -12,6 +12,7 @@ from mypy.types import (
     Instance,
     LiteralType,
     TupleType,
+    TypeVarType,
     UninhabitedType,
     get_proper_type,
 )
@@ -20,6 +21,7 @@ from mypy.types import Type as MypyType
 from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend.context import Context
+from codegen.frontend.generics import is_template
 from codegen.frontend.refusals import Refused
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, ValueInfo
 from codegen.ir.types import (
@@ -52,6 +54,10 @@ def map_type(context: Context, kind: MypyType, node: Node) -> Type:
             return map_instance(context, instance, node)
         case LiteralType(fallback=fallback):
             return map_instance(context, fallback, node)
+        case TypeVarType(id=variable, name=name):
+            if variable not in context.generics.bindings:
+                raise Refused(node, "generic", name)
+            return context.generics.bindings[variable]
         case MypyNone():
             return NONE
         case UninhabitedType():
@@ -103,6 +109,11 @@ def map_instance(context: Context, instance: Instance, node: Node) -> Type:
             pass
     if name in CONTAINERS:
         raise Refused(node, "container", short_name(name))
+    if is_template(context, instance.type):
+        from codegen.frontend.instances import class_instance
+
+        args = tuple(map_type(context, arg, node) for arg in instance.args)
+        name = class_instance(context, instance.type, args, node)
     return map_class(context, name, node)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mypy.nodes import Decorator, Expression, IndexExpr, MemberExpr, RefExpr
-from mypy.types import Instance, LiteralType, get_proper_type
+from mypy.nodes import Expression, IndexExpr, MemberExpr, RefExpr
+from mypy.types import Instance, LiteralType, TypeVarType, get_proper_type
 from mypy.types import Type as MypyType
 from mypy.types import UnionType as MypyUnion
 
 from codegen.frontend import calls, expressions
 from codegen.frontend.builder import FunctionBuilder
+from codegen.frontend.context import Context
 from codegen.frontend.fold import fold
+from codegen.frontend.generics import is_template
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.ops import (
@@ -37,6 +39,7 @@ from codegen.ir.program import FieldKind, ObjectField, ObjectInfo, PackedField, 
 from codegen.ir.types import (
     U64,
     ArrayRef,
+    EnumType,
     FunctionType,
     IntType,
     ObjectRef,
@@ -51,33 +54,49 @@ from codegen.ir.types import (
 Make = Callable[[Type, Callable[[], Value]], Value]
 
 
-def instances(kind: MypyType) -> list[Instance]:
-    """The classes that a value of this type may be of."""
+def class_names(context: Context, kind: MypyType) -> list[str]:
+    """The classes that a value of this type may be of; a use of a generic class has a name of its own."""
     match get_proper_type(kind):
-        case Instance() as instance:
-            return [] if instance.type.is_intersection else [instance]
+        case Instance(type=info) as instance if is_template(context, info):
+            return names_of(context, map_type(context, instance, info))
+        case Instance(type=info):
+            return [] if info.is_intersection else [info.fullname]
+        case TypeVarType(id=variable) if variable in context.generics.bindings:
+            return names_of(context, context.generics.bindings[variable])
         case LiteralType(fallback=fallback):
-            return [fallback]
+            return [fallback.type.fullname]
         case MypyUnion(items=items):
-            return [instance for item in items for instance in instances(item)]
+            return [name for item in items for name in class_names(context, item)]
+        case _:
+            return []
+
+
+def names_of(context: Context, kind: Type) -> list[str]:
+    """The classes that a value of an IR type may be of."""
+    match kind:
+        case ObjectRef(cls=cls) | ValueType(cls=cls) | PackedType(cls=cls) | EnumType(cls=cls):
+            return [cls]
+        case PackedUnion(family=family):
+            return context.program.families[family].members
+        case UnionType(alternatives=kinds):
+            return [name for item in kinds for name in names_of(context, item)]
         case _:
             return []
 
 
 def lower_member(builder: FunctionBuilder, e: MemberExpr) -> Value:
     """`base.name`: a field or a property."""
-    classes = instances(builder.context.type_of(e.expr))
-    if classes and is_property(classes[0], e.name):
+    names = class_names(builder.context, builder.context.type_of(e.expr))
+    if names and is_property(builder.context, f"{names[0]}.{e.name}"):
         return calls.lower_method(builder, e, [], e)
-    if not classes:
+    if not names and not isinstance(get_proper_type(builder.context.type_of(e.expr)), TypeVarType):
         raise Unchecked
     base = expressions.lower(builder, e.expr)
     match base.type:
         case ObjectRef(cls=cls):
             return read_field(builder, base, object_field(builder, cls, e), e)
         case PackedType(cls=cls) | PackedUnion(family=cls):
-            names = [c.type.fullname for c in classes] or [cls]
-            return read_packed(builder, base, names, e)
+            return read_packed(builder, base, names or [cls], e)
         case ValueType(cls=cls):
             info = builder.context.program.classes[cls]
             assert isinstance(info, ValueInfo)
@@ -91,9 +110,8 @@ def lower_member(builder: FunctionBuilder, e: MemberExpr) -> Value:
     raise Refused(e, "construct", f"the attribute '{e.name}' of '{type_name(base.type)}'")
 
 
-def is_property(instance: Instance, name: str) -> bool:
-    found = instance.type.get(name)
-    return found is not None and isinstance(found.node, Decorator) and found.node.var.is_property
+def is_property(context: Context, name: str) -> bool:
+    return name in context.signatures and context.signatures[name].node.is_property
 
 
 def object_field(builder: FunctionBuilder, cls: str, e: MemberExpr) -> ObjectField:
@@ -158,8 +176,8 @@ def array_length(builder: FunctionBuilder, e: Expression, array: Value) -> int |
         case TableRef(name=name), _:
             return len(builder.context.program.tables[name].items)
         case _, MemberExpr(expr=owner):
-            for instance in instances(builder.context.type_of(owner)):
-                info = builder.context.program.classes.get(instance.type.fullname)
+            for name in class_names(builder.context, builder.context.type_of(owner)):
+                info = builder.context.program.classes.get(name)
                 if isinstance(info, ObjectInfo):
                     return object_field(builder, info.name, e).count or None
         case _:
@@ -200,8 +218,8 @@ def place_type(builder: FunctionBuilder, e: Expression) -> Type | None:
     """The declared type of a field or element, before anything of it is evaluated; None if in doubt."""
     match e:
         case MemberExpr(expr=owner):
-            for instance in instances(builder.context.type_of(owner)):
-                info = builder.context.program.classes.get(instance.type.fullname)
+            for name in class_names(builder.context, builder.context.type_of(owner)):
+                info = builder.context.program.classes.get(name)
                 if isinstance(info, ObjectInfo):
                     return object_field(builder, info.name, e).type
         case IndexExpr(base=base):

@@ -7,12 +7,12 @@ that mypy does not look into: there, checked builds test again, as CPython does.
 from __future__ import annotations
 
 from mypy.nodes import Expression, IndexExpr, MemberExpr
-from mypy.types import Instance, get_proper_type
 
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.coerce import coerce
 from codegen.frontend.constants import alternative
 from codegen.frontend.map_types import map_type
+from codegen.frontend.members import class_names
 from codegen.ir.ops import Assert, HasAlternative, HasTag, IsNull, Not, Register, Value
 from codegen.ir.program import ObjectInfo
 from codegen.ir.types import (
@@ -60,9 +60,8 @@ def is_memory(builder: FunctionBuilder, e: Expression) -> bool:
         case IndexExpr():
             return True
         case MemberExpr(expr=owner):
-            kind = get_proper_type(builder.context.type_of(owner))
-            name = kind.type.fullname if isinstance(kind, Instance) else ""
-            return isinstance(builder.context.program.classes.get(name), ObjectInfo)
+            names = class_names(builder.context, builder.context.type_of(owner))
+            return any(isinstance(builder.context.program.classes.get(n), ObjectInfo) for n in names)
         case _:
             return False
 

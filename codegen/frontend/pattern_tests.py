@@ -14,6 +14,7 @@ from codegen.frontend.coerce import coerce, materialize
 from codegen.frontend.constants import alternative
 from codegen.frontend.context import Folded
 from codegen.frontend.fold import fold
+from codegen.frontend.map_types import flatten
 from codegen.frontend.refusals import Refused
 from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import (
@@ -292,7 +293,7 @@ def test_class(builder: FunctionBuilder, subject: Value, p: ClassPattern, fail: 
         builder.start(inside)
     if not p.keyword_keys and not p.positionals:
         return
-    (kind,) = wanted
+    (kind,) = [k for k in wanted if k in flatten([subject.type])] if len(wanted) > 1 else wanted
     inner = coerce(builder, subject, kind, p)
     names = [*field_names(builder, kind)[: len(p.positionals)], *p.keyword_keys]
     for name, part in zip(names, [*p.positionals, *p.keyword_values], strict=True):

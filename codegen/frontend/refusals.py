@@ -338,13 +338,34 @@ REFUSALS: Final = {
     ),
     "function-value": Refusal(
         "T085",
-        "a function is no value",
+        "a function or class is no value",
         "'HANDLERS: Final = table(f, g)' at module level, and a call 'HANDLERS[i](x)'",
     ),
     "function-table": Refusal(
         "T086",
         "a table of functions holds functions of the program, with the same parameters and result",
         "functions of one signature; where one needs less, let it ignore a parameter",
+    ),
+    "generic": Refusal(
+        "T087",
+        "'{}' is generic, and what for is not known here",
+        "the type arguments, as in 'Queue[Tcb]', or arguments and results that tell",
+    ),
+    "generic-method": Refusal(
+        "T088", "a method has type variables of its own", "a function at module level, or a generic class"
+    ),
+    "generic-packed": Refusal(
+        "T089", "a packed class cannot be generic", "a class for each layout, or a generic @value class"
+    ),
+    "generic-mark": Refusal(
+        "T090",
+        "a generic function has no name of its own to export, and no predicate could fit every use",
+        "a function for the one type that calls the generic one",
+    ),
+    "section": Refusal(
+        "T091",
+        "the section is not one that the linker keeps, or the function is inlined and stands nowhere",
+        '@section(".text.NAME") without @inline',
     ),
     "no-export": Refusal(
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"

@@ -9,7 +9,8 @@ from mypy.types import UnionType as MypyUnion
 from codegen.frontend import expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.constants import alternative
-from codegen.frontend.map_types import map_instance, map_type
+from codegen.frontend.generics import is_template
+from codegen.frontend.map_types import map_class, map_instance, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import Block, Branch, Goto, HasTag, IsNull, Unwrap, Value
 from codegen.ir.types import ArrayRef, ObjectRef, PackedType, PackedUnion, Type, UnionType, representation
@@ -26,6 +27,11 @@ def named_types(builder: FunctionBuilder, e: Expression) -> list[Type]:
     match e:
         case TupleExpr(items=items):
             return [kind for item in items for kind in named_types(builder, item)]
+        case RefExpr(node=TypeInfo() as info) if is_template(builder.context, info):
+            uses = builder.context.generics.uses
+            return [
+                map_class(builder.context, n, e) for n, (name, _) in uses.items() if name == info.fullname
+            ]
         case RefExpr(node=TypeInfo() as info):
             return [map_instance(builder.context, Instance(info, []), e)]
         case RefExpr(node=TypeAlias(target=target)):

@@ -28,7 +28,7 @@ from codegen.ir.program import Function, Program
 from codegen.ir.tokens import IrSyntaxError, Names, Reader
 from codegen.ir.types import VOID
 
-HEAD: Final = re.compile(r"((?:@\w+ )*)def ([\w.]+)(\(.*):$")
+HEAD: Final = re.compile(r"((?:@\w+(?:\(\"[^\"]*\"\))? )*)def ([\w.]+)(\(.*):$")
 DEFINITION: Final = re.compile(r"    (`\w+`|\w+): ")
 END: Final = re.compile(r"    (goto|if|switch|return|unreachable|\(open\))(?!\w)(?! *[:=(.])")
 
@@ -50,6 +50,8 @@ def parse_function(lines: list[str], names: Names) -> Function:
     function = replace(declared, params=[], registers=[], blocks=[], returns=VOID)
     for mark in ("inline", "cold", "export"):
         setattr(function, mark, f"@{mark} " in head[1])
+    place = re.search(r'@section\("([^"]*)"\)', head[1])
+    function.section = place[1] if place else ""
     read_signature(Reader(head[3], names, registers), function)
     for line in lines[1:]:
         if definition := DEFINITION.match(line):

@@ -90,6 +90,7 @@ class FunctionPrinter:
         f, shown = self.function, self.spelling.type
         params = ", ".join(f"{self.value(p)}: {shown(p.type)}" for p in f.params)
         marks = [f"@{m}" for m in ("inline", "cold", "export") if getattr(f, m)]
+        marks += [f"@section({quoted(f.section)})"] if f.section else []
         name = f.name if self.spelling.full else f.name.removeprefix(f.name.split(".")[0] + ".")
         result = "" if isinstance(f.returns, VoidType) else f" -> {shown(f.returns)}"
         found = [" ".join([*marks, f"def {name}({params}){result}:"])]

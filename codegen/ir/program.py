@@ -180,6 +180,7 @@ class Function:
     inline: bool = False
     cold: bool = False
     export: bool = False
+    section: str = ""  # where the linker shall put it; empty: where it likes
 
 
 @final

@@ -44,6 +44,7 @@ from codegen.lang.intrinsics import load as load
 from codegen.lang.intrinsics import machine as machine
 from codegen.lang.intrinsics import raw_bits as raw_bits
 from codegen.lang.intrinsics import sbi_call as sbi_call
+from codegen.lang.intrinsics import section as section
 from codegen.lang.intrinsics import sfence_vma as sfence_vma
 from codegen.lang.intrinsics import sfence_vma_asid as sfence_vma_asid
 from codegen.lang.intrinsics import sfence_vma_page as sfence_vma_page
@@ -67,6 +68,7 @@ from codegen.lang.model import object_at as object_at
 from codegen.lang.model import optional_array as optional_array
 from codegen.lang.model import packed as packed
 from codegen.lang.model import reset_object as reset_object
+from codegen.lang.model import room as room
 from codegen.lang.model import table as table
 from codegen.lang.model import trailing_array as trailing_array
 from codegen.lang.model import urange as urange

@@ -172,6 +172,11 @@ def cold(function: F) -> F:
     return function
 
 
+def section(name: str) -> Callable[[F], F]:
+    """Place the function in this section of the text: `.text.hot` stands first, next to the trap entry."""
+    return lambda function: function
+
+
 def export(function: F) -> F:
     """Assembly calls the function by its own name."""
     return function

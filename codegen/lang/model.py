@@ -62,6 +62,11 @@ def optional_array(kind: type[T], count: int, *, init: Literal[False] = False) -
     return dataclasses.field(default_factory=lambda: Array[T | None]([None] * count), init=init)
 
 
+def room(count: int, *, init: Literal[False] = False) -> Array[Any]:
+    """A field of a generic object: space for `count` elements inline, each written before it is read."""
+    return dataclasses.field(default_factory=lambda: Room([None] * count), init=init)
+
+
 def trailing_array(kind: type[T], *, init: Literal[False] = False) -> Array[T]:
     """The last field of an object: values that fill the rest of its memory, however much that is."""
     return dataclasses.field(default_factory=lambda: run_of(kind, 64), init=init)
@@ -90,6 +95,17 @@ class Array(Generic[T]):
         """Store a value or a nullable reference; objects that stand inline are not replaced."""
         assert 0 <= int(index) < len(self._items), "array index out of range"
         self._items[int(index)] = item
+
+
+class Room(Array[Any]):
+    """An array whose elements hold nothing at first."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Integer | int) -> Any:
+        item = super().__getitem__(index)
+        assert item is not None, "an element is read before it is written"
+        return item
 
 
 def check_widths(thing: Any) -> None:
@@ -123,12 +139,19 @@ def packed(*, tag: int | None = None, words: int = 2) -> Callable[[type[T]], typ
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
 def value(cls: type[T]) -> type[T]:
     """Declare an immutable value, passed by copy."""
-    return dataclasses.dataclass(frozen=True, slots=True)(cls)
+    cls = dataclasses.dataclass(frozen=True, slots=True)(cls)
+    cls.__setattr__ = refuse_change  # type: ignore[method-assign]
+    return cls
+
+
+def refuse_change(thing: object, name: str, item: object) -> None:
+    """Stands for the method that `dataclass` makes, which fails on classes with slots that are generic."""
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field '{name}'")
 
 
 @dataclass_transform(
     eq_default=False,
-    field_specifiers=(embedded, embedded_array, optional_array, trailing_array, dataclasses.field),
+    field_specifiers=(embedded, embedded_array, optional_array, room, trailing_array, dataclasses.field),
 )
 def kobject(*, size_bits: int = 5) -> Callable[[type[T]], type[T]]:
     """Declare a mutable object that lives at one address, aligned to and no larger than `1 << size_bits`."""
@@ -169,7 +192,9 @@ def address_of(thing: object) -> VAddr:
 def object_at(kind: type[T], *, at: VAddr) -> T:
     """The object of this kind that lives at `at`."""
     thing = arena.at(int(at))
-    assert isinstance(thing, kind), f"{int(at):#x} holds {type(thing).__name__}, not {kind.__name__}"
+    assert isinstance(thing, typing.get_origin(kind) or kind), (
+        f"{int(at):#x} holds {type(thing).__name__}, not {kind.__name__}"
+    )
     return thing
 
 

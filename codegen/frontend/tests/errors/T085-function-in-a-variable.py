@@ -15,7 +15,7 @@ def f(x: u64) -> u64:
     return step(x)
 
 
-# T085-function-in-a-variable.py:14:5: error: T085: a function is no value
+# T085-function-in-a-variable.py:14:5: error: T085: a function or class is no value
 #     step = STEPS[0]
 #     ^
 #   write instead: 'HANDLERS: Final = table(f, g)' at module level, and a call 'HANDLERS[i](x)'

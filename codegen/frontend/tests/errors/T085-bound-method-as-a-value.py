@@ -13,7 +13,7 @@ def f(a: A) -> None:
     g = a.size
 
 
-# T025-bound-method-as-a-value.py:13:5: error: T085: a function is no value
+# T085-bound-method-as-a-value.py:13:5: error: T085: a function or class is no value
 #     g = a.size
 #     ^
 #   write instead: 'HANDLERS: Final = table(f, g)' at module level, and a call 'HANDLERS[i](x)'

@@ -1,0 +1,103 @@
+"""Generic classes and functions: what is known of them, and what their type variables stand for now.
+
+Each use compiles a copy: `Queue[Tcb]` is the class `Queue_Tcb`. While a copy is defined or lowered, its type
+variables are bound to the types of that use, and `map_type` looks there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mypy.nodes import Decorator, Expression, FuncDef, IndexExpr, RefExpr, TypeApplication, TypeInfo
+from mypy.types import TypeVarId
+
+from codegen.ir.program import ClassInfo
+from codegen.ir.types import (
+    ArrayRef,
+    BoolType,
+    EnumType,
+    IntType,
+    ObjectRef,
+    PackedType,
+    PackedUnion,
+    Type,
+    UnionType,
+    ValueType,
+    short_name,
+    type_name,
+)
+
+if TYPE_CHECKING:
+    from codegen.frontend.context import Context, Module
+
+Bindings = dict[TypeVarId, Type]
+Use = tuple[str, tuple[Type, ...]]  # the qualified name of a generic class or function, its arguments
+
+
+@dataclass
+class Generics:
+    """The generic classes and functions of a program, and the uses found so far."""
+
+    classes: dict[str, ClassInfo] = field(default_factory=dict)  # without fields
+    functions: dict[str, tuple[Module, FuncDef | Decorator]] = field(default_factory=dict)
+    names: dict[Use, str] = field(default_factory=dict)
+    uses: dict[str, Use] = field(default_factory=dict)  # the inverse of `names`
+    bindings: Bindings = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)  # classes whose methods are declared later
+    started: bool = False  # whether functions may be declared
+
+    @contextmanager
+    def bound(self, bindings: Bindings) -> Iterator[None]:
+        """Let type variables stand for these types, and nothing else."""
+        before, self.bindings = self.bindings, bindings
+        try:
+            yield
+        finally:
+            self.bindings = before
+
+
+def is_template(context: Context, info: TypeInfo) -> bool:
+    return info.fullname in context.generics.classes
+
+
+def named_class(e: Expression) -> TypeInfo | None:
+    """The class that an expression names, `Queue` or `Queue[Tcb]`."""
+    match e:
+        case RefExpr(node=TypeInfo() as info):
+            return info
+        case IndexExpr(analyzed=TypeApplication(expr=RefExpr(node=TypeInfo() as info))):
+            return info
+        case _:
+            return None
+
+
+def new_name(context: Context, use: Use) -> str:
+    """A name for the copy that a use compiles: `Queue_Tcb`."""
+    name = "_".join([use[0], *map(suffix, use[1])])
+    while name in context.program.classes or name in context.signatures or name in context.generics.uses:
+        name += "_"
+    context.generics.names[use] = name
+    context.generics.uses[name] = use
+    return name
+
+
+def suffix(kind: Type) -> str:
+    """A type as part of a name."""
+    match kind:
+        case IntType(name=name):
+            return name
+        case BoolType():
+            return "bool"
+        case ObjectRef(cls=cls, nullable=nullable):
+            return short_name(cls) + ("_or_None" if nullable else "")
+        case EnumType(cls=cls) | PackedType(cls=cls) | PackedUnion(family=cls) | ValueType(cls=cls):
+            return short_name(cls)
+        case ArrayRef(element=element):
+            return "Array_" + suffix(element)
+        case UnionType(alternatives=kinds):
+            return "_or_".join(map(suffix, kinds))
+        case _:
+            return type_name(kind)
