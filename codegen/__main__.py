@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from codegen.driver import Job, build
 from codegen.errors import DEBUG, CompileErrors, InternalError
+from codegen.explain import explain, list_codes
 from codegen.report.measure import measure
 from codegen.stages import STAGES, emit
 
@@ -55,6 +56,11 @@ def run_report(options: argparse.Namespace) -> None:
     print(measure(options.module, options.elf, options.out))
 
 
+def run_explain(options: argparse.Namespace) -> None:
+    """Tell all about one error, or list them all."""
+    print(explain(options.code) if options.code else list_codes(), flush=True)
+
+
 class Parser(argparse.ArgumentParser):
     """A mistake in the command line is told in one line."""
 
@@ -87,6 +93,11 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--elf", type=Path, required=True, help="the linked program")
     two.add_argument("--out", type=Path, required=True, help="the report that is written")
     two.set_defaults(command=run_report)
+    three = commands.add_parser(
+        "explain", help="tell why something is refused, and what to write instead; without CODE, list all"
+    )
+    three.add_argument("code", nargs="?", metavar="CODE", help="T020, or one of mypy's, such as operator")
+    three.set_defaults(command=run_explain, module="explain")
     return top
 
 

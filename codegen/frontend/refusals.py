@@ -377,12 +377,12 @@ REFUSALS: Final = {
         "T089", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
     ),
     "raw-word": Refusal(
-        "T085",
+        "T090",
         "'{}' is not one word that any number could fill",
         "an untagged @packed class of one word, whose fields take any bits",
     ),
     "register": Refusal(
-        "T086", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
+        "T091", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
     ),
     "not-an-object": Refusal(
         "T087", "'{}' has no address of its own", "a @kobject class; values stand in its fields"

@@ -7,6 +7,7 @@ has the corrected program beside it: `T020-while-without-bound-instead.py`.
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from codegen.frontend import build_program
 from codegen.ir.check import check_program
 
 FOLDER: Final = Path(__file__).parent.parent / "frontend" / "tests" / "errors"
+COMMAND: Final = "# python -m codegen build "
 CORRECTED: Final = "-instead"
 
 
@@ -48,17 +50,27 @@ class Example:
 
     def split(self) -> tuple[str, list[str]]:
         """The program, and the error that is expected: the comment at the end."""
-        lines = self.file.read_text().splitlines()
+        lines = self.file.read_text(errors="surrogateescape").splitlines()
         end = len(lines)
         while end > 0 and lines[end - 1].startswith("#"):
             end -= 1
         return "\n".join(lines[:end]).rstrip() + "\n", [line[2:] for line in lines[end:]]
 
+    def command(self) -> tuple[str, dict[str, object]]:
+        """What to build with which definitions: the file itself, unless its first line is a command."""
+        first = self.file.read_text(errors="surrogateescape").partition("\n")[0]
+        if not first.startswith(COMMAND):
+            return self.file.stem, {}
+        main, *options = first.removeprefix(COMMAND).split()
+        pairs = [option.partition("=") for option in options if option != "--define"]
+        return main, {name: ast.literal_eval(value) for name, _, value in pairs}
+
     def rewrite(self, errors: list[str]) -> None:
         """Replace the error that is expected."""
         program, _ = self.split()
         comment = "".join(f"# {line}".rstrip() + "\n" for line in errors)
-        self.file.write_text(program + ("\n\n" if errors else "") + comment)
+        text = program + ("\n\n" if errors else "") + comment
+        self.file.write_text(text, errors="surrogateescape")
 
     def compile(self, root: Path) -> list[str]:
         """What the compiler says of a copy below `root`, without that folder's name."""
@@ -69,7 +81,8 @@ class Example:
         else:
             shutil.copy(self.path, root)
         try:
-            program = build_program(self.file.stem, defines={}, root=root)
+            main, defines = self.command()
+            program = build_program(main, defines=defines, root=root)
         except CompileErrors as errors:
             near = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
             text = "\n".join(errors.messages).replace(f"{root}/", "").replace(f"{near}/", "")
