@@ -85,6 +85,7 @@ class CommandError(CompileErrors):
     def __init__(self, sentence: str) -> None:
         super().__init__([])
         self.messages = [f"error: {sentence}"]
+        self.args = (self.messages[0],)
 
 
 class InternalError(Exception):

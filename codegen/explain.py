@@ -71,11 +71,12 @@ def explain_mypys(code: str) -> str:
 
 def take_docstring(program: str) -> tuple[str, str]:
     """The text of the docstring that a program starts with, and the rest."""
-    first = ast.parse(program).body[0]
-    text = ast.get_docstring(ast.parse(program)) or ""
+    program = program.encode(errors="replace").decode()  # one example is no UTF-8
+    tree = ast.parse(program)
+    text = ast.get_docstring(tree) or ""
     if not text:
         return "", program
-    return text, "\n".join(program.splitlines()[first.end_lineno or 0 :]).strip("\n")
+    return text, "\n".join(program.splitlines()[tree.body[0].end_lineno or 0 :]).strip("\n")
 
 
 def indent(text: str) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from mypy.nodes import Context as Node
+
 from codegen.backend.constants import braces, initialiser, is_zero
+from codegen.backend.layout import object_extent
 from codegen.backend.names import safe_name
 from codegen.backend.unit import Unit
+from codegen.errors import CompileErrors
+from codegen.frontend.refusals import Refused
 from codegen.ir.ops import Constant
 from codegen.ir.program import FieldKind, ObjectField, ObjectInfo
-from codegen.ir.types import ArrayRef, ObjectRef, Type
+from codegen.ir.types import ArrayRef, ObjectRef, Type, short_name
 
 
 def create(unit: Unit, cls: str) -> str:
     """The helper that makes an object in zeroed memory; returns its name."""
     info = unit.object(cls)
     struct, name = f"struct {info.c_name}", f"{info.c_name}_create"
+    check_size(unit, info, exact=False)
     proof = f"""_Static_assert(sizeof({struct}) <= {1 << info.size_bits}, "{struct} outgrows its class");\n"""
     body = f"    {struct} *self = ({struct} *)at;\n"
     if has_defaults(unit, info):
@@ -33,9 +39,18 @@ def create_array(unit: Unit, cls: str) -> str:
         )
     else:
         body += "    (void)count;\n"
+    check_size(unit, info, exact=True)
     proof = f"""_Static_assert(sizeof({struct}) == {1 << info.size_bits}, "{struct} stands in arrays");\n"""
     head = f"LANG_INLINE {struct} *{name}(uint64_t at, uint64_t count)"
     return unit.helper(name, f"{proof}{head} {{\n{body}    return items;\n}}\n")
+
+
+def check_size(unit: Unit, info: ObjectInfo, *, exact: bool) -> None:
+    """Refuse a class whose objects outgrow the memory they are given, or leave gaps in an array of them."""
+    size, room = object_extent(unit, info).size, 1 << info.size_bits
+    if size > room or (exact and size != room):
+        sentence = f"the fields of '{short_name(info.name)}' take {size} bytes, its size_bits say {room}"
+        raise CompileErrors([Refused(Node(info.line, 0), "object-size", sentence).diagnostic(info.file)])
 
 
 def has_defaults(unit: Unit, info: ObjectInfo) -> bool:

@@ -370,22 +370,20 @@ REFUSALS: Final = {
     "no-export": Refusal(
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
     ),
-    "object-size": Refusal(
-        "T088", "the fields of '{}' need more room than its size_bits give", "a larger size_bits"
-    ),
+    "object-size": Refusal("T102", "{}", "the size_bits that fits; for arrays exactly"),
     "replace": Refusal(
-        "T089", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
+        "T103", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
     ),
     "raw-word": Refusal(
-        "T090",
+        "T104",
         "'{}' is not one word that any number could fill",
         "an untagged @packed class of one word, whose fields take any bits",
     ),
     "register": Refusal(
-        "T091", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
+        "T105", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
     ),
     "not-an-object": Refusal(
-        "T087", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
+        "T101", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
     ),
     "internal": Refusal(INTERNAL, "internal error: {}", ""),
 }

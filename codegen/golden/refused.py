@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from codegen.backend.print_c import print_c
+from codegen.backend.unit import Unit
 from codegen.errors import CompileErrors
 from codegen.frontend import build_program
 from codegen.ir.check import check_program
+from codegen.transform.pipeline import lower
 
 FOLDER: Final = Path(__file__).parent.parent / "frontend" / "tests" / "errors"
 COMMAND: Final = "# python -m codegen build "
@@ -83,11 +86,14 @@ class Example:
         try:
             main, defines = self.command()
             program = build_program(main, defines=defines, root=root)
+            faults = check_program(program)
+            lower(program, checked=True)
+            print_c(Unit(program, True, root))
         except CompileErrors as errors:
             near = root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
             text = "\n".join(errors.messages).replace(f"{root}/", "").replace(f"{near}/", "")
             return [line.rstrip() for line in text.splitlines()]
-        return check_program(program)
+        return faults
 
 
 def examples() -> Iterator[Example]:

@@ -1,3 +1,7 @@
+"""A comprehension makes a new container, for which there is no memory. A loop that stores each result
+where it belongs needs none.
+"""
+
 from codegen.lang import u64
 
 
@@ -5,7 +9,7 @@ def f(x: u64) -> None:
     xs = [x for _ in range(2)]
 
 
-# T005-comprehension.py:5:10: error: T005: a comprehension builds a container
+# T005-comprehension.py:9:10: error: T005: a comprehension builds a container
 #     xs = [x for _ in range(2)]
 #          ^
 #   write instead: a 'for' loop over 'urange' that stores where it belongs

@@ -1,3 +1,7 @@
+"""A decorator of Python replaces the function by whatever it likes. The dialect knows those that only
+mark a function, and a few that wrap it at compile time.
+"""
+
 from codegen.lang import u64, value
 
 
@@ -10,7 +14,7 @@ class A:
         pass
 
 
-# T021-unknown-decorator.py:8:6: error: T021: the dialect does not know this decorator
+# T021-unknown-decorator.py:12:6: error: T021: the dialect does not know this decorator
 #     @staticmethod
 #      ^
 #   write instead: @inline, @cold, @export, @console_sink or @property

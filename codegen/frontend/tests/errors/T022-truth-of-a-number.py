@@ -1,3 +1,7 @@
+"""Python takes 0, None and empty things as false. Which of them is meant can not be seen from 'if x',
+so the dialect wants the comparison.
+"""
+
 from codegen.lang import u64
 
 
@@ -7,7 +11,7 @@ def f(x: u64) -> u64:
     return u64(0)
 
 
-# T022-truth-of-a-number.py:5:8: error: T022: only a 'bool' is true or false, and this is 'u64'
+# T022-truth-of-a-number.py:9:8: error: T022: only a 'bool' is true or false, and this is 'u64'
 #     if x:
 #        ^
 #   write instead: 'x != 0' or 'x is not None'

@@ -1,3 +1,7 @@
+"""The console writes integers, in decimal or hexadecimal, and texts. More would need a formatting
+library in the kernel.
+"""
+
 from enum import Enum
 
 from codegen.lang import console
@@ -11,7 +15,7 @@ def f(c: Color) -> None:
     console(f"{c}")
 
 
-# T039-format-of-an-enum.py:11:13: error: T039: 'Color' cannot be formatted so
+# T039-format-of-an-enum.py:15:13: error: T039: 'Color' cannot be formatted so
 #     console(f"{c}")
 #             ^
 #   write instead: '{x}' or '{x:x}' with integers and texts

@@ -1,3 +1,7 @@
+"""An expression that also assigns hides the assignment from readers who look for it at the start of
+lines.
+"""
+
 from codegen.lang import u64
 
 
@@ -7,7 +11,7 @@ def f(x: u64) -> u64:
     return x
 
 
-# T054-walrus.py:5:9: error: T054: ':=' hides an assignment in an expression
+# T054-walrus.py:9:9: error: T054: ':=' hides an assignment in an expression
 #     if (y := x) == 1:
 #         ^
 #   write instead: an assignment as a statement of its own before

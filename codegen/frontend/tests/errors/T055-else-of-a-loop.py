@@ -1,3 +1,5 @@
+"""Few readers remember when the 'else' of a loop runs."""
+
 from codegen.lang import u64, urange
 
 
@@ -8,7 +10,7 @@ def f(x: u64) -> None:
         pass
 
 
-# T055-else-of-a-loop.py:8:9: error: T055: 'else' after a loop is not part of the dialect
+# T055-else-of-a-loop.py:10:9: error: T055: 'else' after a loop is not part of the dialect
 #     pass
 #     ^
 #   write instead: a 'bool' that the loop sets, and an 'if' behind

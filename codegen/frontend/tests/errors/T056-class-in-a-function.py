@@ -1,3 +1,5 @@
+"""Types are the same in the whole program, so they are declared where everybody can see them."""
+
 from codegen.lang import u64
 
 
@@ -6,7 +8,7 @@ def f(x: u64) -> None:
         pass
 
 
-# T056-class-in-a-function.py:5:5: error: T056: a class stands inside another thing
+# T056-class-in-a-function.py:7:5: error: T056: a class stands inside another thing
 #     class G:
 #     ^
 #   write instead: the class at module level

@@ -1,3 +1,5 @@
+"""A metaclass changes how classes are made, while the program runs. Here classes are layouts."""
+
 from codegen.lang import u64
 
 
@@ -9,7 +11,7 @@ class A(metaclass=Meta):
     x: u64
 
 
-# T068-metaclass.py:8:1: error: T068: 'metaclass' changes what a class is
+# T068-metaclass.py:10:1: error: T068: 'metaclass' changes what a class is
 #     class A(metaclass=Meta):
 #     ^
 #   write instead: a decorator of the dialect

@@ -1,3 +1,5 @@
+"""Values and embedded objects stand inline, so one that contains itself would never end."""
+
 from codegen.lang import u64, value
 
 
@@ -7,7 +9,7 @@ class A:
     inner: "A"
 
 
-# T078-value-contains-itself.py:5:1: error: T078: 'A' contains itself
+# T078-value-contains-itself.py:7:1: error: T078: 'A' contains itself
 #     class A:
 #     ^
 #   write instead: a reference to an object, or an index

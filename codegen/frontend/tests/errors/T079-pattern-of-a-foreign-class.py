@@ -1,3 +1,7 @@
+"""A case that can never be met is a mistake: mostly another class was meant, or the subject's type
+forgets one.
+"""
+
 from codegen.lang import u64, value
 
 
@@ -19,7 +23,7 @@ def f(a: A) -> u64:
             return u64(1)
 
 
-# T079-pattern-of-a-foreign-class.py:16:14: error: T079: what is looked at here is never 'B'
+# T079-pattern-of-a-foreign-class.py:20:14: error: T079: what is looked at here is never 'B'
 #     case B(x=x):
 #          ^
 #   write instead: a class that the type of the subject names

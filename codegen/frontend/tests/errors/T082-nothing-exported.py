@@ -1,3 +1,5 @@
+"""The compiler keeps what exported functions reach. Without one nothing is left of the program."""
+
 from codegen.lang import console
 
 
@@ -6,6 +8,6 @@ def main() -> None:
 
 
 # T082-nothing-exported.py:1:1: error: T082: the program exports no function, so nothing of it is ever called
-#     from codegen.lang import console
+#     """The compiler keeps what exported functions reach. Without one nothing is left of the program."""
 #     ^
 #   write instead: @export at its entry

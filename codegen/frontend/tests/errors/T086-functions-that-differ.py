@@ -1,3 +1,5 @@
+"""A call through a table hands over the same registers whichever function it reaches."""
+
 from typing import Final
 
 from codegen.lang import table, u8, u64
@@ -14,7 +16,7 @@ def narrow(x: u64) -> u8:
 STEPS: Final = table(double, narrow)
 
 
-# T086-functions-that-differ.py:14:30: error: T086: a table of functions holds functions of the program, with the same parameters and result
+# T086-functions-that-differ.py:16:30: error: T086: a table of functions holds functions of the program, with the same parameters and result
 #     STEPS: Final = table(double, narrow)
 #                                  ^
 #   write instead: functions of one signature; where one needs less, let it ignore a parameter

@@ -1,3 +1,7 @@
+"""A generic function is compiled once for each use, with the types that the use gives it. Where
+nothing says which types those are, there is nothing to compile.
+"""
+
 from typing import TypeVar
 
 from codegen.lang import u64
@@ -13,7 +17,7 @@ def f() -> u64:
     return count(None, None)
 
 
-# T087-type-variable-unknown.py:13:12: error: T087: 'count' is generic, and what for is not known here
+# T087-type-variable-unknown.py:17:12: error: T087: 'count' is generic, and what for is not known here
 #     return count(None, None)
 #            ^
 #   write instead: the type arguments, as in 'Queue[Tcb]', or arguments and results that tell

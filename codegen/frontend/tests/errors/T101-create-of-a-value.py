@@ -1,3 +1,7 @@
+"""Only objects (@kobject) have an address that others may know. Values are copied, and stand in fields
+of objects.
+"""
+
 from typing import Final
 
 from codegen.lang import VAddr, create, u64, value
@@ -14,7 +18,7 @@ def f(at: VAddr) -> A:
     return create(A, at=at)
 
 
-# T087-create-of-a-value.py:14:19: error: T087: 'A' has no address of its own
+# T101-create-of-a-value.py:18:19: error: T101: 'A' has no address of its own
 #     return create(A, at=at)
 #                   ^
 #   write instead: a @kobject class; values stand in its fields

@@ -1,3 +1,7 @@
+"""'replace' gives a changed copy of a value. An object is not copied: it is one thing, with an
+address.
+"""
+
 from codegen.lang import kobject, replace, u64
 
 
@@ -10,7 +14,7 @@ def f(a: A) -> A:
     return replace(a, x=u64(1))
 
 
-# T089-replace-on-an-object.py:10:12: error: T089: 'replace' copies a value, and this is 'A'
+# T103-replace-on-an-object.py:14:12: error: T103: 'replace' copies a value, and this is 'A'
 #     return replace(a, x=u64(1))
 #            ^
 #   write instead: an assignment to the field of an object

@@ -6,7 +6,7 @@ class A:
     x: u64 = embedded(u64)
 
 
-# T087-embedded-without-being-an-object.py:6:5: error: T087: 'u64' has no address of its own
+# T101-embedded-without-being-an-object.py:6:5: error: T101: 'u64' has no address of its own
 #     x: u64 = embedded(u64)
 #     ^
 #   write instead: a @kobject class; values stand in its fields

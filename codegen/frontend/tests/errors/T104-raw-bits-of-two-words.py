@@ -1,3 +1,7 @@
+"""'raw_bits' and 'from_bits' see a packed value as its one word. So it has one, without a tag, and
+every word stands for a value.
+"""
+
 from codegen.lang import bits, packed, raw_bits, u64
 
 
@@ -10,7 +14,7 @@ def f(a: A) -> u64:
     return raw_bits(a)
 
 
-# T085-raw-bits-of-two-words.py:10:12: error: T085: 'A' is not one word that any number could fill
+# T104-raw-bits-of-two-words.py:14:12: error: T104: 'A' is not one word that any number could fill
 #     return raw_bits(a)
 #            ^
 #   write instead: an untagged @packed class of one word, whose fields take any bits

@@ -1,0 +1,6 @@
+from codegen.lang import console, export
+
+
+@export
+def f() -> None:
+    console("abc")

@@ -1,0 +1,10 @@
+from codegen.lang import export, u64
+
+
+@export
+def f(x: u64) -> u64:
+    return g(x)
+
+
+def g(x: u64) -> u64:
+    return x + 1

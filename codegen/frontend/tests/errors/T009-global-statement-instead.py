@@ -1,0 +1,18 @@
+from typing import Final
+
+from codegen.lang import export, kobject, u64
+
+STATE_MODULE: Final = True
+
+
+@kobject()
+class Core:
+    total: u64 = u64(0)
+
+
+core: Final = Core()
+
+
+@export
+def f() -> None:
+    core.total += 1

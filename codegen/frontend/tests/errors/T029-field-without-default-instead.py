@@ -1,0 +1,11 @@
+from codegen.lang import export, kobject, u64
+
+
+@kobject()
+class A:
+    x: u64 = u64(0)
+
+
+@export
+def f(a: A) -> u64:
+    return a.x

@@ -1,0 +1,6 @@
+from codegen.lang import export, u32
+
+
+@export
+def f(x: u32) -> u32:
+    return x // 2

@@ -1,0 +1,8 @@
+from codegen.lang import export, u64
+
+
+@export
+def f(x: u64) -> u64:
+    y = x
+    z = x
+    return y + z

@@ -1,0 +1,11 @@
+from codegen.lang import export
+
+
+def g() -> None:
+    pass
+
+
+@export
+def f(b: bool) -> None:
+    if b:
+        g()

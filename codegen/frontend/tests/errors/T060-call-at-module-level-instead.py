@@ -1,0 +1,10 @@
+from codegen.lang import export
+
+
+@export
+def start() -> None:
+    f()
+
+
+def f() -> None:
+    pass

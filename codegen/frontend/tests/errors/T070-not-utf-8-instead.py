@@ -1,0 +1,6 @@
+from codegen.lang import export
+
+
+@export
+def f() -> None:
+    pass  # café

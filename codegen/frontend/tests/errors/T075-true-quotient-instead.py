@@ -1,0 +1,6 @@
+from codegen.lang import export, u64
+
+
+@export
+def f(x: u64) -> u64:
+    return x // 2
