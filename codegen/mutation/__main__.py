@@ -16,11 +16,13 @@ from codegen.mutation.fault import COMPILER, Fault
 from codegen.mutation.lowering import LOWERING_FAULTS
 from codegen.mutation.passes import PASS_FAULTS
 from codegen.mutation.printing import PRINTING_FAULTS
+from codegen.mutation.proofs import PROOF_FAULTS
 
-FAULTS: Final = (*PASS_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS)
+FAULTS: Final = (*PASS_FAULTS, *PROOF_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS)
 ROOT: Final = COMPILER.parent
 COPY: Final = ROOT / "build" / "mutation"
 PARTS: Final = ("codegen", "kernel", "pyproject.toml")
+NEAREST: Final = {"frontend": "irbuild-", "backend": "c-", "transform": "lower-", "analysis": "lower-"}
 PATIENCE: Final = 900.0  # seconds; a fault may make a program endless
 
 
@@ -58,17 +60,17 @@ def is_caught(fault: Fault) -> bool:
     text = path.read_text()
     path.write_text(fault.planted_in(text))
     start = time.monotonic()
-    caught_by = first_failure()
+    caught_by = first_failure(NEAREST.get(fault.file.partition("/")[0], "lower-"))
     path.write_text(text)
     verdict = f"caught by {caught_by}" if caught_by else "NOT CAUGHT"
     tqdm.write(f"{fault.name}\n    {verdict} ({time.monotonic() - start:.0f} s)")
     return caught_by != ""
 
 
-def first_failure() -> str:
-    """The first test that fails; empty if all pass."""
-    files = sorted(str(path.relative_to(COPY)) for path in (COPY / "codegen").rglob("data/*.test"))
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--tb=no", *files]
+def first_failure(prefix: str) -> str:
+    """The first golden case that fails, those of files with this prefix first; or nothing."""
+    files = sorted((COPY / "codegen").rglob("data/*.test"), key=lambda path: not path.name.startswith(prefix))
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--tb=no", *map(str, files)]
     try:
         done = subprocess.run(command, cwd=COPY, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired:

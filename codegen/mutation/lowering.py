@@ -51,11 +51,7 @@ LOWERING_FAULTS: Final = (
         COERCE, "Branch(test, null, there, line=builder.line)", "Branch(test, there, null, line=builder.line)"
     ),
     Fault(PATTERNS, "if fit is Fit.ALWAYS and guard_holds(builder, case):", "if fit is Fit.ALWAYS:"),
-    Fault(
-        PATTERNS,
-        "dict.fromkeys(n for p in patterns for n in pattern_tests.numbers(builder, p)), OTHER]",
-        "dict.fromkeys(n for p in patterns for n in pattern_tests.numbers(builder, p))]",
-    ),
+    Fault(PATTERNS, "dict.fromkeys(numbers), OTHER]", "dict.fromkeys(numbers)]"),
     Fault(
         PATTERNS,
         "conditions.branch_on(builder, case.guard, case.body, fail)",

@@ -55,6 +55,6 @@ PRINTING_FAULTS: Final = (
     Fault(CONSTANTS, "({number + 1}{suffix} - 1)", "({number}{suffix})"),
     Fault(CONSTANTS, "return index == 0 and is_zero(unit, payload)", "return is_zero(unit, payload)"),
     Fault(LAYOUT, "return Extent(4, 4)", "return Extent(8, 8)"),
-    Fault(OBJECTS, "return inner is not None and has_defaults(unit, inner)", "return False"),
+    Fault(OBJECTS, "return has_defaults(unit, inner)", "return False"),
     Fault(OBJECTS, "i < count; i++", "i + 1 < count; i++"),
 )
