@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound
+from codegen.lang import bound, ensures, requires
 from kernel.shapes import Tcb, ThreadQueue
 
 
@@ -30,10 +30,29 @@ def insert_by_priority(queue: ThreadQueue, thread: Tcb) -> None:
     insert_before(queue, thread, place)
 
 
+def has_ends(queue: ThreadQueue) -> bool:
+    """Whether the queue is empty, or has a first member with none before it and a last with none behind."""
+    first = queue.head
+    last = queue.tail
+    if first is None or last is None:
+        return first is None and last is None
+    return first.previous is None and last.next is None
+
+
+def ends_stay(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> bool:
+    """What `insert_before` promises."""
+    return has_ends(queue) and thread.next is place
+
+
+def is_out(queue: ThreadQueue, thread: Tcb) -> bool:
+    """What `remove` promises."""
+    return has_ends(queue) and thread.next is None and thread.previous is None
+
+
+@ensures(ends_stay, "the queue has two ends, and the thread stands before its place")
 def insert_before(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> None:
     """Put `thread` before the member `place`, or at the end if there is none."""
-    assert thread.previous is None, "a thread is in one queue at most"
-    assert thread.next is None, "a thread is in one queue at most"
+    requires(thread.previous is None and thread.next is None, "a thread is in one queue at most")
     before = queue.tail if place is None else place.previous
     thread.previous = before
     thread.next = place
@@ -47,6 +66,7 @@ def insert_before(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> None:
         place.previous = thread
 
 
+@ensures(is_out, "the queue has two ends, and the thread is in no queue")
 def remove(queue: ThreadQueue, thread: Tcb) -> None:
     """Take the member `thread` out."""
     before = thread.previous

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import u32, u64, urange
+from codegen.lang import requires, u32, u64, urange
 from kernel.queue import append, prepend, remove
 from kernel.shapes import Tcb, ThreadState
 from kernel.state import this_core
@@ -40,7 +40,7 @@ def append_ready(thread: Tcb) -> None:
 
 def mark_ready(thread: Tcb) -> None:
     """Note in the bitmap that the thread's priority has a ready thread."""
-    assert is_schedulable(thread), "only threads that can run are in the ready queues"
+    requires(is_schedulable(thread), "only threads that can run are in the ready queues")
     me = this_core()
     word = thread.priority >> 6
     thread.in_ready_queue = True

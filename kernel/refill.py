@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, u32, u64
+from codegen.lang import bound, ensures, requires, u32, u64
 from kernel.clock import min_budget
 from kernel.shapes import Refill, SchedContext
 from kernel.state import this_core
@@ -50,13 +50,19 @@ def set_tail(context: SchedContext, time: u64, amount: u64) -> None:
 
 def pop(context: SchedContext) -> Refill:
     """Take out the head; another one is there."""
-    assert context.refill_count > 1, "the last refill stays"
+    requires(context.refill_count > 1, "the last refill stays")
     first = head(context)
     context.refill_head = place(context, u32(1))
     context.refill_count = context.refill_count - 1
     return first
 
 
+def fits(context: SchedContext, time: u64, amount: u64) -> bool:
+    """What `add` promises."""
+    return 0 < context.refill_count <= context.refill_limit
+
+
+@ensures(fits, "the ring holds as many refills as it has room for")
 def add(context: SchedContext, time: u64, amount: u64) -> None:
     """Add a refill behind all others, or join it to the last one if that is full or follows closely.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, device_load, enum_from, export, u64
+from codegen.lang import VAddr, bound, device_load, enum_from, export, table, u64, word_of
 from userland.bench.protocol import ANSWER, NOT_THERE, REPLY, SERVICE, Role
 from userland.runtime.program import begin_process
 from userland.runtime.syscalls import info_of, nb_send_recv, reply_recv, signal, wait
@@ -12,18 +12,6 @@ from userland.runtime.syscalls import info_of, nb_send_recv, reply_recv, signal,
 RAW_ADDRESSES: Final = "the fault is made by a load"
 
 FOREVER: Final = 1 << 62
-
-
-@export
-def main(argument: u64, programs: u64, program_count: u64) -> None:
-    begin_process()
-    match enum_from(Role, argument, default=Role.SERVE):
-        case Role.SERVE:
-            serve()
-        case Role.ECHO:
-            echo()
-        case Role.FAULT:
-            fault()
 
 
 def serve() -> None:
@@ -50,3 +38,12 @@ def fault() -> None:
         bound(FOREVER, "it faults until it is suspended")
         # Safety: there is none; the kernel turns this into a message to the fault handler.
         device_load(u64, at=VAddr(NOT_THERE))
+
+
+ROLES: Final = table(serve, echo, fault)  # in the order of their numbers
+
+
+@export
+def main(argument: u64, programs: u64, program_count: u64) -> None:
+    begin_process()
+    ROLES[word_of(enum_from(Role, argument, default=Role.SERVE))]()

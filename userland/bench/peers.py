@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import u64, word_of
-from kernel.abi.errors import Error
 from userland.bench.protocol import Child, Role
 from userland.runtime.process import Process, make_process, schedule, start
-from userland.runtime.program import check, give_up
+from userland.runtime.program import check, need
 from userland.runtime.programs import program_at
 
 MEMORY_BITS: Final = 18
@@ -18,10 +17,7 @@ PEER_PRIORITY: Final = 255  # the root task's own
 
 def make_peer(programs: u64, uart: u64) -> Process:
     """A process with the peer's program, not started."""
-    process = make_process(program_at(programs, word_of(Child.PEER)), u64(MEMORY_BITS), uart)
-    if isinstance(process, Error):
-        give_up("peer", process)
-    return process
+    return need(make_process(program_at(programs, word_of(Child.PEER)), u64(MEMORY_BITS), uart), "peer")
 
 
 def start_peer(peer: Process, role: Role, fault_endpoint: u64) -> None:

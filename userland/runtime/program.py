@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from codegen.lang import VAddr, console, fatal, u64, word_of
 from kernel.abi.bootinfo import SLOT_VSPACE
@@ -16,6 +16,8 @@ from userland.runtime.machine import UART
 from userland.runtime.mapping import ANY_MEMORY, map_data
 from userland.runtime.rights import READ_WRITE
 from userland.runtime.state import runtime
+
+T = TypeVar("T")
 
 
 def begin_process() -> None:
@@ -43,8 +45,8 @@ def end_program() -> None:
     tcb_suspend(runtime.tcb)
 
 
-def need(result: u64 | Error, what: str) -> u64:
-    """What an allocation gave; a demo cannot go on without it."""
+def need(result: T | Error, what: str) -> T:
+    """What was made or found; a demo cannot go on without it."""
     if isinstance(result, Error):
         give_up(what, result)
     return result
