@@ -92,8 +92,9 @@ def test_kernel(profile: str, image: BuildImage, boot: Boot) -> None:
     assert re.fullmatch(rf"\(struct Slot \*\) {window}", printed(said, 4))  # not the union's tag and word
     rights = "can_send=True, can_receive=False, can_grant=False, can_grant_reply=True"
     cap = rf"EndpointCap\({rights}, endpoint={window}, badge={CLIENT_BADGE}\)"
-    assert re.fullmatch(cap, printed(said, 5))
-    assert printed(said, 6) == printed(said, 5)
+    assert re.fullmatch(cap, printed(said, 6))
+    if profile == "checked":  # a release build keeps of a parameter only the words that it needs again
+        assert printed(said, 5) == printed(said, 6)
     assert re.fullmatch(rf"Link\(revocable=True, first_badged=True, next={window}\)", printed(said, 7))
     check_frames(
         backtrace(said)[:8],
