@@ -92,10 +92,18 @@ class Batch:
 
     def digest(self) -> str:
         """A digest of the cases and of the compiler."""
-        parts = [f"{case.name}\n{source_text(case)}" for case in self.cases]
-        own = [*(HERE.parent).rglob("*.py"), *HERE.rglob("*.[cS]"), *(HERE.parent / "backend").glob("*.c")]
-        parts += [path.read_text() for path in sorted(own) if "tests" not in path.parts]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        digest = hashlib.sha256()
+        for case in self.cases:
+            digest.update(f"{case.name}\n{source_text(case)}\0".encode())
+        own = [
+            *HERE.parent.rglob("*.py"),
+            *HERE.glob("*.[cS]"),
+            HERE / "machine.ld",
+            *(HERE.parent / "backend").glob("*.c"),
+        ]
+        for path in sorted(path for path in own if "tests" not in path.parts):
+            digest.update(path.read_bytes() + b"\0")
+        return digest.hexdigest()
 
     def run_engines(self, folder: Path) -> dict[str, dict[str, str]]:
         """What each engine makes of each case."""

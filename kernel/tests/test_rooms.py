@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "codegen/ir": {"codegen.ir", "codegen.lang", "codegen.errors"},
     "codegen/frontend": {"codegen.frontend", "codegen.ir", "codegen.lang", "codegen.errors"},
     "codegen/analysis": {"codegen.analysis", "codegen.ir"},
-    "codegen/transform": {"codegen.transform", "codegen.analysis", "codegen.ir"},
+    "codegen/transform": {"codegen.transform", "codegen.analysis", "codegen.ir", "codegen.errors"},
     "codegen/backend": {
         "codegen.backend",
         "codegen.analysis",
