@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from mypy.nodes import Context as Node
+from typing import Final
 
 from codegen.backend.constants import braces, initialiser, is_zero
 from codegen.backend.layout import object_extent
 from codegen.backend.names import safe_name
 from codegen.backend.unit import Unit
-from codegen.errors import CompileErrors
-from codegen.frontend.refusals import Refused
+from codegen.errors import CompileErrors, Diagnostic
 from codegen.ir.ops import Constant
 from codegen.ir.program import FieldKind, ObjectField, ObjectInfo
 from codegen.ir.types import ArrayRef, ObjectRef, Type, short_name
+
+FITTING: Final = "the size_bits that fits; for arrays exactly"  # the refusal "object-size", seen only here
 
 
 def create(unit: Unit, cls: str) -> str:
@@ -50,7 +51,7 @@ def check_size(unit: Unit, info: ObjectInfo, *, exact: bool) -> None:
     size, room = object_extent(unit, info).size, 1 << info.size_bits
     if size > room or (exact and size != room):
         sentence = f"the fields of '{short_name(info.name)}' take {size} bytes, its size_bits say {room}"
-        raise CompileErrors([Refused(Node(info.line, 0), "object-size", sentence).diagnostic(info.file)])
+        raise CompileErrors([Diagnostic(info.file, info.line, 1, "T102", sentence, FITTING)])
 
 
 def has_defaults(unit: Unit, info: ObjectInfo) -> bool:
