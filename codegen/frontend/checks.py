@@ -24,6 +24,7 @@ from mypy.nodes import Context as Node
 from codegen.frontend import console, expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import fold
+from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Assert,
@@ -40,7 +41,7 @@ from codegen.ir.ops import (
     TextLiteral,
     Unreachable,
 )
-from codegen.ir.types import BOOL, type_name
+from codegen.ir.types import BOOL, TEXT, type_name
 
 REQUIRES = "codegen.lang.contracts.requires"
 INVARIANT = "codegen.lang.contracts.invariant"
@@ -58,6 +59,9 @@ def lower_assert(builder: FunctionBuilder, s: AssertStmt) -> None:
     """`assert condition, "sentence"`; `assert False` stops every build."""
     if s.msg is None:
         raise Refused(s, "assert-text")
+    kind = builder.context.types.get(s.msg)
+    if kind is not None and map_type(builder.context, kind, s.msg) != TEXT:
+        raise Refused(s.msg, "assert-text")
     if fold(builder.context, s.expr) == BoolLiteral(False):
         stop_with(builder, s.msg, s)
     else:

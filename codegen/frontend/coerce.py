@@ -13,11 +13,13 @@
 from __future__ import annotations
 
 from mypy.nodes import Context as Node
+from mypy.nodes import Expression
+from mypy.types import UninhabitedType, get_proper_type
 
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.constants import alternative
 from codegen.frontend.context import Folded
-from codegen.frontend.refusals import Refused
+from codegen.frontend.refusals import Refused, Unchecked
 from codegen.ir.integers import fits, wrap
 from codegen.ir.ops import (
     Assign,
@@ -39,6 +41,7 @@ from codegen.ir.ops import (
 from codegen.ir.types import (
     NONE,
     ArrayRef,
+    BoolType,
     IntType,
     NeverType,
     ObjectRef,
@@ -73,9 +76,20 @@ def coerce(builder: FunctionBuilder, value: Value, kind: Type, node: Node) -> Va
             return unwrap_nullable(builder, value, source, kind, node)
         case UnionType(), _:
             return unwrap_value(builder, value, source, kind, node)
+        case BoolType(), IntType():
+            raise Refused(node, "bool-number")
         case _:
             pass
-    raise Refused(node, "internal", f"{type_name(source)} where {type_name(kind)} is wanted")
+    raise unfit(builder, node, f"{type_name(source)} where {type_name(kind)} is wanted")
+
+
+def unfit(builder: FunctionBuilder, node: Node, sentence: str) -> Refused | Unchecked:
+    """Types that mypy would not let meet: control never comes here, or the compiler is wrong."""
+    if isinstance(node, Expression):
+        known = builder.context.types.get(node)
+        if known is None or isinstance(get_proper_type(known), UninhabitedType):
+            return Unchecked()
+    return Refused(node, "internal", sentence)
 
 
 def convert_union(builder: FunctionBuilder, value: Value, source: UnionType, kind: UnionType) -> Value:
@@ -86,7 +100,7 @@ def convert_union(builder: FunctionBuilder, value: Value, source: UnionType, kin
 def wrap_value(builder: FunctionBuilder, value: Value, kind: UnionType, node: Node) -> Value:
     index = alternative(kind, value.type)
     if index is None:
-        raise Refused(node, "internal", f"{type_name(value.type)} is no alternative of {type_name(kind)}")
+        raise unfit(builder, node, f"{type_name(value.type)} is no alternative of {type_name(kind)}")
     return builder.define(kind, lambda dest, line: Wrap(dest, value, index, line))
 
 
@@ -95,7 +109,7 @@ def unwrap_value(builder: FunctionBuilder, value: Value, source: UnionType, kind
         return NoneLiteral()
     index = alternative(source, kind)
     if index is None:
-        raise Refused(node, "internal", f"{type_name(source)} never holds {type_name(kind)}")
+        raise unfit(builder, node, f"{type_name(source)} never holds {type_name(kind)}")
     return builder.define(kind, lambda dest, line: Unwrap(dest, value, index, line))
 
 

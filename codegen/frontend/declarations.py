@@ -108,6 +108,9 @@ def declare_constant(
     if var.name == "RAW_ADDRESSES":
         module.raw_addresses = True
     if var.name == "STATE_MODULE":
+        others = [other.name for other in context.modules.values() if other.state]
+        if others:
+            raise Refused(s, "two-states", others[0])
         module.state = True
 
 

@@ -18,8 +18,19 @@ from mypy.nodes import (
 from codegen.frontend import checks, conditions, expressions, statements
 from codegen.frontend.builder import FunctionBuilder, Loop
 from codegen.frontend.fold import fold
-from codegen.frontend.refusals import Refused
-from codegen.ir.ops import Assign, Block, Branch, Compare, Goto, IntLiteral, IntOp, LoopBound, Value
+from codegen.frontend.refusals import Refused, Unchecked
+from codegen.ir.ops import (
+    Assign,
+    Block,
+    Branch,
+    Compare,
+    Goto,
+    IntLiteral,
+    IntOp,
+    LoopBound,
+    Unreachable,
+    Value,
+)
 from codegen.ir.types import U64
 
 BOUND = "codegen.lang.intrinsics.bound"
@@ -36,6 +47,12 @@ def lower_while(builder: FunctionBuilder, s: WhileStmt) -> None:
     builder.start(head)
     conditions.branch_on(builder, s.expr, body, after)
     builder.start(body)
+    try:
+        builder.context.type_of(most)
+    except Unchecked:  # mypy knows that the loop never starts
+        builder.terminate(Unreachable(s.line))
+        builder.start(after)
+        return
     builder.emit(LoopBound(bound_value(builder, most), why, s.line))
     builder.loops.append(Loop(head, after))
     rest = Body(s.body.body[1:])

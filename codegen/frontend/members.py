@@ -196,7 +196,7 @@ def lower_array(builder: FunctionBuilder, e: IndexExpr) -> tuple[Value, Type, Va
     if isinstance(index, IntLiteral) and not 0 <= index.value < (length or 1 << 63):
         raise Refused(e.index, "literal-range", f"{index.value} is no index of {length} elements")
     if not isinstance(index.type, IntType):
-        raise Refused(e.index, "construct", f"an index that is '{type_name(index.type)}'")
+        raise Refused(e.index, "bool-number")
     return array, array.type.element, index, length
 
 

@@ -180,6 +180,8 @@ def test_pattern(builder: FunctionBuilder, subject: Value, p: Pattern, fail: Blo
         case SingletonPattern(value=None):
             test_none(builder, subject, fail, keys)
         case SingletonPattern(value=bool(truth)):
+            if subject.type != BOOL and not isinstance(subject.type, UnionType):
+                raise Refused(p, "never-fits", str(truth))
             true, false = (Block(), fail) if truth else (fail, Block())
             value = coerce(builder, subject, BOOL, p)
             builder.terminate(Branch(value, true, false, line=builder.line))

@@ -385,5 +385,9 @@ REFUSALS: Final = {
     "not-an-object": Refusal(
         "T101", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
     ),
+    "two-states": Refusal(
+        "T107", "'{}' is the state module of the program already", "all static objects in that one module"
+    ),
+    "bool-number": Refusal("T106", "a 'bool' stands where a number is wanted", "'u64(x)', which is 0 or 1"),
     "internal": Refusal(INTERNAL, "internal error: {}", ""),
 }

@@ -1,0 +1,6 @@
+from codegen.lang import kobject, u64
+
+
+@kobject()
+class Rest:
+    total: u64 = u64(0)
