@@ -10,6 +10,7 @@ from codegen.backend.offsets import print_offsets
 from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.frontend import build_program
+from codegen.frontend.store import open_store
 from codegen.ir.program import Program
 from codegen.report import facts
 from codegen.report.facts import Facts
@@ -49,7 +50,8 @@ def lower_and_measure(job: Job, program: Program) -> tuple[Unit, Facts]:
 
 def front(job: Job) -> Program:
     """The program as the front end hands it over."""
-    return build_program(job.module, defines=job.defines, root=job.root)
+    store = open_store(job.module, job.defines, job.root)
+    return build_program(job.module, defines=job.defines, root=job.root, store=store)
 
 
 def dependencies(unit: Unit, target: Path) -> str:

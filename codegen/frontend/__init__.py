@@ -20,21 +20,26 @@ from codegen.frontend.names import assign_names
 from codegen.frontend.parse import Trees, parse_program
 from codegen.frontend.refusals import Refused
 from codegen.frontend.sink import find_sink
+from codegen.frontend.store import Store
 from codegen.ir.program import Program
 
 
-def build_program(main_module: str, *, defines: dict[str, object], root: Path) -> Program:
+def build_program(
+    main_module: str, *, defines: dict[str, object], root: Path, store: Store | None = None
+) -> Program:
     """The IR of the program that starts at a module below `root`; CompileErrors if it is refused.
 
-    `defines` replaces the values of Final constants, by qualified name.
+    `defines` replaces the values of Final constants, by qualified name. What the `store` knows of the
+    program is not done again, and what is done is left there.
     """
-    trees = parse_program(main_module, defines=defines, root=root)
+    store = store or Store()
+    trees = parse_program(main_module, defines=defines, root=root, store=store)
     source, _ = trees.modules[-1]
     with while_compiling(source.file, 1, f"the program '{main_module}'"):
-        return build_from_trees(main_module, trees)
+        return build_from_trees(main_module, trees, store)
 
 
-def build_from_trees(main_module: str, trees: Trees) -> Program:
+def build_from_trees(main_module: str, trees: Trees, store: Store) -> Program:
     """The IR of a program that mypy finds no fault with."""
     context = new_context(main_module, trees)
     families = Families()
@@ -48,7 +53,7 @@ def build_from_trees(main_module: str, trees: Trees) -> Program:
     declare_methods(context)
     for module in context.modules.values():
         define_module(context, module)
-    lower_functions(context)
+    lower_functions(context, store)
     find_sink(context)
     assign_names(context)
     stop_at_errors(context)
@@ -56,6 +61,7 @@ def build_from_trees(main_module: str, trees: Trees) -> Program:
         module = context.modules[main_module]
         context.report(module, Refused(module.tree, "no-export"))
         stop_at_errors(context)
+    store.save()
     return context.program
 
 
@@ -71,6 +77,7 @@ def stop_at_errors(context: Context) -> None:
 def new_context(main_module: str, trees: Trees) -> Context:
     context = Context(Program(main_module), trees.types)
     for source, tree in trees.modules:
-        context.modules[source.name] = Module(source.name, source.file, tree)
+        module = Module(source.name, source.file, tree, key=source.key, kept=source.kept)
+        context.modules[source.name] = module
         context.program.sources.append(source.file)
     return context

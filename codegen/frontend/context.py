@@ -16,6 +16,7 @@ from mypy.types import Type as MypyType
 from codegen.errors import DEBUG, Diagnostic
 from codegen.frontend.generics import Bindings, Generics
 from codegen.frontend.refusals import Refused, Unchecked
+from codegen.frontend.store import Lowered
 from codegen.ir.ops import Constant
 from codegen.ir.program import Program
 from codegen.ir.types import Type
@@ -32,6 +33,9 @@ class Module:
     tree: MypyFile
     raw_addresses: bool = False
     state: bool = False
+    generic: bool = False  # whether it declares something generic, or a function of it uses it
+    key: str = ""  # of its functions in the store
+    kept: dict[str, Lowered] | None = None  # its functions, if they are known from an earlier compilation
 
 
 @dataclass

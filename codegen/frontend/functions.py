@@ -10,6 +10,7 @@ from codegen.frontend.context import Context, Signature
 from codegen.frontend.finish import finish_function
 from codegen.frontend.refusals import Refused
 from codegen.frontend.statements import lower_body
+from codegen.frontend.store import Lowered, Store
 from codegen.ir.ops import Register, Return, Unreachable
 from codegen.ir.program import Function
 from codegen.ir.types import VOID, short_name
@@ -17,26 +18,49 @@ from codegen.ir.types import VOID, short_name
 CallGraph = dict[str, list[tuple[str, Node]]]
 
 
-def lower_functions(context: Context) -> None:
+def lower_functions(context: Context, store: Store) -> None:
     """Every function, so that errors are found everywhere; then keep what the program needs.
 
     Lowering a function may find new uses of generic ones, which are lowered after it.
     """
-    functions: dict[str, Function] = {}
+    lowered: dict[str, Lowered] = {}
     graph: CallGraph = {}
     while todo := [s for name, s in context.signatures.items() if name not in graph]:
         for signature in todo:
             graph[signature.name] = []
             with context.guard(signature.module, signature.node), context.generics.bound(signature.bindings):
-                builder = lower_function(context, signature)
-                functions[signature.name] = builder.function
-                graph[signature.name] = builder.calls
+                lowered[signature.name] = found = find_function(context, signature)
+                graph[signature.name] = [(callee, Node(*place)) for callee, place in found.calls]
+    note_modules(context, lowered, store)
     refuse_recursion(context, graph)
     program = context.program
     roots = [name for name, s in context.signatures.items() if s.decorators & {"export", "console_sink"}]
     needed = reachable(graph, roots)
-    program.functions = {name: f for name, f in functions.items() if name in needed}
+    program.functions = {name: each.function for name, each in lowered.items() if name in needed}
     program.tables = {name: t for name, t in program.tables.items() if needed.issuperset(t.functions)}
+
+
+def find_function(context: Context, signature: Signature) -> Lowered:
+    """A function from the store (interfaces are the same, so it is there), or lowered now."""
+    module = signature.module
+    if module.kept is not None:
+        return module.kept[signature.name]
+    context.generics.touched = False
+    builder = lower_function(context, signature)
+    module.generic |= context.generics.touched or bool(signature.bindings)
+    return Lowered(builder.function, [(name, (node.line, node.column)) for name, node in builder.calls])
+
+
+def note_modules(context: Context, lowered: dict[str, Lowered], store: Store) -> None:
+    """Leave in the store what was lowered now, but for generic code and its users: uses make copies."""
+    for module, _ in context.generics.functions.values():
+        module.generic = True
+    for name in context.generics.classes:
+        context.class_nodes[name][0].generic = True
+    for module in context.modules.values():
+        own = [name for name, s in context.signatures.items() if s.module is module]
+        if module.kept is None and not module.generic and all(name in lowered for name in own):
+            store.note_module(module.key, [lowered[name] for name in own])
 
 
 def lower_function(context: Context, signature: Signature) -> FunctionBuilder:

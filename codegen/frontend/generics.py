@@ -48,6 +48,7 @@ class Generics:
     bindings: Bindings = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)  # classes whose methods are declared later
     started: bool = False  # whether functions may be declared
+    touched: bool = False  # whether something generic was asked for since this was last false
 
     @contextmanager
     def bound(self, bindings: Bindings) -> Iterator[None]:

@@ -20,6 +20,7 @@ from codegen.ir.types import NEVER, ArrayRef, ObjectRef, Type, ValueType
 
 def class_instance(context: Context, info: TypeInfo, args: tuple[Type, ...], node: Node) -> str:
     """The name of the class that `Queue[Tcb]` is; its fields are laid out at the first use."""
+    context.generics.touched = True
     use = (info.fullname, args)
     known = context.generics.names.get(use)
     if known is not None:
@@ -62,6 +63,7 @@ def function_instance(context: Context, name: str, e: CallExpr) -> Signature:
     """The copy of a generic function that a call wants: from the call's result, then from its arguments."""
     from codegen.frontend.signatures import define_function
 
+    context.generics.touched = True
     module, s = context.generics.functions[name]
     node = s.func if isinstance(s, Decorator) else s
     assert isinstance(node.type, CallableType)

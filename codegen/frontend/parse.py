@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,9 @@ from mypy.types import Type as MypyType
 from codegen.errors import CompileErrors, Diagnostic, InternalError
 from codegen.frontend.advice import diagnose
 from codegen.frontend.grammar import check_grammar, find_silencers
+from codegen.frontend.interface import Scan, scan
 from codegen.frontend.refusals import Refused, plain_refusal
+from codegen.frontend.store import Lowered, Store, digest
 
 HOME = Path(__file__).resolve().parent.parent.parent  # where the package codegen is found
 LANGUAGE = "codegen.lang"
@@ -33,14 +36,18 @@ LANGUAGE = "codegen.lang"
 class Source:
     """A module of the program: its file, its text after `--define`, what it imports of the program.
 
-    `tree` is None where Python's grammar does not allow the text.
+    `tree` is None where Python's grammar does not allow the text, or where the text has been looked through
+    before. `kept` are its functions if they are known from an earlier compilation.
     """
 
     name: str
     file: Path
     text: str
     tree: ast.Module | None
+    scan: Scan
     imports: list[str] = field(default_factory=list)
+    key: str = ""  # under which the store has its functions
+    kept: dict[str, Lowered] | None = None
 
 
 @dataclass
@@ -51,12 +58,23 @@ class Trees:
     types: dict[Expression, MypyType]
 
 
-def parse_program(main: str, *, defines: dict[str, object], root: Path) -> Trees:
+def parse_program(main: str, *, defines: dict[str, object], root: Path, store: Store) -> Trees:
     """Check the program's grammar, and its types with mypy; raise CompileErrors if they find fault."""
-    sources = find_modules(main, root)
+    sources = find_modules(main, root, store)
     for name, value in defines.items():
         define_constant(sources, name, value)
+    recall(list(sources.values()), store)
     return check_types(list(sources.values()), root)
+
+
+def recall(sources: list[Source], store: Store) -> None:
+    """Take from the store what is there of each module: the same text among the same interfaces."""
+    interfaces = [(source.name, source.scan.digest) for source in sources]
+    for source in sources:
+        source.key = digest(json.dumps([source.name, source.text, interfaces]))
+        lowered = store.find_module(source.key)
+        if lowered is not None:
+            source.kept = {each.function.name: each for each in lowered}
 
 
 def check_types(sources: list[Source], root: Path) -> Trees:
@@ -82,7 +100,7 @@ def refuse(errors: list[Diagnostic]) -> None:
         raise CompileErrors(errors)
 
 
-def find_modules(main: str, root: Path) -> dict[str, Source]:
+def find_modules(main: str, root: Path, store: Store) -> dict[str, Source]:
     """Every module of the program that `main` imports, itself last: imported ones come first."""
     found: dict[str, Source] = {}
     visiting: set[str] = set()
@@ -92,8 +110,8 @@ def find_modules(main: str, root: Path) -> dict[str, Source]:
         if name in visiting or file is None:
             return
         visiting.add(name)
-        source = read_source(name, file)
-        source.imports = [n for n in imported_names(source) if module_file(n, root)]
+        source = read_source(name, file, store)
+        source.imports = [n for n in source.scan.imports if module_file(n, root)]
         for other in source.imports:
             visit(other)
         found[name] = source
@@ -104,16 +122,22 @@ def find_modules(main: str, root: Path) -> dict[str, Source]:
     return found
 
 
-def read_source(name: str, file: Path) -> Source:
+def read_source(name: str, file: Path, store: Store) -> Source:
     """A module's text and tree; what Python's grammar does not allow is left to mypy to tell."""
     text = ""
     try:
         text = file.read_text()
-        return Source(name, file, text, ast.parse(text))
+        known = store.find_scan(text)
+        if known is not None:
+            return Source(name, file, text, None, known)
+        tree = ast.parse(text)
     except SyntaxError:
-        return Source(name, file, text, None)
+        return Source(name, file, text, None, Scan((), text, ""))
     except (OSError, ValueError, RecursionError, MemoryError) as error:
         raise CompileErrors([Refused(Node(1, 0), "unreadable", str(error)).diagnostic(file)]) from None
+    found = scan(text, tree)
+    store.note_scan(text, found)
+    return Source(name, file, text, tree, found)
 
 
 def module_file(name: str, root: Path) -> Path | None:
@@ -125,20 +149,6 @@ def module_file(name: str, root: Path) -> Path | None:
     return next((c for c in candidates if c.is_file()), None)
 
 
-def imported_names(source: Source) -> list[str]:
-    """Names that may be modules among what a module imports, in order."""
-    names: list[str] = []
-    for node in ast.walk(source.tree) if source.tree else []:
-        match node:
-            case ast.Import(names=aliases):
-                names += [alias.name for alias in aliases]
-            case ast.ImportFrom(module=str(module), names=aliases, level=0):
-                names += [module, *(f"{module}.{alias.name}" for alias in aliases)]
-            case _:
-                pass
-    return names
-
-
 def define_constant(sources: dict[str, Source], name: str, value: object) -> None:
     """Replace what `NAME: Final = …` says in the text of its module; the file stays as it is."""
     module, _, constant = name.rpartition(".")
@@ -146,7 +156,10 @@ def define_constant(sources: dict[str, Source], name: str, value: object) -> Non
     source = sources.get(module)
     if source is None or not pattern.search(source.text):
         raise CompileErrors([plain_refusal("missing-constant", name)])
-    source.text = pattern.sub(rf"\g<1>{value!r}\g<2>", source.text, count=1)
+    defined = rf"\g<1>{value!r}\g<2>"
+    source.text = pattern.sub(defined, source.text, count=1)
+    interface = pattern.sub(defined, source.scan.interface, count=1)
+    source.scan = Scan(source.scan.imports, interface, source.scan.digest + digest(f"{name}={value!r}"))
 
 
 def mypy_options(root: Path) -> Options:
@@ -170,9 +183,11 @@ def mypy_options(root: Path) -> Options:
 def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:
     """mypy's result, None if it had to stop, and its errors.
 
-    A module given as text is never taken from the cache, so that its tree is there.
+    A module given as text is never taken from the cache, so that its tree is there. One whose functions are
+    known is given without their bodies.
     """
-    inputs = [BuildSource(str(s.file), s.name, s.text, base_dir=str(root)) for s in sources]
+    texts = [(s, s.text if s.kept is None else s.scan.interface) for s in sources]
+    inputs = [BuildSource(str(s.file), s.name, text, base_dir=str(root)) for s, text in texts]
     noise = io.StringIO()
     try:
         with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):

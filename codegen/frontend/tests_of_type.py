@@ -28,6 +28,7 @@ def named_types(builder: FunctionBuilder, e: Expression) -> list[Type]:
         case TupleExpr(items=items):
             return [kind for item in items for kind in named_types(builder, item)]
         case RefExpr(node=TypeInfo() as info) if is_template(builder.context, info):
+            builder.context.generics.touched = True
             uses = builder.context.generics.uses
             return [
                 map_class(builder.context, n, e) for n, (name, _) in uses.items() if name == info.fullname

@@ -17,7 +17,9 @@ from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.errors import CompileErrors
 from codegen.frontend import build_from_trees
+from codegen.frontend.interface import scan
 from codegen.frontend.parse import Source, Trees, grammar_faults, run_mypy
+from codegen.frontend.store import Store
 from codegen.transform.pipeline import lower
 
 
@@ -106,13 +108,14 @@ def try_all(texts: dict[str, str], root: Path) -> tuple[int, dict[str, str]]:
 def write(name: str, text: str, root: Path) -> Source:
     file = root / f"{name}.py"
     file.write_text(text)
-    return Source(name, file, text, ast.parse(text))
+    tree = ast.parse(text)
+    return Source(name, file, text, tree, scan(text, tree))
 
 
 def compile_one(source: Source, trees: Trees, root: Path) -> str | None:
     """None if the program compiles, nothing if it is refused, and otherwise what went wrong."""
     try:
-        program = build_from_trees(source.name, trees)
+        program = build_from_trees(source.name, trees, Store())
         checked = len(source.text) % 2 == 0
         lower(program, checked=checked)
         print_c(Unit(program, checked, root))
