@@ -48,6 +48,10 @@ bench: setup
 report: setup
 	@$(BUILD) --report
 
+## bench-codegen: count instructions of compiled functions beside their hand-written twins in C
+bench-codegen: setup
+	@$(PY) -m codegen.bench
+
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup
 	@echo "  RUFF"
@@ -63,7 +67,7 @@ clean:
 
 help:
 	@echo "targets:"
-	@sed -n 's/^## \([a-z]*\): /  \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^## \([a-z-]*\): /  \1\t/p' $(MAKEFILE_LIST)
 	@echo "variables:"
 	@echo "  SYSTEM=$(SYSTEM)	a system description in userland/systems/"
 	@echo "  ROOT=$(ROOT)	any root-task ELF instead of a system"

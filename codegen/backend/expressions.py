@@ -7,10 +7,10 @@ from codegen.backend.arithmetic import cast, int_type, to_word
 from codegen.backend.body import Body, Effect
 from codegen.backend.names import safe_name
 from codegen.backend.tree import Atom, Binary, CallOf, Compound, Element, Expr, Member, Unary, show
-from codegen.backend.unit import function_name
+from codegen.backend.unit import function_name, words_apart
 from codegen.errors import InternalError
 from codegen.ir import ops
-from codegen.ir.program import FieldKind
+from codegen.ir.program import FieldKind, Function
 from codegen.ir.types import BOOL, IntType, ObjectRef, PackedType, PackedUnion, UnionType, ValueType
 from codegen.lang.model import TAG_BITS
 
@@ -26,6 +26,8 @@ def expression(body: Body, op: ops.Op) -> tuple[Expr, Effect]:
             return condition(body, op), Effect.NONE
         case ops.GetField() | ops.FieldAddress() | ops.GetElement() | ops.ElementAddress():
             return memory(body, op)
+        case ops.MatchPacked(cls=cls, source=source, fields=fields, tagged=tagged):
+            return packed.matches(body.unit, cls, fields, body.operand(source), tagged=tagged), Effect.NONE
         case ops.MakePacked() | ops.GetPacked() | ops.ReplacePacked() | ops.HasTag() | ops.GetTag():
             return packed_value(body, op)
         case ops.MakeValue() | ops.GetValueField() | ops.ReplaceValue():
@@ -33,13 +35,25 @@ def expression(body: Body, op: ops.Op) -> tuple[Expr, Effect]:
         case ops.Wrap() | ops.Unwrap() | ops.HasAlternative() | ops.GetAlternative() | ops.ConvertUnion():
             return union(body, op), Effect.NONE
         case ops.Call(function=function, args=args):
-            name = function_name(body.unit.program.functions[function])
-            return CallOf(name, tuple(body.operand(a) for a in args)), Effect.CALL
+            return call(body, body.unit.program.functions[function], args), Effect.CALL
         case ops.CallTable(table=table, index=index, length=length, args=args):
             callee, _ = element(body, table, index, length)
             return CallOf(show(callee), tuple(body.operand(a) for a in args)), Effect.CALL
         case _:
             raise InternalError(f"an expression {type(op).__name__}")
+
+
+def call(body: Body, function: Function, args: list[ops.Value]) -> Expr:
+    """A call; see `words_apart`."""
+    given: list[Expr] = []
+    for arg, param in zip(args, function.params, strict=True):
+        count = words_apart(body.unit, function, param.type)
+        if count:
+            whole = body.atom(arg)
+            given += [Member(whole, f"w{i}") for i in range(count)]
+        else:
+            given.append(body.operand(arg))
+    return CallOf(function_name(function), tuple(given))
 
 
 def word(body: Body, value: ops.Value) -> Expr:

@@ -13,11 +13,11 @@ from codegen.backend.intrinsics import intrinsic_statement, intrinsic_value
 from codegen.backend.loops import restore_loops
 from codegen.backend.names import Names
 from codegen.backend.tree import Atom, CallOf, Expr, show
-from codegen.backend.unit import Unit, function_name
+from codegen.backend.unit import Unit, function_name, words_apart
 from codegen.errors import InternalError
 from codegen.ir import ops
 from codegen.ir.operands import operands
-from codegen.ir.ops import Block
+from codegen.ir.ops import Block, Register
 from codegen.ir.program import Function
 from codegen.ir.types import EnumType, NeverType
 
@@ -31,7 +31,7 @@ def print_function(unit: Unit, function: Function, taken: frozenset[str]) -> lis
             body.name(register)
     head = Line(0, f"{heading(unit, function, body)} {{", function.line)
     Writer(body).tree(function.blocks[0], None)
-    lines = [head, *declarations(body), *without_unused_labels(restore_loops(body.lines))]
+    lines = [head, *gathered(body), *declarations(body), *without_unused_labels(restore_loops(body.lines))]
     if lines[-1].text == "return;" and lines[-1].indent == 1:
         del lines[-1]
     return [*lines, Line(0, "}"), Line(0, "")]
@@ -48,10 +48,30 @@ def heading(unit: Unit, function: Function, body: Body | None = None) -> str:
     words += "" if function.export or function.inline else "static "
     params = []
     for param in function.params:
-        text = unit.declare(param.type, body.name(param)) if body else unit.type_text(param.type)
-        unused = body is not None and not body.uses[param].reads
-        params.append(text + (" LANG_UNUSED" if unused else ""))
+        unused = " LANG_UNUSED" if body is not None and not body.uses[param].reads else ""
+        for index in range(words_apart(unit, function, param.type)):
+            params.append(f"uint64_t {word_name(body, param, index)}{unused}" if body else "uint64_t")
+        if not words_apart(unit, function, param.type):
+            text = unit.declare(param.type, body.name(param)) if body else unit.type_text(param.type)
+            params.append(text + unused)
     return words + unit.declare(function.returns, f"{function_name(function)}({', '.join(params) or 'void'})")
+
+
+def word_name(body: Body, param: Register, index: int) -> str:
+    """The parameter that brings one word of a packed value."""
+    return f"{body.name(param)}_w{index}"
+
+
+def gathered(body: Body) -> list[Line]:
+    """The packed values that came in words."""
+    lines = []
+    for param in body.function.params:
+        count = words_apart(body.unit, body.function, param.type)
+        if count and body.uses[param].reads:
+            words = ", ".join(f".w{i} = {word_name(body, param, i)}" for i in range(count))
+            left = body.unit.declare(param.type, body.name(param))
+            lines.append(Line(1, f"{left} = {{{words}}};", body.function.line))
+    return lines
 
 
 def declarations(body: Body) -> list[Line]:

@@ -135,6 +135,24 @@ def has_tag(unit: Unit, classes: tuple[str, ...], source: Expr) -> Expr:
     return CallOf("lang_among", (tag, Atom(int_text(sum(1 << t for t in tags), 64))))
 
 
+def matches(unit: Unit, cls: str, fields: list[tuple[str, Value]], source: Expr, *, tagged: bool) -> Expr:
+    """Whether fields of one word hold these constants, and the tag is that of the class: one comparison."""
+    info, mask, wanted = unit.packed(cls), 0, 0
+    if tagged:
+        mask, wanted = (1 << TAG_BITS) - 1, info.tag or 0
+    word = 0
+    for name, value in fields:
+        place = field_of(info, name).place
+        number = None if isinstance(value, Register) else constant_number(value)
+        if number is None:
+            raise InternalError(f"a match of {cls}.{name} with {value}")
+        word = place.word
+        mask |= ((1 << place.width) - 1) << place.shift
+        wanted |= number << place.shift
+    found = Binary("&", Member(source, f"w{word}"), Atom(int_text(mask, 64)))
+    return Binary("==", found, Atom(int_text(wanted, 64)))
+
+
 def equal(unit: Unit, family: str, left: Expr, right: Expr) -> Expr:
     """Whether all words of two packed values are equal."""
     info = unit.program.families[family]

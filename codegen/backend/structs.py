@@ -8,11 +8,12 @@ from codegen.backend.layout import (
     extent,
     object_extent,
     object_parts,
+    total,
     union_members,
 )
 from codegen.backend.names import safe_name
 from codegen.backend.unit import Unit
-from codegen.ir.program import EnumInfo, FamilyInfo, FieldKind, ObjectInfo, PackedInfo, ValueInfo
+from codegen.ir.program import EnumInfo, FamilyInfo, FieldKind, ObjectInfo, PackedInfo, ValueField, ValueInfo
 from codegen.ir.types import (
     ArrayRef,
     ObjectRef,
@@ -115,13 +116,29 @@ def print_holder(unit: Unit, holder: Holder) -> str:
         case FamilyInfo(words=words):
             lines = [f"uint64_t w{i};" for i in range(words)]
         case ValueInfo(fields=fields):
-            lines = [unit.declare(f.type, safe_name(f.name)) + ";" for f in fields]
+            lines = list(value_lines(unit, fields))
         case ObjectInfo():
             lines = [f"{part.declaration};" for part in object_parts(unit, holder)]
         case UnionType():
             lines = union_lines(unit, holder)
     body = "".join(f"    {line}\n" for line in lines or ["uint8_t unused_;"])
     return f"struct {holder_name(unit, holder)} {{\n{body}}};"
+
+
+def value_lines(unit: Unit, fields: list[ValueField]) -> Iterator[str]:
+    """The members of a record. Gaps are members too: C compilers then keep the record in registers."""
+    offset, gaps = 0, 0
+    for field in [*fields, None]:
+        align = (
+            extent(unit, field.type).align if field else total([extent(unit, f.type) for f in fields]).align
+        )
+        for size in (1, 2, 4):
+            if offset % (2 * size) and align > size:
+                yield f"uint{8 * size}_t gap{gaps}_;"
+                offset, gaps = offset + size, gaps + 1
+        if field is not None:
+            yield unit.declare(field.type, safe_name(field.name)) + ";"
+            offset += extent(unit, field.type).size
 
 
 def union_lines(unit: Unit, kind: UnionType) -> list[str]:

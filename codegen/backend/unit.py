@@ -7,6 +7,7 @@ from pathlib import Path
 
 from codegen.backend.names import safe_name
 from codegen.errors import InternalError
+from codegen.ir.ops import FunctionRef
 from codegen.ir.program import EnumInfo, Function, ObjectInfo, PackedInfo, Program, ValueInfo
 from codegen.ir.types import (
     ArrayRef,
@@ -67,6 +68,11 @@ class Unit:
         info = self.program.classes[name]
         assert isinstance(info, ObjectInfo)
         return info
+
+    def in_tables(self) -> set[str]:
+        """The functions that are called through tables."""
+        items = [item for table in self.program.tables.values() for item in table.items]
+        return {item.name for item in items if isinstance(item, FunctionRef)}
 
     # Places in the source
 
@@ -157,3 +163,18 @@ class Unit:
 def function_name(function: Function) -> str:
     """The C name of a function; an exported one keeps its own name."""
     return function.c_name if function.export else safe_name(function.c_name)
+
+
+def words_apart(unit: Unit, function: Function, kind: Type) -> int:
+    """How many words a parameter is passed as, if it is a packed value of several; else 0.
+
+    C compilers pass on such a struct through memory, even if it came in registers. What others call, or what
+    stands in a table, keeps the struct; and so do checked builds, where a debugger shows it whole.
+    """
+    match kind:
+        case PackedType(family=family) | PackedUnion(family=family):
+            words = unit.program.families[family].words
+            is_fixed = unit.checked or function.export or function.inline or function.name in unit.in_tables()
+            return words if words > 1 and not is_fixed else 0
+        case _:
+            return 0

@@ -353,6 +353,22 @@ class ReplacePacked:
 
 @final
 @dataclass(eq=False)
+class MatchPacked:
+    """dest (bool) = some fields of a packed value hold these constants; all of them stand in one word.
+
+    With `tagged` the value must also be of the class `cls`; otherwise that is known.
+    """
+
+    dest: Register
+    source: Value
+    cls: str
+    fields: list[tuple[str, Value]]
+    tagged: bool
+    line: int = 0
+
+
+@final
+@dataclass(eq=False)
 class HasTag:
     """dest (bool) = the packed value is of one of these classes (all of one family)."""
 
@@ -576,6 +592,7 @@ Op: TypeAlias = (
     | MakePacked
     | GetPacked
     | ReplacePacked
+    | MatchPacked
     | HasTag
     | GetTag
     | MakeValue

@@ -160,8 +160,10 @@ def read_binary(reader: Reader, dest: Register, left: Value) -> Op:
 
 
 def read_packed(reader: Reader, dest: Register, source: Value) -> Op:
-    """`source as Class.field` or `source as Class with field=value`."""
+    """`source as Class.field`, `source as Class with field=value` or `source as Class has field=value`."""
     shown = reader.take()
+    if reader.accept("has"):
+        return ops.MatchPacked(dest, source, reader.names.classes[shown], reader.fields(), tagged=False)
     if reader.accept("with"):
         fields = reader.fields()
         return ops.ReplacePacked(dest, source, reader.names.classes[shown], fields, fits=read_fits(reader))
@@ -199,6 +201,8 @@ def read_has(reader: Reader, dest: Register) -> Op:
     classes = [reader.names.classes[reader.take()]]
     while reader.accept("|"):
         classes.append(reader.names.classes[reader.take()])
+    if reader.accept("with"):
+        return ops.MatchPacked(dest, source, classes[0], reader.fields(), tagged=True)
     return ops.HasTag(dest, source, tuple(classes))
 
 

@@ -42,6 +42,7 @@ from codegen.ir.ops import (
     LoopBound,
     MakePacked,
     MakeValue,
+    MatchPacked,
     Negate,
     Not,
     Op,
@@ -208,6 +209,10 @@ class FunctionPrinter:
                 return f"{v(source)} as {self.spelling.cls(cls)} with {changes}"
             case HasTag(source=source, classes=classes):
                 return f"has tag {v(source)} {' | '.join(map(self.spelling.cls, classes))}"
+            case MatchPacked(source=source, cls=cls, fields=fields, tagged=True):
+                return f"has tag {v(source)} {self.spelling.cls(cls)} with {self.fields(fields)}"
+            case MatchPacked(source=source, cls=cls, fields=fields):
+                return f"{v(source)} as {self.spelling.cls(cls)} has {self.fields(fields)}"
             case GetTag(source=source):
                 return f"tag {v(source)}"
             case MakeValue(dest=dest, args=args):

@@ -11,6 +11,7 @@ from codegen.transform.drop_asserts import drop_asserts
 from codegen.transform.fold_constants import fold_constants
 from codegen.transform.inline_calls import inline_calls
 from codegen.transform.keep_asserts import keep_asserts
+from codegen.transform.merge_tests import merge_tests
 from codegen.transform.propagate_copies import propagate_copies
 from codegen.transform.prove_checks import prove_checks
 from codegen.transform.remove_uncalled import remove_uncalled
@@ -43,6 +44,7 @@ def passes(*, checked: bool) -> list[Pass]:
         *([] if checked else [inline_calls]),
         prove_checks,
         *map(each, tidy),
+        merge_tests,
         remove_uncalled,
     ]
 

@@ -24,6 +24,7 @@ MAY_IMPORT = {
         "codegen.lang",
         "codegen.errors",
     },
+    "codegen/bench": {"codegen", "kernel"},
     "linker": {"linker", "kernel.abi", "codegen.toolchain"},
     "userland": {"userland", "kernel.abi", "codegen.lang", "linker"},
 }

@@ -1,0 +1,1 @@
+"""Code quality: functions of the kernel, compiled by us, beside twins written by hand in C."""

@@ -1,0 +1,35 @@
+/* Proof that the hand-written shapes lie in memory as the compiler's do. */
+
+#include "shapes.h"
+
+#include "subjects.offsets.h"
+
+#define AT(type, field, offset) _Static_assert(offsetof(struct type, field) == (offset), #type "." #field);
+
+AT(slot, previous, SLOT_PREVIOUS)
+AT(slot, link, SLOT_LINK)
+AT(tcb, slots, TCB_SLOTS)
+AT(tcb, state, TCB_STATE)
+AT(tcb, priority, TCB_PRIORITY)
+AT(tcb, in_syscall, TCB_IN_SYSCALL)
+AT(tcb, previous, TCB_PREVIOUS)
+AT(tcb, release_next, TCB_RELEASE_NEXT)
+AT(tcb, reply, TCB_REPLY)
+AT(tcb, sched_context, TCB_SCHED_CONTEXT)
+AT(tcb, ipc_buffer, TCB_IPC_BUFFER)
+AT(tcb, fault, TCB_FAULT)
+AT(tcb, name, TCB_NAME)
+AT(reply, below, REPLY_BELOW)
+AT(reply, context, REPLY_CONTEXT)
+AT(sched_context, period, SCHED_CONTEXT_PERIOD)
+AT(sched_context, refill_limit, SCHED_CONTEXT_REFILL_LIMIT)
+AT(sched_context, refills, SCHED_CONTEXT_REFILLS)
+AT(core, action, CORE_ACTION)
+AT(core, context, CORE_CONTEXT)
+AT(core, ready, CORE_READY)
+AT(core, ready_bits, CORE_READY_BITS)
+AT(core, release_head, CORE_RELEASE_HEAD)
+AT(core, must_set_timer, CORE_MUST_SET_TIMER)
+AT(core, hart, CORE_HART)
+AT(shared, ticks_per_us, SHARED_TICKS_PER_US)
+AT(ring, bytes, RING_BYTES)
