@@ -33,11 +33,12 @@ def put(character: u8) -> None:
 
 
 def source_text(case: Case) -> str:
-    """The module of a case: a first line of imports unless it has its own."""
+    """The module of a case: a first line that imports what it does not define, unless it imports itself."""
     body = "\n".join(case.source) + "\n"
     if has_own_imports(case):
         return body
-    names = ", ".join(name for name in vars(codegen.lang) if is_public(name))
+    own = set(re.findall(r"^(?:def|class) (\w+)", body, re.MULTILINE))
+    names = ", ".join(name for name in vars(codegen.lang) if is_public(name) and name not in own)
     return SOURCE_HEADER.format(names=names) + "\n" + body
 
 
