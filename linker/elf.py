@@ -6,10 +6,10 @@ import io
 from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from elftools.common.exceptions import ELFError
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
+if TYPE_CHECKING:
+    from elftools.elf.elffile import ELFFile
 
 
 class BadElf(Exception):
@@ -70,6 +70,10 @@ ELF64_HEADER_SIZE = 64
 
 def read_executable(path: Path) -> Executable:
     """The loadable part of a static RV64 executable; `BadElf` for anything else."""
+    # Imported here, as it takes longer than finding out that there is nothing to build.
+    from elftools.common.exceptions import ELFError
+    from elftools.elf.elffile import ELFFile
+
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -139,6 +143,8 @@ def read_segments(path: Path, elf: ELFFile, content: bytes) -> tuple[Segment, ..
 
 def read_symbols(elf: ELFFile) -> dict[str, Symbol]:
     """Global and local symbols by name, empty for a stripped file or one without section headers."""
+    from elftools.elf.sections import SymbolTableSection
+
     table = elf.get_section_by_name(".symtab") if elf.num_sections() else None
     if not isinstance(table, SymbolTableSection):
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,14 @@ def compile_python(module: str, name: str, out: Path, options: list[str]) -> Ste
 
 def compiler_sources() -> list[Path]:
     """The files that the compiler consists of."""
-    return sorted(p for p in Path("codegen").rglob("*.py") if "tests" not in p.parts)
+    return find_sources(Path.cwd())
+
+
+@functools.cache
+def find_sources(tree: Path) -> list[Path]:
+    """They are looked for once in a build."""
+    found = [path.relative_to(tree) for path in (tree / "codegen").rglob("*.py")]
+    return sorted(path for path in found if "tests" not in path.parts)
 
 
 def generate_header() -> Step:
