@@ -25,6 +25,7 @@ class Job:
     checked: bool
     defines: dict[str, object]
     root: Path
+    one_state: bool = True  # false: a batch of programs in one, each with a state module of its own
 
 
 def build(job: Job, *, out: Path, name: str) -> None:
@@ -51,7 +52,7 @@ def lower_and_measure(job: Job, program: Program) -> tuple[Unit, Facts]:
 def front(job: Job) -> Program:
     """The program as the front end hands it over."""
     store = open_store(job.module, job.defines, job.root)
-    return build_program(job.module, defines=job.defines, root=job.root, store=store)
+    return build_program(job.module, defines=job.defines, root=job.root, store=store, one_state=job.one_state)
 
 
 def dependencies(unit: Unit, target: Path) -> str:

@@ -25,7 +25,12 @@ from codegen.ir.program import Program
 
 
 def build_program(
-    main_module: str, *, defines: dict[str, object], root: Path, store: Store | None = None
+    main_module: str,
+    *,
+    defines: dict[str, object],
+    root: Path,
+    store: Store | None = None,
+    one_state: bool = True,
 ) -> Program:
     """The IR of the program that starts at a module below `root`; CompileErrors if it is refused.
 
@@ -36,12 +41,11 @@ def build_program(
     trees = parse_program(main_module, defines=defines, root=root, store=store)
     source, _ = trees.modules[-1]
     with while_compiling(source.file, 1, f"the program '{main_module}'"):
-        return build_from_trees(main_module, trees, store)
+        return build_from_trees(new_context(main_module, trees, one_state=one_state), store)
 
 
-def build_from_trees(main_module: str, trees: Trees, store: Store) -> Program:
+def build_from_trees(context: Context, store: Store) -> Program:
     """The IR of a program that mypy finds no fault with."""
-    context = new_context(main_module, trees)
     families = Families()
     declare_language(context)
     for module in context.modules.values():
@@ -58,7 +62,7 @@ def build_from_trees(main_module: str, trees: Trees, store: Store) -> Program:
     assign_names(context)
     stop_at_errors(context)
     if not any(function.export for function in context.program.functions.values()):
-        module = context.modules[main_module]
+        module = context.modules[context.program.main]
         context.report(module, Refused(module.tree, "no-export"))
         stop_at_errors(context)
     store.save()
@@ -74,8 +78,8 @@ def stop_at_errors(context: Context) -> None:
         raise InternalError(context.errors[0].wrong, context.errors)
 
 
-def new_context(main_module: str, trees: Trees) -> Context:
-    context = Context(Program(main_module), trees.types)
+def new_context(main_module: str, trees: Trees, *, one_state: bool = True) -> Context:
+    context = Context(Program(main_module), trees.types, one_state)
     for source, tree in trees.modules:
         module = Module(source.name, source.file, tree, key=source.key, kept=source.kept)
         context.modules[source.name] = module

@@ -77,6 +77,7 @@ class Context:
 
     program: Program
     types: dict[Expression, MypyType]
+    one_state: bool = True  # whether there may be only one state module
     modules: dict[str, Module] = field(default_factory=dict)
     class_nodes: dict[str, tuple[Module, ClassDef]] = field(default_factory=dict)
     constants: dict[str, Expression] = field(default_factory=dict)  # the right side of each Final

@@ -75,8 +75,10 @@ def declare(context: Context, module: Module, s: Statement, families: Families) 
                 declare(context, module, inner, families)
         case ClassDef():
             declare_class(context, module, s)
-        case AssignmentStmt(rvalue=CallExpr(analyzed=TypeVarExpr())):
-            pass  # it stands for a type wherever it is used
+        case AssignmentStmt(rvalue=CallExpr(analyzed=TypeVarExpr(name=name, values=values))):
+            if values:
+                raise Refused(s, "type-variable", name)
+            # It stands for a type wherever it is used
         case AssignmentStmt(lvalues=[NameExpr(name=name)], is_alias_def=True):
             declare_alias(module.tree.names[name].node, families)
         case AssignmentStmt(lvalues=[NameExpr(node=Var() as var)], rvalue=rvalue):
@@ -109,7 +111,7 @@ def declare_constant(
         module.raw_addresses = True
     if var.name == "STATE_MODULE":
         others = [other.name for other in context.modules.values() if other.state]
-        if others:
+        if others and context.one_state:
             raise Refused(s, "two-states", others[0])
         module.state = True
 

@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from mypy.nodes import Decorator, Expression, FuncDef, IndexExpr, RefExpr, TypeApplication, TypeInfo
-from mypy.types import TypeVarId
+from mypy.nodes import Context as Node
+from mypy.nodes import (
+    Decorator,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    RefExpr,
+    TypeAlias,
+    TypeApplication,
+    TypeInfo,
+)
+from mypy.types import Instance, TypeVarId, get_proper_type
 
+from codegen.frontend.refusals import Refused
 from codegen.ir.program import ClassInfo
 from codegen.ir.types import (
     ArrayRef,
@@ -29,6 +40,8 @@ from codegen.ir.types import (
     short_name,
     type_name,
 )
+
+DEEPEST: Final = 8
 
 if TYPE_CHECKING:
     from codegen.frontend.context import Context, Module
@@ -65,8 +78,11 @@ def is_template(context: Context, info: TypeInfo) -> bool:
 
 
 def named_class(e: Expression) -> TypeInfo | None:
-    """The class that an expression names, `Queue` or `Queue[Tcb]`."""
+    """The class that an expression names, `Queue`, `Queue[Tcb]`, or another name for them."""
     match e:
+        case RefExpr(node=TypeAlias(target=target)):
+            kind = get_proper_type(target)
+            return kind.type if isinstance(kind, Instance) else None
         case RefExpr(node=TypeInfo() as info):
             return info
         case IndexExpr(analyzed=TypeApplication(expr=RefExpr(node=TypeInfo() as info))):
@@ -75,8 +91,23 @@ def named_class(e: Expression) -> TypeInfo | None:
             return None
 
 
-def new_name(context: Context, use: Use) -> str:
-    """A name for the copy that a use compiles: `Queue_Tcb`."""
+def depth(context: Context, kind: Type) -> int:
+    """How deep uses of generic classes are nested in a type."""
+    match kind:
+        case ObjectRef(cls=cls) | ValueType(cls=cls) if cls in context.generics.uses:
+            return 1 + max(depth(context, arg) for arg in context.generics.uses[cls][1])
+        case UnionType(alternatives=kinds):
+            return max(depth(context, item) for item in kinds)
+        case ArrayRef(element=element):
+            return depth(context, element)
+        case _:
+            return 0
+
+
+def new_name(context: Context, use: Use, node: Node) -> str:
+    """A name for the copy that a use compiles: `Queue_Tcb`; refuses what would never end."""
+    if max(depth(context, kind) for kind in use[1]) > DEEPEST:
+        raise Refused(node, "generic-depth", short_name(use[0]))
     name = "_".join([use[0], *map(suffix, use[1])])
     while name in context.program.classes or name in context.signatures or name in context.generics.uses:
         name += "_"

@@ -29,7 +29,7 @@ def class_instance(context: Context, info: TypeInfo, args: tuple[Type, ...], nod
         raise Refused(node, "generic", info.name)
     from codegen.frontend.classes import define_class
 
-    name = new_name(context, use)
+    name = new_name(context, use, node)
     context.class_nodes[name] = context.class_nodes[info.fullname]
     made = copy.copy(context.generics.classes[info.fullname])
     made.name, made.fields = name, []  # type: ignore[union-attr]
@@ -73,8 +73,9 @@ def function_instance(context: Context, name: str, e: CallExpr) -> Signature:
         raise Refused(e, "generic", node.name)
     use = (name, tuple(found[v.id] for v in node.type.variables))
     if use not in context.generics.names:
+        instance = new_name(context, use, e)
         with context.generics.bound(found):
-            define_function(context, module, s, new_name(context, use))
+            define_function(context, module, s, instance)
     return context.signatures[context.generics.names[use]]
 
 

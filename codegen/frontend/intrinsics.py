@@ -12,6 +12,7 @@ from mypy.nodes import (
     IndexExpr,
     OverloadedFuncDef,
     RefExpr,
+    TypeAlias,
     TypeApplication,
     TypeInfo,
 )
@@ -20,7 +21,8 @@ from mypy.types import Instance
 from codegen.frontend import checks, console, expressions
 from codegen.frontend.builder import FunctionBuilder
 from codegen.frontend.fold import check_width, fold
-from codegen.frontend.map_types import map_instance
+from codegen.frontend.generics import named_class
+from codegen.frontend.map_types import map_instance, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Convert,
@@ -234,6 +236,8 @@ def named_type(builder: FunctionBuilder, e: Expression) -> Type:
             return map_instance(builder.context, Instance(info, types), e)
         case RefExpr(node=TypeInfo() as info):
             return map_instance(builder.context, Instance(info, []), e)
+        case RefExpr(node=TypeAlias(target=target)) if named_class(e):
+            return map_type(builder.context, target, e)
         case _:
             pass
     raise Refused(e, "intrinsic-constant", "the class")

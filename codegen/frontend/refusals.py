@@ -351,6 +351,16 @@ REFUSALS: Final = {
         "'{}' is generic, and what for is not known here",
         "the type arguments, as in 'Queue[Tcb]', or arguments and results that tell",
     ),
+    "generic-depth": Refusal(
+        "T092",
+        "the uses of '{}' are nested deeper than eight levels, or without end",
+        "a function that does not call itself with a larger type",
+    ),
+    "type-variable": Refusal(
+        "T093",
+        "the type variable '{}' stands for one of a list of types",
+        'a bound that they share, as in TypeVar("N", bound=Integer), or no bound',
+    ),
     "generic-method": Refusal(
         "T088", "a method has type variables of its own", "a function at module level, or a generic class"
     ),

@@ -16,7 +16,7 @@ from pathlib import Path
 from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.errors import CompileErrors
-from codegen.frontend import build_from_trees
+from codegen.frontend import build_from_trees, new_context
 from codegen.frontend.interface import scan
 from codegen.frontend.parse import Source, Trees, grammar_faults, run_mypy
 from codegen.frontend.store import Store
@@ -115,7 +115,7 @@ def write(name: str, text: str, root: Path) -> Source:
 def compile_one(source: Source, trees: Trees, root: Path) -> str | None:
     """None if the program compiles, nothing if it is refused, and otherwise what went wrong."""
     try:
-        program = build_from_trees(source.name, trees, Store())
+        program = build_from_trees(new_context(source.name, trees), Store())
         checked = len(source.text) % 2 == 0
         lower(program, checked=checked)
         print_c(Unit(program, checked, root))

@@ -113,7 +113,7 @@ class Batch:
         engines = {"CPython": run_python(folder, names)}
         living = [name for name in names if not stops(engines["CPython"][name])]
         for profile in ("checked", "release"):
-            job = Job("everything", checked=profile == "checked", defines={}, root=folder)
+            job = Job("everything", checked=profile == "checked", defines={}, root=folder, one_state=False)
             build(job, out=folder / "out", name=profile)
         engines |= run_hosts(folder, names, living)
         machine = run_machine(folder, {"checked": names, "release": living})

@@ -25,21 +25,30 @@ def bits(width: int, *, default: Any = dataclasses.MISSING) -> Any:
 
 def first_value(kind: Any) -> Any:
     """What an element of an array holds at first: zero, the first member of an enum, the class's defaults."""
-    if type(None) in typing.get_args(kind):
+    args = typing.get_args(kind)
+    if type(None) in args:
         return None
-    if issubclass(kind, Enum):
-        return next(iter(kind))
-    return kind(0) if issubclass(kind, Integer) else kind(**first_fields(kind))
+    cls = typing.get_origin(kind) or kind
+    if issubclass(cls, Enum):
+        return next(iter(cls))
+    return cls(0) if issubclass(cls, Integer) else cls(**first_fields(cls, args))
 
 
 @functools.cache
-def first_fields(kind: type) -> dict[str, Any]:
+def first_fields(kind: type, args: tuple[Any, ...]) -> dict[str, Any]:
     """The first values of those fields of a class that have no default; values never change, so all share."""
     if not dataclasses.is_dataclass(kind):
         return {}
     fields = [f.name for f in dataclasses.fields(kind) if f.init and f.default is dataclasses.MISSING]
     hints = typing.get_type_hints(kind) if fields else {}
-    return {name: first_value(hints[name]) for name in fields}
+    meaning = dict(zip(getattr(kind, "__parameters__", ()), args, strict=False))
+    return {name: first_value(in_use(hints[name], meaning)) for name in fields}
+
+
+def in_use(hint: Any, meaning: dict[Any, Any]) -> Any:
+    """A type with the arguments of a generic class in place of its type variables."""
+    variables = getattr(hint, "__parameters__", ())
+    return hint[tuple(meaning[v] for v in variables)] if variables else meaning.get(hint, hint)
 
 
 def run_of(kind: type[T], count: int) -> Array[T]:
