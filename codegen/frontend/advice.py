@@ -8,7 +8,7 @@ from typing import Final
 
 from codegen.errors import Diagnostic
 
-LINE: Final = re.compile(r"(.+?):(\d+):(?:(\d+):)? (error|note): (.*?)(?:  \[([a-z-]+)\])?")
+LINE: Final = re.compile(r"(.+?):(?:(\d+):)?(?:(\d+):)? (error|note): (.*?)(?:  \[([a-z-]+)\])?")
 
 ADVICE: Final = {
     "arg-type": "a value of the parameter's type: a conversion like 'u64(x)', or a test that narrows 'x'",
@@ -72,7 +72,7 @@ def read_lines(lines: list[str]) -> list[Diagnostic]:
             special = (advice for part, advice in SENTENCES.items() if part in sentence)
             advice = next(special, ADVICE.get(code, OTHERWISE.format(code)))
             path = (Path.cwd() / file).resolve()
-            found.append(Diagnostic(path, int(row), int(column or 1), code, sentence, advice))
+            found.append(Diagnostic(path, int(row or 1), int(column or 1), code, sentence, advice))
         elif found and "https://" not in sentence:
             last = found.pop()
             notes = (*last.notes, sentence)

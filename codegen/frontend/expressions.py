@@ -17,6 +17,7 @@ from mypy.nodes import (
     UnaryExpr,
     Var,
 )
+from mypy.subtypes import is_subtype
 
 from codegen.frontend import arithmetic, calls, conditions, members, narrowing
 from codegen.frontend.builder import FunctionBuilder
@@ -91,12 +92,19 @@ def lower_conditional(builder: FunctionBuilder, e: ConditionalExpr, want: Type |
     for block, side in ((true, e.if_expr), (false, e.else_expr)):
         builder.start(block)
         try:
+            refuse_dead(builder, side, e)
             builder.emit(Assign(result, lower(builder, side, kind), builder.line))
             builder.terminate(Goto(after, builder.line))
         except Unchecked:
             builder.terminate(Unreachable(side.line))
     builder.start(after)
     return result
+
+
+def refuse_dead(builder: FunctionBuilder, side: Expression, e: ConditionalExpr) -> None:
+    """Stop at a side that mypy leaves out of the whole, as it knows that control never comes there."""
+    if not is_subtype(builder.context.type_of(side), builder.context.type_of(e)):
+        raise Unchecked
 
 
 def lower_effect(builder: FunctionBuilder, e: Expression) -> None:

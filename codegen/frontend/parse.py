@@ -21,7 +21,7 @@ from mypy.nodes import Expression, MypyFile
 from mypy.options import Options
 from mypy.types import Type as MypyType
 
-from codegen.errors import CompileErrors, Diagnostic, InternalError
+from codegen.errors import INTERNAL, CompileErrors, Diagnostic, InternalError
 from codegen.frontend.advice import diagnose
 from codegen.frontend.grammar import check_grammar, find_silencers
 from codegen.frontend.interface import Scan, scan
@@ -82,7 +82,8 @@ def check_types(sources: list[Source], root: Path) -> Trees:
     refuse([fault.diagnostic(s.file) for s in sources for fault in grammar_faults(s)])
     result, complaints = run_mypy(sources, root)
     refuse(complaints)
-    assert result is not None
+    if result is None:
+        raise mypy_fault("without a word", sources)
     modules = [(source, result.files[source.name]) for source in sources]
     return Trees(modules, result.types)
 
@@ -180,6 +181,16 @@ def mypy_options(root: Path) -> Options:
     return options
 
 
+def mypy_fault(text: str, sources: list[Source]) -> InternalError:
+    """mypy itself failed; its message names the file at least."""
+    named = [s for s in sources if str(s.file) in text or f"{s.file.name}:" in text] or sources
+    line = re.search(rf"{re.escape(named[-1].file.name)}:(\d+): ", text)
+    wrong = f"internal error: mypy stopped: {(text.strip() or 'without a word').splitlines()[0]}"
+    return InternalError(
+        wrong, [Diagnostic(named[-1].file, int(line[1]) if line else 1, 1, INTERNAL, wrong, "")]
+    )
+
+
 def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:
     """mypy's result, None if it had to stop, and its errors.
 
@@ -195,5 +206,5 @@ def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:
     except CompileError as error:
         return None, diagnose(error.messages)
     except SystemExit:
-        raise InternalError(f"mypy stopped: {noise.getvalue().strip()}") from None
+        raise mypy_fault(noise.getvalue(), sources) from None
     return result, diagnose(result.errors)
