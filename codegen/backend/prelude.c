@@ -158,16 +158,29 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size);
 void *memmove(void *to, const void *from, size_t size);
 int memcmp(const void *left, const void *right, size_t size);
 
+/* Records are aligned, and so they are copied and cleared by words. */
 LANG_LIBRARY void *memset(void *to, int byte, size_t size) {
-    for (lang_raw8 *p = to; size > 0; size--) {
+    lang_raw8 *p = to;
+    if (((uint64_t)to & 7) == 0) {
+        for (uint64_t word = (uint8_t)byte * 0x0101010101010101UL; size >= 8; size -= 8, p += 8) {
+            *(lang_raw64 *)p = word;
+        }
+    }
+    for (; size > 0; size--) {
         *p++ = (uint8_t)byte;
     }
     return to;
 }
 
 LANG_LIBRARY void *memcpy(void *restrict to, const void *restrict from, size_t size) {
+    lang_raw8 *p = to;
     const lang_raw8 *q = from;
-    for (lang_raw8 *p = to; size > 0; size--) {
+    if ((((uint64_t)to | (uint64_t)from) & 7) == 0) {
+        for (; size >= 8; size -= 8, p += 8, q += 8) {
+            *(lang_raw64 *)p = *(const lang_raw64 *)q;
+        }
+    }
+    for (; size > 0; size--) {
         *p++ = *q++;
     }
     return to;
