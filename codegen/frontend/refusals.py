@@ -396,7 +396,7 @@ REFUSALS: Final = {
         "T101", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
     ),
     "two-states": Refusal(
-        "T107", "'{}' is the state module of the program already", "all static objects in that one module"
+        "T107", "'{}' is the state module of its package already", "all static objects in that one module"
     ),
     "bool-number": Refusal("T106", "a 'bool' stands where a number is wanted", "'u64(x)', which is 0 or 1"),
     "internal": Refusal(INTERNAL, "internal error: {}", ""),

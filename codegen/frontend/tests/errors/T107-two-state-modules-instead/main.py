@@ -1,19 +1,5 @@
-from typing import Final
-
-import other
-
-from codegen.lang import export, kobject, u64
-
-STATE_MODULE: Final = True
-
-
-@kobject()
-class Core:
-    total: u64 = u64(0)
-
-
-core: Final = Core()
-rest: Final = other.Rest()
+from codegen.lang import export, u64
+from parts.core import core, rest
 
 
 @export

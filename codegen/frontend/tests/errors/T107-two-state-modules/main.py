@@ -1,28 +1,16 @@
 """What can change in a program is found on one page. Two modules of state would make two of it."""
 
-from typing import Final
-
-import other
-
-from codegen.lang import export, kobject, u64
-
-STATE_MODULE: Final = True
-
-
-@kobject()
-class Core:
-    total: u64 = u64(0)
-
-
-core: Final = Core()
+from codegen.lang import export, u64
+from parts.core import core
+from parts.rest import rest
 
 
 @export
 def f() -> u64:
-    return core.total + other.rest.total
+    return core.total + rest.total
 
 
-# main.py:9:1: error: T107: 'other' is the state module of the program already
+# parts/rest.py:5:1: error: T107: 'parts.core' is the state module of its package already
 #     STATE_MODULE: Final = True
 #     ^
 #   write instead: all static objects in that one module

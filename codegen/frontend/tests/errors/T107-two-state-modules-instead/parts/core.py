@@ -1,0 +1,15 @@
+from typing import Final
+
+from codegen.lang import kobject, u64
+from parts.rest import Rest
+
+STATE_MODULE: Final = True
+
+
+@kobject()
+class Core:
+    total: u64 = u64(0)
+
+
+core: Final = Core()
+rest: Final = Rest()

@@ -1,0 +1,13 @@
+from typing import Final
+
+from codegen.lang import kobject, u64
+
+STATE_MODULE: Final = True
+
+
+@kobject()
+class Core:
+    total: u64 = u64(0)
+
+
+core: Final = Core()
