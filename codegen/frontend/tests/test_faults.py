@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,10 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def folder() -> Path:
-    """Where mypy finds what it knew the last time."""
+    """Where mypy finds what it knew the last time, but the front end does not."""
     path = single_folder() / "faults"
     path.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(path / "build" / ".ir-codegen", ignore_errors=True)
     return path
 
 
