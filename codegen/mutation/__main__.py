@@ -27,7 +27,7 @@ PATIENCE: Final = 900.0  # seconds; a fault may make a program endless
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Status 1 if a fault is not caught."""
+    """Status 1 if a fault is not caught, 2 if the tests fail without one."""
     top = argparse.ArgumentParser(prog="python -m codegen.mutation", description=__doc__)
     top.add_argument("--only", default="", metavar="TEXT", help="faults whose name contains this")
     top.add_argument("--list", action="store_true", help="name the faults, and plant none")
@@ -37,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(fault.name for fault in chosen))
         return 0
     copy_tree()
+    failure = first_failure("")
+    if failure:
+        print(f"error: {failure} fails without any fault", file=sys.stderr)
+        return 2
     survivors = [fault for fault in tqdm(chosen, unit="fault") if not is_caught(fault)]
     print(f"{len(chosen) - len(survivors)} of {len(chosen)} faults are caught")
     return 1 if survivors else 0
