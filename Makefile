@@ -20,7 +20,7 @@ QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu test bench report lint clean help
+.PHONY: setup image qemu test bench report mutate lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -51,6 +51,10 @@ report: setup
 ## bench-codegen: count instructions of compiled functions beside their hand-written twins in C
 bench-codegen: setup
 	@$(PY) -m codegen.bench
+
+## mutate: plant each seeded fault in a copy of the compiler, and show which test catches it
+mutate: setup
+	@$(PY) -m codegen.mutation
 
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup
