@@ -23,6 +23,7 @@ class Boot(Protocol):
         icount: bool = ...,
         smp: int = ...,
         failure: str = ...,
+        serial: str = ...,
     ) -> Machine: ...
 
 

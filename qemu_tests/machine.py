@@ -51,11 +51,13 @@ class Machine:
         icount: bool = False,
         smp: int = 1,
         failure: str = FAILURE,
+        serial: str = "chardev:console",
     ) -> None:
         self.image, self.name = image, name
         self.symbols = kernel or image.with_name("kernel.elf")  # for the backtrace of a failure
         self.argv = qemu_command(image, memory=memory, icount=icount, smp=smp)
         self.failure = failure
+        self.serial = serial  # "null": nobody reads, so what prints never waits and counts are exact
         self.console = ""
         self._seen = 0  # up to here the console has been matched
 
@@ -63,7 +65,7 @@ class Machine:
         self._serial, serial = socket.socketpair()
         monitor, control = socket.socketpair()
         with contextlib.closing(serial), contextlib.closing(control):
-            self.argv += ["-S", *socket_chardev("console", serial), "-serial", "chardev:console"]
+            self.argv += ["-S", *socket_chardev("console", serial), "-serial", self.serial]
             self.argv += [*socket_chardev("monitor", control), "-mon", "chardev=monitor,mode=control"]
             self._process = subprocess.Popen(
                 self.argv,
