@@ -28,7 +28,7 @@ def test_the_edits_work(tmp_path: Path) -> None:
     for edit in EDIT.finditer(PAGE):
         make_edit(tmp_path, edit)
     folders = [f"codegen/{place}" for place in ("tests/data", "frontend/tests", "transform/tests")]
-    command = [sys.executable, "-m", "pytest", "-q", *folders, "-k", "rotat"]
+    command = [sys.executable, "-m", "pytest", "-q", *folders, "-k", "rotat and not copies_rotate"]
     with_errors = subprocess.run([*command, "--update-data"], cwd=tmp_path, capture_output=True, text=True)
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert f"{ADDED_TESTS} passed" in done.stdout, with_errors.stdout + done.stdout
@@ -64,7 +64,7 @@ def test_a_path_that_it_names_exists(name: str) -> None:
 
 
 def test_a_function_that_it_names_exists() -> None:
-    sources = "\n".join(path.read_text() for path in (ROOT / "codegen").rglob("*.py"))
+    sources = "\n".join(path.read_text(errors="replace") for path in (ROOT / "codegen").rglob("*.py"))
     for name in ("lower_words", "remove_unused"):
         assert f"`{name}`" in PAGE
         assert f"def {name}(" in sources

@@ -1,3 +1,5 @@
+"""Each use of a generic function is compiled for its types, so there have to be finitely many of them."""
+
 from typing import Generic, TypeVar
 
 from codegen.lang import u8, u64, value
@@ -18,7 +20,7 @@ def f() -> u64:
     return depth(u8(1), u64(3))
 
 
-# T092-endless-generic.py:14:29: error: T092: the uses of 'depth' are nested deeper than eight levels, or without end
+# T092-endless-generic.py:16:29: error: T092: the uses of 'depth' are nested deeper than eight levels, or without end
 #     return n if n == 0 else depth(Box(x), n - 1)
 #                             ^
 #   write instead: a function that does not call itself with a larger type
