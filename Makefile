@@ -20,7 +20,7 @@ QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu test bench report mutate lint clean help
+.PHONY: setup image qemu test coverage bench report mutate mutate-kernel lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -40,6 +40,10 @@ test: lint
 	@echo "  PYTEST"
 	@$(PY) -m pytest -q -n 2
 
+## coverage: which lines and branches of the kernel the tests reach; pages in build/coverage
+coverage: setup
+	@$(PY) -m kernel.tests.coverage
+
 ## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
 bench: setup
 	@$(PY) -m qemu_tests.bench
@@ -55,6 +59,10 @@ bench-codegen: setup
 ## mutate: plant each seeded fault in a copy of the compiler, and show which test catches it
 mutate: setup
 	@$(PY) -m codegen.mutation
+
+## mutate-kernel: the same for the kernel
+mutate-kernel: setup
+	@$(PY) -m kernel.tests.mutation
 
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.mutation.__main__ import FAULTS
-from codegen.mutation.fault import COMPILER, Fault, StaleFault
+from codegen.mutation.__main__ import CAMPAIGN, FAULTS
+from codegen.mutation.fault import ROOT, Fault, StaleFault
 
 
 def test_there_are_at_least_fifty() -> None:
@@ -14,7 +14,7 @@ def test_there_are_at_least_fifty() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_has_its_place(fault: Fault) -> None:
-    path = COMPILER / fault.file
+    path = ROOT / CAMPAIGN.room / fault.file
     text = path.read_text()
     planted = fault.planted_in(text)
     assert planted != text

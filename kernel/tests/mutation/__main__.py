@@ -1,0 +1,37 @@
+"""Plant each seeded fault in a copy of the kernel and run its tests: `python -m kernel.tests.mutation`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from codegen.mutation.campaign import Campaign, run
+from codegen.mutation.fault import Fault
+from kernel.tests.mutation.authority import AUTHORITY_FAULTS
+from kernel.tests.mutation.memory import MEMORY_FAULTS
+from kernel.tests.mutation.messages import MESSAGE_FAULTS
+from kernel.tests.mutation.time import TIME_FAULTS
+
+FAULTS: Final = (*AUTHORITY_FAULTS, *MEMORY_FAULTS, *MESSAGE_FAULTS, *TIME_FAULTS)
+OWN_TEST: Final = "test_mutation.py"  # it would notice any fault: the right line is gone
+
+
+def unit_tests(copy: Path, fault: Fault | None) -> list[Path]:
+    """All unit tests; first those called after the faulty module, then those that import it."""
+    files = [path for path in sorted((copy / "kernel/tests").glob("test_*.py")) if path.name != OWN_TEST]
+    if fault is None:
+        return files
+    module = fault.file.removesuffix(".py").replace("/", ".")
+    name = f"test_{module.rpartition('.')[2]}.py"
+    return sorted(
+        files, key=lambda path: (path.name != name, f"kernel.{module} import" not in path.read_text())
+    )
+
+
+CAMPAIGN: Final = Campaign(
+    "kernel", ("kernel", "codegen", "pyproject.toml"), FAULTS, unit_tests, patience=120
+)
+
+if __name__ == "__main__":
+    sys.exit(run(CAMPAIGN, "python -m kernel.tests.mutation", None))

@@ -1,0 +1,194 @@
+"""Faults in what capabilities permit: lookup, rights, badges, derivation, deletion."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.mutation.fault import Fault
+
+CSPACE: Final = "cspace.py"
+CAPABILITY: Final = "object/capability.py"
+CNODE: Final = "object/cnode.py"
+DERIVATION: Final = "object/derivation.py"
+DELETION: Final = "object/deletion.py"
+FINALISATION: Final = "object/finalisation.py"
+REGION: Final = "object/region.py"
+IRQ: Final = "object/irq.py"
+
+AUTHORITY_FAULTS: Final = (
+    # Lookup.
+    Fault(CSPACE, "if guard_size > left or guard_of", "if guard_of"),
+    Fault(CSPACE, "if level_bits > left:", "if level_bits >= left:"),
+    Fault(CSPACE, "left -= node.guard_size + node.radix", "left -= node.radix"),
+    Fault(CSPACE, "if depth < 1 or depth > WORD_BITS:", "if depth > WORD_BITS:"),
+    Fault(CSPACE, "if found.bits_left != 0:", "if False:"),
+    Fault(CSPACE, "return range_error(u64(1), u64(WORD_BITS))", "return range_error(u64(0), u64(WORD_BITS))"),
+    Fault(CSPACE, "or not is_empty(slot):\n        return None", ":\n        return None"),
+    # Rights, badges and guards.
+    Fault(
+        CAPABILITY,
+        "can_receive=cap.can_receive and rights.can_read,\n                can_grant=",
+        "can_receive=cap.can_receive and rights.can_write,\n                can_grant=",
+    ),
+    Fault(CAPABILITY, "cap.can_grant and rights.can_grant,\n", "cap.can_grant,\n"),
+    Fault(
+        CAPABILITY, "can_grant_reply=cap.can_grant_reply and rights.can_grant_reply", "can_grant_reply=True"
+    ),
+    Fault(CAPABILITY, "replace(cap, can_grant=cap.can_grant and rights.can_grant)", "cap"),
+    Fault(CAPABILITY, "can_write=can_read and cap.can_write", "can_write=cap.can_write"),
+    Fault(
+        CAPABILITY,
+        "case EndpointCap():\n            return NullCap() if preserve or cap.badge != 0",
+        "case EndpointCap():\n            return NullCap() if preserve",
+    ),
+    Fault(
+        CAPABILITY,
+        "case NotificationCap():\n            return NullCap() if preserve or",
+        "case NotificationCap():\n            return NullCap() if",
+    ),
+    Fault(CAPABILITY, "if data.guard_size + cap.radix > WORD_BITS:", "if data.guard_size > WORD_BITS:"),
+    Fault(CAPABILITY, "guard = data.guard & ((u64(1) << data.guard_size) - 1)", "guard = data.guard"),
+    Fault(
+        CAPABILITY,
+        "if has_children(slot):\n                return revoke_first()",
+        "if False:\n                return cap",
+    ),
+    Fault(CAPABILITY, "return replace(cap, asid=u64(0), mapped_at=VAddr(0))", "return cap"),
+    Fault(CAPABILITY, "if not cap.is_mapped:", "if False:"),
+    Fault(CAPABILITY, "case ZombieCap() | IrqControlCap():", "case ZombieCap():"),
+    # CNodes.
+    Fault(
+        CNODE,
+        "if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):",
+        "if not (cap.can_send and cap.can_receive and cap.can_grant):",
+    ),
+    Fault(CNODE, "if not is_empty(destination):\n        return delete_first()\n    depth", "depth"),
+    Fault(CNODE, "masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))", "masked = cap"),
+    Fault(
+        CNODE,
+        "return update_data(cap, call.word(u64(4)), preserve=True)",
+        "return update_data(cap, call.word(u64(4)), preserve=False)",
+    ),
+    Fault(
+        CNODE,
+        "call.label is Label.CNODE_MINT and call.length < 6",
+        "call.label is Label.CNODE_MINT and call.length < 5",
+    ),
+    Fault(CNODE, "or call.label is Label.CNODE_MUTATE\n", "\n"),
+    Fault(CNODE, "if pivot is source or pivot is destination:", "if pivot is source:"),
+    Fault(
+        CNODE, "if source is not destination and not is_empty(destination):", "if not is_empty(destination):"
+    ),
+    Fault(
+        CNODE,
+        "missing_capability(call.word(u64(4)), is_source=False)",
+        "missing_capability(call.word(u64(4)), is_source=True)",
+    ),
+    # Derivation.
+    Fault(DERIVATION, "source.cap = filled(original)", "pass"),
+    Fault(DERIVATION, "return isinstance(source, EndpointCap) and cap.badge != source.badge", "return False"),
+    Fault(
+        DERIVATION,
+        "case IrqHandlerCap():\n            return isinstance(source, IrqControlCap)",
+        "case IrqHandlerCap():\n            return True",
+    ),
+    Fault(
+        DERIVATION,
+        "slot.link = Link(is_original, is_original, before.link.next)",
+        "slot.link = Link(is_original, False, before.link.next)",
+    ),
+    Fault(DERIVATION, "following.link = replace(following.link, first_badged=is_first)", "pass"),
+    Fault(
+        DERIVATION,
+        "if following is not None:\n        following.previous = previous\n",
+        "if following is not None:\n",
+    ),
+    Fault(DERIVATION, "clear(source)\n    relink(destination)", "clear(source)"),
+    Fault(
+        DERIVATION,
+        "second.previous = instead_of(first_previous, second, first)",
+        "second.previous = first_previous",
+    ),
+    Fault(
+        DERIVATION,
+        "if not first.link.revocable or not same_region(cap, other):",
+        "if not same_region(cap, other):",
+    ),
+    Fault(
+        DERIVATION,
+        "return isinstance(other, EndpointCap) and other.badge == badge and is_later",
+        "return isinstance(other, EndpointCap) and other.badge == badge",
+    ),
+    Fault(
+        DERIVATION,
+        "return isinstance(other, NotificationCap) and other.badge == badge and is_later",
+        "return isinstance(other, NotificationCap) and is_later",
+    ),
+    Fault(
+        DERIVATION,
+        "    if previous is not None and same_object(previous.cap, slot.cap):\n        return False\n",
+        "",
+    ),
+    # Deletion.
+    Fault(
+        DELETION,
+        "if not is_empty(slot) and isinstance(preemption_point(), Preempted):",
+        "if isinstance(preemption_point(), Preempted):",
+    ),
+    Fault(
+        DELETION,
+        "if isinstance(delete(child), Preempted) or isinstance(preemption_point(), Preempted):",
+        "if isinstance(delete(child), Preempted):",
+    ),
+    Fault(DELETION, "    if cap.badge == 0:\n        return Completed.COMPLETED\n", ""),
+    Fault(DELETION, "return cap.remaining == 1 and cap.slots[0] is slot", "return cap.remaining == 1"),
+    Fault(
+        DELETION,
+        "elif is_removable(inner, last):\n        empty(last)\n        bury(inner)",
+        "elif is_removable(inner, last):\n        empty(last)",
+    ),
+    Fault(DELETION, "empty(slot)\n        bury(cap)", "empty(slot)"),
+    Fault(
+        DELETION,
+        "slot.cap = replace(cap, remaining=cap.remaining - 1)",
+        "slot.cap = replace(cap, remaining=cap.remaining - 2)",
+    ),
+    Fault(FINALISATION, "    if cap.asid != 0:\n                unmap(cap)\n", ""),
+    Fault(FINALISATION, "case CNodeCap() if is_last:", "case CNodeCap():"),
+    Fault(FINALISATION, "            finalise_thread(cap.thread)\n", ""),
+    Fault(FINALISATION, "            cancel_all_at_endpoint(endpoint)\n", ""),
+    Fault(FINALISATION, "            finalise_reply(reply)\n", ""),
+    Fault(FINALISATION, "            finalise_context(context)\n", ""),
+    Fault(FINALISATION, "                unmap_table(cap)\n", "                pass\n"),
+    Fault(FINALISATION, "            delete_pool(cap)\n", ""),
+    Fault(FINALISATION, "    take_back_context(notification)\n    cancel", "    cancel"),
+    Fault(FINALISATION, "    unbind(notification)\n    take", "    take"),
+    Fault(FINALISATION, "    complete(irq)\n", ""),
+    Fault(FINALISATION, "    source.is_taken = False\n", ""),
+    Fault(FINALISATION, "        if is_final(source.slot):\n", "        if True:\n"),
+    Fault(REGION, "other.size_bits <= self.size_bits and", "True and"),
+    Fault(REGION, "and first.size is second.size and", "and"),
+    Fault(
+        REGION,
+        "return isinstance(second, IrqHandlerCap) and second.irq == first.irq",
+        "return isinstance(second, IrqHandlerCap)",
+    ),
+    Fault(
+        REGION,
+        "    if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):\n        return False\n",
+        "",
+    ),
+    Fault(REGION, "cap.radix + SLOT_BITS)\n        case ThreadCap", "cap.radix)\n        case ThreadCap"),
+    # Interrupts.
+    Fault(IRQ, "if irq < 1 or irq > shared.source_count:", "if irq > shared.source_count:"),
+    Fault(IRQ, "    if source.is_taken:\n        return revoke_first()\n", ""),
+    Fault(IRQ, "    enable(irq)\n", ""),
+    Fault(
+        IRQ,
+        "if not isinstance(cap, NotificationCap) or not cap.can_send:",
+        "if not isinstance(cap, NotificationCap):",
+    ),
+    Fault(IRQ, "signal(cap.notification, cap.badge)", "signal(cap.notification, u64(1))"),
+    Fault("arch/riscv64/plic.py", "& ~(u32(1) << (irq & 31)), at=at)", "& ~(u32(1) << (irq & 15)), at=at)"),
+    Fault("arch/riscv64/plic.py", "(irq >> 5) * 4)", "(irq >> 5) * 8)"),
+)

@@ -1,0 +1,110 @@
+"""Faults in memory: untyped memory, its objects, address spaces, what the machine remembers of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.mutation.fault import Fault
+
+UNTYPED: Final = "object/untyped.py"
+CREATION: Final = "object/creation.py"
+ASID: Final = "arch/riscv64/asid.py"
+FRAME: Final = "arch/riscv64/frame.py"
+SPACE: Final = "arch/riscv64/space.py"
+TRANSLATE: Final = "arch/riscv64/translate.py"
+VSPACE: Final = "arch/riscv64/vspace.py"
+
+MEMORY_FAULTS: Final = (
+    Fault(UNTYPED, "if left >> object_bits < window.count:", "if left >> object_bits <= window.count:"),
+    Fault(UNTYPED, "else cap.size_bytes() - cap.watermark", "else cap.size_bytes()"),
+    Fault(UNTYPED, "if cap.is_device and not may_be_device(kind):", "if False:"),
+    Fault(UNTYPED, "            if size > MAX_CNODE_RADIX:", "            if size >= MAX_CNODE_RADIX:"),
+    Fault(UNTYPED, "if offset >= node_size:", "if offset > node_size:"),
+    Fault(
+        UNTYPED,
+        "if count < 1 or count > RETYPE_FAN_OUT_LIMIT:",
+        "if count < 1 or count >= RETYPE_FAN_OUT_LIMIT:",
+    ),
+    Fault(UNTYPED, "if count > node_size - offset:", "if count > node_size:"),
+    Fault(
+        UNTYPED,
+        "        if not is_empty(cap.slots[i]):\n            return delete_first()\n",
+        "        pass\n",
+    ),
+    Fault(UNTYPED, "chunks = (cap.watermark + chunk - 1) // chunk", "chunks = cap.watermark // chunk"),
+    Fault(UNTYPED, "slot.cap = replace(cap, watermark=offset)", "slot.cap = replace(cap, watermark=u64(0))"),
+    Fault(UNTYPED, "start = aligned_up(cap.watermark, object_size)", "start = cap.watermark"),
+    Fault(UNTYPED, "watermark=start + window.count * object_size", "watermark=start + object_size"),
+    Fault(UNTYPED, "must_reset = not has_children(slot)", "must_reset = cap.watermark != 0"),
+    Fault(UNTYPED, "size < MIN_UNTYPED_BITS", "size <= MIN_UNTYPED_BITS"),
+    Fault(
+        CREATION,
+        "return UntypedCap(size, is_device, base, u64(0))",
+        "return UntypedCap(size, False, base, u64(0))",
+    ),
+    Fault(
+        CREATION, "return FrameCap(size, True, True, is_device,", "return FrameCap(size, True, True, False,"
+    ),
+    Fault(CREATION, "return size + SLOT_BITS", "return size + SLOT_BITS + 1"),
+    Fault(ASID, "source.cap = replace(untyped, watermark=u64(1) << ASID_POOL_BITS)", "pass"),
+    Fault(ASID, "    if has_children(source):\n        return InvocationError(Error.REVOKE_FIRST)\n", ""),
+    Fault(ASID, "or untyped.is_device:", "or False:"),
+    Fault(ASID, "    copy_kernel_entries(table_cap.table)\n", ""),
+    Fault(ASID, "first = u64(1) if cap.base == 0 else u64(0)", "first = u64(0)"),
+    Fault(ASID, "    if shared.asid_pools[number] is not cap.pool:\n        return\n", ""),
+    Fault(ASID, "            delete_asid(cap.base + i, table)", "            delete_asid(i, table)"),
+    Fault(ASID, "asid=cap.base + index", "asid=index"),
+    Fault(FRAME, "address >= USER_TOP or u64(address) + size > USER_TOP", "address >= USER_TOP"),
+    Fault(FRAME, "if (u64(address) & (size - 1)) != 0:", "if False:"),
+    Fault(FRAME, "if cap.asid != 0 and cap.asid != space.asid:", "if False:"),
+    Fault(FRAME, "if cap.asid != 0 and cap.mapped_at != address:", "if False:"),
+    Fault(
+        FRAME,
+        "if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):",
+        "if entry.valid and cap.asid == 0:",
+    ),
+    Fault(FRAME, "write=cap.can_write and rights.can_write", "write=rights.can_write"),
+    Fault(FRAME, "if not (cap.can_read and rights.can_read):", "if not cap.can_read:"),
+    Fault(FRAME, "execute=not never", "execute=True"),
+    Fault(
+        FRAME,
+        "    flush_page(address, space.asid)\n",
+        "",
+    ),
+    Fault(
+        FRAME,
+        "    place.write(NO_ENTRY)\n    flush_page(cap.mapped_at, cap.asid)\n",
+        "    place.write(NO_ENTRY)\n",
+    ),
+    Fault(FRAME, "or not maps_frame(place.read(), cap):", "or not place.read().valid:"),
+    Fault(FRAME, "            slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))\n", ""),
+    Fault(
+        SPACE,
+        "sfence_vma_page(address, asid if shared.has_asids else u64(0))",
+        "sfence_vma_page(address, u64(0))",
+    ),
+    Fault(SPACE, "    pool.spaces[index] = None\n", ""),
+    Fault(SPACE, "    leave_if_current(table)\n", ""),
+    Fault(SPACE, "    leave_if_current(table)\n    flush_space(asid)\n", "    leave_if_current(table)\n"),
+    Fault(SPACE, "return cap.is_mapped and space_of(cap.asid) is cap.table", "return cap.is_mapped"),
+    Fault(TRANSLATE, "    if not shared.has_asids:\n        sfence_vma()\n", ""),
+    Fault(TRANSLATE, "urange(ENTRIES // 2, ENTRIES)", "urange(ENTRIES // 2 + 1, ENTRIES)"),
+    Fault(TRANSLATE, "write=not is_text", "write=True"),
+    Fault(TRANSLATE, "return entry.valid and not entry.read", "return not entry.read"),
+    Fault(VSPACE, "place.bits_left == PAGE_BITS or place.read().valid", "place.read().valid"),
+    Fault(VSPACE, "if not is_final(slot) or is_top_level(cap):", "if is_top_level(cap):"),
+    Fault(VSPACE, "            cap.table.entries[i] = NO_ENTRY\n", "            pass\n"),
+    Fault(VSPACE, "start = VAddr((u64(address) >> place.bits_left) << place.bits_left)", "start = address"),
+    Fault(
+        VSPACE,
+        "            table.entries[index] = NO_ENTRY\n            flush_space(cap.asid)\n",
+        "            table.entries[index] = NO_ENTRY\n",
+    ),
+    Fault(VSPACE, "    if top is not cap.table:\n        return invalid_capability(u64(1))\n", ""),
+    Fault(VSPACE, "    flush_space(space.asid)\n", ""),
+    Fault(
+        VSPACE,
+        "if is_top_level(cap):\n        use_table(cap.table, cap.asid)\n    else:\n        leave_space()",
+        "use_table(cap.table, cap.asid)",
+    ),
+)

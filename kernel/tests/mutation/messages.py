@@ -1,0 +1,198 @@
+"""Faults in threads and what passes between them: messages, faults, signals, replies, registers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.mutation.fault import Fault
+
+IPC: Final = "ipc.py"
+ENDPOINT: Final = "object/endpoint.py"
+NOTIFICATION: Final = "object/notification.py"
+CALLSTACK: Final = "object/callstack.py"
+CANCEL: Final = "object/cancel.py"
+REPLY: Final = "object/reply.py"
+FAULT: Final = "fault.py"
+FAULT_MESSAGE: Final = "fault_message.py"
+ANSWER: Final = "answer.py"
+MESSAGE: Final = "message.py"
+SYSCALL: Final = "syscall.py"
+TCB: Final = "object/tcb.py"
+REGISTERS: Final = "object/thread_registers.py"
+SCHEDULING: Final = "object/thread_scheduling.py"
+INVOCATION: Final = "object/thread_invocation.py"
+SLOTS: Final = "object/thread_slots.py"
+
+MESSAGE_FAULTS: Final = (
+    # Messages.
+    Fault(IPC, "unwrapped = unwrapped | (u64(1) << i)", "unwrapped = unwrapped | (u64(1) << count)"),
+    Fault(
+        IPC,
+        "set_buffer_word(destination, i + BUFFER_CAPS, cap.badge)",
+        "set_buffer_word(destination, i + BUFFER_CAPS, u64(0))",
+    ),
+    Fault(IPC, "            has_room = False\n", "            pass\n"),
+    Fault(IPC, "            if may_grant:\n", "            if True:\n"),
+    Fault(
+        IPC,
+        "for i in urange(u64(MESSAGE_REGISTERS), length):",
+        "for i in urange(u64(MESSAGE_REGISTERS), length - 1):",
+    ),
+    Fault(IPC, "info.length < MAX_MESSAGE_WORDS", "info.length <= MAX_MESSAGE_WORDS + 7"),
+    Fault(ENDPOINT, "    if not cap.can_send:\n        return invalid_capability(u64(0))\n", ""),
+    Fault(
+        ENDPOINT,
+        "transfer(thread, receiver, endpoint, cap.badge, may_grant=cap.can_grant)",
+        "transfer(thread, receiver, endpoint, cap.badge, may_grant=True)",
+    ),
+    Fault(ENDPOINT, "may_reply = cap.can_grant or cap.can_grant_reply", "may_reply = cap.can_grant"),
+    Fault(ENDPOINT, "        thread.badge = cap.badge\n", ""),
+    Fault(ENDPOINT, "        cancel_ipc(reply.caller)\n", "        pass\n"),
+    Fault(
+        ENDPOINT,
+        "transfer(sender, thread, endpoint, sender.badge, may_grant=sender.waits_with_grant)",
+        "transfer(sender, thread, endpoint, thread.badge, may_grant=sender.waits_with_grant)",
+    ),
+    Fault(ENDPOINT, "may_donate = sender.fault.kind is not FaultKind.TIMEOUT", "may_donate = True"),
+    Fault(
+        ENDPOINT,
+        "        set_state(sender, ThreadState.RUNNING)\n        wake(sender)",
+        "        set_state(sender, ThreadState.RUNNING)",
+    ),
+    Fault(ENDPOINT, "        hold(reply, thread)\n", "        pass\n"),
+    Fault(ENDPOINT, "        if thread.badge == badge:\n", "        if thread.badge != badge:\n"),
+    Fault(
+        ENDPOINT,
+        "        set_state(thread, ThreadState.RESTART)\n        wake(thread)\n",
+        "        set_state(thread, ThreadState.RESTART)\n",
+    ),
+    Fault(ENDPOINT, "        thread.context.words[A0] = u64(0)\n", "        pass\n"),
+    Fault(ENDPOINT, "        return_to_notification(thread, notification)\n", "        pass\n"),
+    # Signals.
+    Fault(NOTIFICATION, "    if not cap.can_send:\n        return invalid_capability(u64(0))\n", ""),
+    Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
+    Fault(NOTIFICATION, "    notification.badge = u64(0)\n", ""),
+    Fault(
+        NOTIFICATION,
+        "bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:\n                cancel_ipc(bound_thread)\n",
+        "bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:\n",
+    ),
+    Fault(NOTIFICATION, "        thread.bound_notification = None\n", "        pass\n"),
+    Fault(
+        NOTIFICATION,
+        "    borrow_from_notification(thread, notification)\n    wake(thread)\n",
+        "    wake(thread)\n",
+    ),
+    Fault(
+        NOTIFICATION,
+        "    borrow_from_notification(thread, notification)\n    wake(thread)\n",
+        "    borrow_from_notification(thread, notification)\n",
+    ),
+    # Calls and answers.
+    Fault(CALLSTACK, "        below.context = None\n", ""),
+    Fault(CALLSTACK, "        above.below = below\n", "        pass\n"),
+    Fault(
+        CALLSTACK, "        context.top_reply = below\n    reply.context", "        pass\n    reply.context"
+    ),
+    Fault(CALLSTACK, "if context is not None and caller.sched_context is None:", "if False:"),
+    Fault(CALLSTACK, "        thread.reply = None\n", "        pass\n"),
+    Fault(CALLSTACK, "or callee.sched_context is not None:", ":"),
+    Fault(CANCEL, "        release(reply)\n", "        pass\n"),
+    Fault(CANCEL, "    thread.fault = NO_FAULT\n", ""),
+    Fault(CANCEL, "        notification.state = NotificationState.IDLE\n", "        pass\n"),
+    Fault(CANCEL, "    thread.endpoint = None\n", ""),
+    Fault(REPLY, "set_state(receiver, ThreadState.RUNNING)", "set_state(receiver, ThreadState.RESTART)"),
+    Fault(REPLY, "may_grant=cap.can_grant)\n    return", "may_grant=True)\n    return"),
+    Fault(REPLY, "    fault = clear_fault(receiver)\n", "    fault = receiver.fault\n"),
+    Fault(REPLY, "elif has_timeout_handler(thread) and not was_timeout:", "elif False:"),
+    # Faults.
+    Fault(
+        FAULT,
+        "and cap.can_send and (cap.can_grant or cap.can_grant_reply)",
+        "and (cap.can_grant or cap.can_grant_reply)",
+    ),
+    Fault(FAULT, "Fault(FaultKind.TIMEOUT, context.badge)", "Fault(FaultKind.TIMEOUT)"),
+    Fault(
+        FAULT_MESSAGE,
+        "set_message_word(handler, buffer, u64(2), u64(1) if fault.in_receive else u64(0))",
+        "set_message_word(handler, buffer, u64(2), u64(0))",
+    ),
+    Fault(
+        FAULT_MESSAGE,
+        "set_message_word(handler, buffer, u64(1), faulting.context.words[SP])",
+        "set_message_word(handler, buffer, u64(1), faulting.context.words[PC])",
+    ),
+    Fault(
+        FAULT_MESSAGE,
+        "set_message_word(thread, buffer, offset + 2, fault.found)",
+        "set_message_word(thread, buffer, offset + 2, fault.guard_bits)",
+    ),
+    Fault(FAULT_MESSAGE, "return label == 0", "return True"),
+    Fault(
+        FAULT_MESSAGE,
+        "urange(least(length, u64(UNKNOWN_SYSCALL_COUNT)))",
+        "urange(u64(UNKNOWN_SYSCALL_COUNT))",
+    ),
+    Fault(
+        ANSWER,
+        "set_message_word(thread, buffer, u64(1), error.second)",
+        "set_message_word(thread, buffer, u64(1), error.first)",
+    ),
+    Fault(ANSWER, "return write_lookup_fault(thread, buffer, u64(1), error.lookup)", "return u64(1)"),
+    Fault(MESSAGE, "    if for_writing and not cap.can_write:\n        return NO_BUFFER\n", ""),
+    Fault(MESSAGE, "or cap.is_device or", "or"),
+    # System calls.
+    Fault(
+        SYSCALL,
+        "send(thread, words[A0], is_call=False, is_blocking=False, may_donate=False)",
+        "send(thread, words[A0], is_call=False, is_blocking=True, may_donate=False)",
+    ),
+    Fault(SYSCALL, "or isinstance(outcome, Preempted):\n        return", ":\n        return"),
+    Fault(SYSCALL, "    if not is_call:\n        return\n", ""),
+    Fault(
+        SYSCALL,
+        "elif isinstance(cap, NotificationCap) and cap.can_receive and",
+        "elif isinstance(cap, NotificationCap) and",
+    ),
+    Fault(SYSCALL, "notification.bound_thread is None or notification.bound_thread is thread", "True"),
+    Fault(
+        SYSCALL, "if isinstance(cap, EndpointCap) and cap.can_receive:", "if isinstance(cap, EndpointCap):"
+    ),
+    # Threads.
+    Fault(TCB, "    cancel_yield_to(thread)\n", ""),
+    Fault(
+        TCB,
+        "    set_state(thread, ThreadState.INACTIVE)\n    forget(thread)\n",
+        "    set_state(thread, ThreadState.INACTIVE)\n",
+    ),
+    Fault(TCB, "        unbind(notification)\n", "        pass\n"),
+    Fault(TCB, "        detach(context)\n", ""),
+    Fault(TCB, "    forget_floats(thread)\n", "    pass\n"),
+    Fault(TCB, "    if is_runnable(thread) or thread.state is ThreadState.IDLE:\n        return\n", ""),
+    Fault(
+        REGISTERS,
+        "if thread is current_thread():\n        return illegal_operation()\n    count =",
+        "count =",
+    ),
+    Fault(REGISTERS, "call.length - 2 < call.word(u64(1))", "call.length < call.word(u64(1))"),
+    Fault(REGISTERS, "& KNOWN_FLAGS)", ")"),
+    Fault(
+        REGISTERS,
+        "thread.context.words[TP] = call.word(u64(0))",
+        "thread.context.words[SP] = call.word(u64(0))",
+    ),
+    Fault(
+        SCHEDULING, "if priority > greatest else None", "if priority >= greatest and priority != 0 else None"
+    ),
+    Fault(SCHEDULING, "    thread.max_priority = u32(call.word(u64(0)))\n", ""),
+    Fault(INVOCATION, "or notification.bound_thread is not None:", ":"),
+    Fault(
+        INVOCATION, "    if notification.waiting.head is not None:\n        return illegal_operation()\n", ""
+    ),
+    Fault(
+        SLOTS,
+        "if not isinstance(derived, FrameCap) or derived.is_device:",
+        "if not isinstance(derived, FrameCap):",
+    ),
+    Fault(SLOTS, "if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):", "if True:"),
+)

@@ -1,0 +1,194 @@
+"""Faults in time: refills, budgets, who runs next, scheduling contexts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.mutation.fault import Fault
+
+REFILL: Final = "refill.py"
+BUDGET: Final = "budget.py"
+READY: Final = "ready.py"
+SCHEDULE: Final = "schedule.py"
+SWITCH: Final = "switch.py"
+CONTEXT: Final = "object/schedcontext.py"
+CONTROL: Final = "object/schedcontrol.py"
+CONSUMPTION: Final = "object/consumption.py"
+DONATION: Final = "object/donation.py"
+FASTPATH: Final = "fastpath.py"
+TRAP: Final = "arch/riscv64/trap.py"
+
+TIME_FAULTS: Final = (
+    Fault(
+        REFILL, "if index >= context.refill_limit else index", "if index > context.refill_limit else index"
+    ),
+    Fault(REFILL, "if time <= last.time + last.amount:", "if time <= last.time:"),
+    Fault(
+        REFILL, "set_tail(context, last.time, last.amount + amount)", "set_tail(context, last.time, amount)"
+    ),
+    Fault(
+        REFILL,
+        "set_tail(context, time - last.amount, last.amount + amount)",
+        "set_tail(context, time, last.amount + amount)",
+    ),
+    Fault(
+        REFILL, "return head(context).amount >= used + min_budget()", "return head(context).amount >= used"
+    ),
+    Fault(
+        REFILL,
+        "add(context, time + context.period, budget - first.amount)",
+        "add(context, time + context.period, budget)",
+    ),
+    Fault(REFILL, "elif first.amount < min_budget():", "elif False:"),
+    Fault(
+        REFILL,
+        "add(context, first.time + context.period, left)",
+        "add(context, first.time + context.period, used)",
+    ),
+    Fault(REFILL, "left = left - head(context).amount\n", "left = left - min_budget()\n"),
+    Fault(
+        REFILL,
+        "add(context, first.time + context.period, first.amount)",
+        "add(context, first.time, first.amount)",
+    ),
+    Fault(
+        REFILL,
+        "set_tail(context, first.time, last.amount + used)",
+        "set_tail(context, first.time, last.amount)",
+    ),
+    Fault(
+        REFILL, "set_head(context, first.time + used, remaining)", "set_head(context, first.time, remaining)"
+    ),
+    Fault(
+        REFILL,
+        "set_head(context, head(context).time, head(context).amount + remaining)",
+        "set_head(context, head(context).time, head(context).amount)",
+    ),
+    Fault(REFILL, "    set_head(context, this_core().now, head(context).amount)\n", ""),
+    Fault(
+        REFILL,
+        "set_head(context, time, first.amount + second.amount)",
+        "set_head(context, time, second.amount)",
+    ),
+    Fault(REFILL, "context.refill_count = context.refill_count - 1\n    return first", "return first"),
+    Fault(BUDGET, "context.consumed = context.consumed + me.consumed\n    charge", "charge"),
+    Fault(BUDGET, "    me.consumed = u64(0)\n", ""),
+    Fault(BUDGET, "        append_ready(thread)\n", "        pass\n"),
+    Fault(BUDGET, "    context.consumed = consumed\n", ""),
+    Fault(BUDGET, "if may_time_out and not is_round_robin(context) and", "if may_time_out and"),
+    Fault(BUDGET, "set_state(thread, ThreadState.RESTART)", "pass"),
+    Fault(
+        READY,
+        "(u64(1) << (thread.priority & 63))\n    me.ready_words = me.ready_words |",
+        "(u64(1) << (thread.priority & 31))\n    me.ready_words = me.ready_words |",
+    ),
+    Fault(READY, "    thread.in_ready_queue = True\n", ""),
+    Fault(READY, "            me.ready_words = me.ready_words & ~(u64(1) << word)\n", "            pass\n"),
+    Fault(
+        READY,
+        "return thread is None or thread.priority <= priority",
+        "return thread is None or thread.priority < priority",
+    ),
+    Fault(SCHEDULE, "        me.candidate = thread\n    else", "        pass\n    else"),
+    Fault(SCHEDULE, "        reschedule_required()\n        enqueue(thread)\n", "        enqueue(thread)\n"),
+    Fault(
+        SCHEDULE,
+        "and candidate is not None and is_schedulable(candidate):\n        enqueue(candidate)",
+        "and candidate is not None and is_schedulable(candidate):\n        pass",
+    ),
+    Fault(
+        SCHEDULE,
+        "    if me.current is thread or me.candidate is thread:\n        reschedule_required()\n",
+        "",
+    ),
+    Fault(
+        SCHEDULE,
+        "context.is_sporadic and context is not this_core().context:\n        unblock_check",
+        "False:\n        unblock_check",
+    ),
+    Fault(SCHEDULE, "context.consumed = context.consumed + me.consumed", "pass"),
+    Fault(
+        SCHEDULE,
+        "+ ECALL_BYTES\n        thread.in_syscall = False",
+        "+ ECALL_BYTES",
+    ),
+    Fault(
+        SWITCH,
+        "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n",
+        "",
+    ),
+    Fault(SWITCH, "    commit_time()\n", ""),
+    Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),
+    Fault(
+        SWITCH,
+        "deadline = me.now + head(context).amount - me.consumed",
+        "deadline = me.now + head(context).amount",
+    ),
+    Fault(SWITCH, "first_release if first_release < deadline else deadline", "deadline"),
+    Fault(
+        SWITCH,
+        "return first.priority == candidate.priority and not current_thread().in_ready_queue",
+        "return first.priority == candidate.priority",
+    ),
+    Fault(
+        SWITCH,
+        "        if candidate.priority == thread.priority:\n",
+        "        if candidate.priority != thread.priority:\n",
+    ),
+    Fault(SWITCH, "        complete_yield_to(context)\n", "        pass\n"),
+    Fault(SWITCH, "    dequeue(thread)\n    activate(thread)\n", "    dequeue(thread)\n"),
+    Fault(
+        CONTEXT,
+        "if context.thread is not None or thread.sched_context is not None:",
+        "if context.thread is not None:",
+    ),
+    Fault(
+        CONTEXT, "return is_runnable(thread) or not is_blocked(thread) or is_released(context)", "return True"
+    ),
+    Fault(CONTEXT, "    if context.thread is current_thread():\n        return illegal_operation()\n", ""),
+    Fault(CONTEXT, "        notification.sched_context = None\n", ""),
+    Fault(CONTEXT, "        reply.context = None\n", ""),
+    Fault(CONTEXT, "or thread.priority > caller.max_priority:", ":"),
+    Fault(CONTEXT, "    if caller.yield_to is not None:\n        return illegal_operation()\n", ""),
+    Fault(CONTEXT, "            context.yielded_by = caller\n", ""),
+    Fault(CONTEXT, "    context.refill_limit = u32(0)\n", ""),
+    Fault(CONTEXT, "        me.context = None\n", ""),
+    Fault(CONTROL, "if budget > period:", "if budget >= period:"),
+    Fault(CONTROL, "if call.word(u64(2)) > max_extra_refills", "if call.word(u64(2)) >= max_extra_refills"),
+    Fault(CONTROL, "        commit_time()\n", "        pass\n"),
+    Fault(CONTROL, "        release_remove(thread)\n", "        pass\n"),
+    Fault(CONTROL, "extra_refills + MIN_REFILLS", "extra_refills + 1"),
+    Fault(CONTROL, "        resume_with(thread, context)\n", "        pass\n"),
+    Fault(
+        CONTROL,
+        "        update(context, ticks_from_us(budget))\n",
+        "        new(context, ticks_from_us(budget))\n",
+    ),
+    Fault(CONSUMPTION, "context.consumed = u64(0) - uncharged", "context.consumed = u64(0)"),
+    Fault(CONSUMPTION, "        context.yielded_by = None\n", "        pass\n"),
+    Fault(DONATION, "        forget(thread)\n", ""),
+    Fault(DONATION, "and context.thread is None:\n        attach", ":\n        attach"),
+    Fault(DONATION, "if context is not None and context.thread is thread:", "if context is not None:"),
+    Fault(FASTPATH, "or not cap.can_send or", "or"),
+    Fault(FASTPATH, "        below.context = None\n", ""),
+    Fault(FASTPATH, "    if below is not None:\n        below.above = None\n", "    if below is not None:\n"),
+    Fault(FASTPATH, "destination[A0] = badge", "destination[A0] = u64(0)"),
+    Fault(
+        FASTPATH,
+        "if following.priority < thread.priority and not is_highest(following.priority):",
+        "if False:",
+    ),
+    Fault(FASTPATH, "raw_bits(replace(info, caps_unwrapped=u64(0)))", "raw_bits(info)"),
+    Fault(FASTPATH, "        use_table(cap.table, cap.asid)\n", "        pass\n"),
+    Fault(
+        TRAP,
+        "return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=True)",
+        "return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=False)",
+    ),
+    Fault(TRAP, "return memory_fault(Cause.STORE_ACCESS", "return memory_fault(Cause.LOAD_ACCESS"),
+    Fault(
+        TRAP,
+        "cause != ILLEGAL_INSTRUCTION or not start_using_floats",
+        "cause != ILLEGAL_INSTRUCTION or start_using_floats",
+    ),
+)
