@@ -175,8 +175,8 @@ AUTHORITY_FAULTS: Final = (
     ),
     Fault(
         REGION,
-        "    if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):\n        return False\n",
-        "",
+        "if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):",
+        "if False:",
     ),
     Fault(REGION, "cap.radix + SLOT_BITS)\n        case ThreadCap", "cap.radix)\n        case ThreadCap"),
     # Interrupts.
