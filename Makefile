@@ -9,6 +9,7 @@ DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 MEMORY ?= 128M
 ICOUNT ?= 0
 GDB ?= 0
+RECORD ?= 0
 PYTHON ?= python3
 
 PY := .venv/bin/python
@@ -46,7 +47,7 @@ coverage: setup
 
 ## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
 bench: setup
-	@$(PY) -m qemu_tests.bench
+	@$(PY) -m qemu_tests.bench --record "$(RECORD)"
 
 ## report: what the compiler says of the kernel: sizes, stack, loops, checks and raw addresses
 report: setup
@@ -86,6 +87,7 @@ help:
 	@echo "  PROFILE=$(PROFILE)	release, or checked (every assertion in)"
 	@echo "  ICOUNT=$(ICOUNT)	1: QEMU counts instructions deterministically"
 	@echo "  GDB=$(GDB)	1: the machine waits for a debugger, and the command for one is printed"
+	@echo "  RECORD=$(RECORD)	1: \`make bench\` appends to docs/bench-history.json and draws it"
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"

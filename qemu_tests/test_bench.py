@@ -1,16 +1,23 @@
-"""The benchmark tool: what it reads, what it writes, and that counts repeat exactly."""
+"""The benchmark tool: what it reads, what it writes, that counts repeat exactly and do not rise unnoticed."""
 
 from __future__ import annotations
 
 import json
+import math
+from pathlib import Path
 
-from qemu_tests.bench import Result, format_json, format_table, parse_results, run_benchmark
+import pytest
+
+from qemu_tests import bench_history
+from qemu_tests.bench import Result, format_json, format_table, geometric_mean, parse_results, run_benchmark
+from qemu_tests.bench_targets import ROWS
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400\nbench: done\n"
+TOLERANCE = 1.02
 
-NAMES = [
+ROUND_TRIPS = [
     "null-system-call",
-    "yield",
+    "yield-alone",
     "signal-wait-same-thread",
     "call-reply-0-words",
     "call-reply-4-words",
@@ -25,16 +32,50 @@ NAMES = [
 
 def test_results() -> None:
     results = parse_results(CONSOLE)
-    assert results == [Result("yield", "instructions", 300, 310, 1400)]
+    assert results == [Result("yield", "instructions", 300, 310, 1400, 1004, 220)]
     assert json.loads(format_json(results)) == [
-        {"name": "yield", "unit": "instructions", "min": 300, "median": 310, "max": 1400}
+        {
+            "name": "yield",
+            "unit": "instructions",
+            "min": 300,
+            "median": 310,
+            "max": 1400,
+            "sel4": 1004,
+            "target": 220,
+        }
     ]
-    assert format_table(results).splitlines()[1].split() == ["yield", "instructions", "300", "310", "1,400"]
+    row = format_table(results, {"yield": 500}).splitlines()[1]
+    assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31"]
 
 
-def test_benchmark_repeats() -> None:
-    """Every measurement is there, and a second run gives the same numbers."""
+def test_geometric_mean() -> None:
+    two = [Result("a", "", 0, 50, 0, 100, None), Result("b", "", 0, 200, 0, 100, None)]
+    assert geometric_mean([*two, Result("c", "", 0, 9, 0, None, None)]) == pytest.approx(1.0)
+    assert math.isnan(geometric_mean([]))
+
+
+def test_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry is appended when the figures changed; the picture is the same each time."""
+    for name, ending in (("HISTORY", "json"), ("PICTURE", "svg")):
+        monkeypatch.setattr(bench_history, name, tmp_path / f"history.{ending}")
+    bench_history.HISTORY.write_text('[{"date": "2026-11-21", "medians": {"yield": 7}}]')
+    bench_history.record({"yield": 7})
+    assert len(bench_history.read()) == 1
+    bench_history.record({"yield": 6})
+    assert bench_history.baseline() == {"yield": 6}
+    bench_history.draw({"yield": 1004})
+    first = bench_history.PICTURE.read_bytes()
+    bench_history.draw({"yield": 1004})
+    assert bench_history.PICTURE.read_bytes() == first
+
+
+def test_benchmark_repeats_and_counts_stay() -> None:
+    """Every measurement is there, a second run gives the same numbers, and none has risen."""
     first = parse_results(run_benchmark())
-    assert [result.name for result in first] == NAMES
+    assert sorted(result.name for result in first) == sorted([*ROWS, *ROUND_TRIPS])
     assert all(0 < result.min <= result.median <= result.max for result in first)
-    assert parse_results(run_benchmark()) == first
+    second = parse_results(run_benchmark())
+    assert [r for r in second if r.name != "irq"] == [r for r in first if r.name != "irq"]
+    recorded = bench_history.baseline()
+    risen = {r.name: r.median for r in first if r.median > recorded[r.name] * TOLERANCE}
+    assert not risen, f"these take more instructions than {bench_history.HISTORY} has: `make bench RECORD=1`"

@@ -14,6 +14,7 @@ from codegen.ir.types import ArrayRef, EnumType, IntType, ObjectRef, PackedType
 ANSWERS = {
     "sbi_call": ("lang_sbi_call", "SbiResult"),
     "syscall": ("lang_syscall", "Registers"),
+    "counted_syscall": ("lang_counted_syscall", "Counted"),
 }
 
 
@@ -28,7 +29,7 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return (cast(unit.type_text(kind), expr) if kind.signed else expr), effect
         case "csr_read", []:
             return CallOf("lang_csr_read", (csr(op),)), Effect.CALL
-        case "sbi_call" | "syscall", args:
+        case "sbi_call" | "syscall" | "counted_syscall", args:
             function, _ = ANSWERS[op.name]
             return CallOf(function, tuple(word(body, a) for a in args)), Effect.CALL
         case "enum_from", [number, default]:

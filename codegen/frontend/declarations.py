@@ -39,14 +39,14 @@ from codegen.frontend.refusals import Refused
 from codegen.frontend.signatures import define_function, define_methods, marks_of
 from codegen.ir.program import EnumInfo, ObjectInfo, PackedInfo, Static, Table, ValueField, ValueInfo
 from codegen.ir.types import U64, ArrayRef, ObjectRef
-from codegen.lang.intrinsics import Registers, SbiResult
+from codegen.lang.intrinsics import Counted, Registers, SbiResult
 
 IMPORTABLE = ("codegen.lang", "typing", "enum", "dataclasses", "__future__")
 
 
 def declare_language(context: Context) -> None:
     """The records that intrinsics return."""
-    for cls in (SbiResult, Registers):
+    for cls in (SbiResult, Registers, Counted):
         name = f"{cls.__module__}.{cls.__qualname__}"
         fields = [ValueField(f.name, U64) for f in dataclasses.fields(cls)]
         file = next(iter(context.modules.values())).file

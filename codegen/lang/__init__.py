@@ -18,6 +18,7 @@ from codegen.lang.integers import u8 as u8
 from codegen.lang.integers import u16 as u16
 from codegen.lang.integers import u32 as u32
 from codegen.lang.integers import u64 as u64
+from codegen.lang.intrinsics import Counted as Counted
 from codegen.lang.intrinsics import Panic as Panic
 from codegen.lang.intrinsics import Registers as Registers
 from codegen.lang.intrinsics import SbiResult as SbiResult
@@ -26,6 +27,7 @@ from codegen.lang.intrinsics import clear_memory as clear_memory
 from codegen.lang.intrinsics import cold as cold
 from codegen.lang.intrinsics import console as console
 from codegen.lang.intrinsics import console_sink as console_sink
+from codegen.lang.intrinsics import counted_syscall as counted_syscall
 from codegen.lang.intrinsics import csr_clear as csr_clear
 from codegen.lang.intrinsics import csr_read as csr_read
 from codegen.lang.intrinsics import csr_set as csr_set

@@ -58,6 +58,16 @@ class Registers:
     a5: u64
 
 
+@value
+class Counted:
+    """What a counted system call left in a0 and a1, and the count of instructions before and after it."""
+
+    a0: u64
+    a1: u64
+    before: u64
+    after: u64
+
+
 def load(kind: type[I], *, at: VAddr) -> I:
     """Load an integer of this width from ordinary memory; `at` is a multiple of its size."""
     return kind(arena.read(int(at), kind.BITS // 8))
@@ -140,6 +150,13 @@ def sbi_call(extension: u64, function: u64, first: u64, second: u64, third: u64)
 
 def syscall(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64, t0: u64) -> Registers:
     """Make a system call from user mode: `number` travels in a7."""
+    raise NotImplementedError("user programs do not run on CPython")
+
+
+def counted_syscall(
+    number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64, t0: u64
+) -> Counted:
+    """A system call between two readings of `instret`, with nothing else in between."""
     raise NotImplementedError("user programs do not run on CPython")
 
 

@@ -34,7 +34,7 @@ def measure_yield() -> None:
         start = now()
         yield_()
         keep(turn, start, now())
-    tell("yield")
+    tell("yield-alone")
 
 
 def measure_own_signal() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, device_load, enum_from, export, table, u64, word_of
+from codegen.lang import VAddr, bound, csr_read, device_load, enum_from, export, raw_bits, table, u64, word_of
+from kernel.abi.syscalls import Syscall
+from userland.bench.board import counted, note, spin
 from userland.bench.protocol import ANSWER, NOT_THERE, REPLY, SERVICE, Role
+from userland.bench.samples import now
 from userland.runtime.program import begin_process
-from userland.runtime.syscalls import info_of, nb_send_recv, reply_recv, signal, wait
+from userland.runtime.syscalls import info_of, nb_send_recv, number_of, reply_recv, signal, wait
 
 RAW_ADDRESSES: Final = "the fault is made by a load"
 
@@ -40,7 +43,64 @@ def fault() -> None:
         device_load(u64, at=VAddr(NOT_THERE))
 
 
-ROLES: Final = table(serve, echo, fault)  # in the order of their numbers
+def answer() -> None:
+    """Say that the peer waits, then answer each message with its own words."""
+    zero = u64(0)
+    info = raw_bits(nb_send_recv(u64(ANSWER), info_of(zero, zero, zero), zero, u64(SERVICE), u64(REPLY)).info)
+    note(zero, now())
+    while True:
+        bound(FOREVER, "it serves until it is suspended")
+        number = number_of(Syscall.REPLY_RECV)
+        read = counted(number, u64(SERVICE), info, zero, zero, zero, zero, u64(REPLY))
+        info = read.a1
+        note(read.before, read.after)
+
+
+def receive() -> None:
+    """Take messages."""
+    zero = u64(0)
+    while True:
+        bound(FOREVER, "it receives until it is suspended")
+        read = counted(number_of(Syscall.RECV), u64(SERVICE), zero, zero, zero, zero, zero, u64(REPLY))
+        note(read.before, read.after)
+
+
+def listen() -> None:
+    """Take signals."""
+    zero = u64(0)
+    while True:
+        bound(FOREVER, "it listens until it is suspended")
+        read = counted(number_of(Syscall.WAIT), u64(SERVICE), zero, zero, zero, zero, zero, zero)
+        note(read.before, read.after)
+
+
+def take_turns() -> None:
+    """Yield."""
+    zero = u64(0)
+    while True:
+        bound(FOREVER, "it yields until it is suspended")
+        read = counted(number_of(Syscall.YIELD), zero, zero, zero, zero, zero, zero, zero)
+        note(read.before, read.after)
+
+
+def spin_on() -> None:
+    """Note the count as often as possible."""
+    while True:
+        bound(FOREVER, "it spins until it is suspended")
+        spin()
+
+
+def trap() -> None:
+    """Fault at an instruction that the handler lets the thread step over."""
+    while True:
+        bound(FOREVER, "it faults until it is suspended")
+        start = now()
+        csr_read("sscratch")  # only supervisor mode may
+        note(start, now())
+
+
+# In the order of their numbers.
+ROLES: Final = table(serve, echo, fault, answer, receive, listen, take_turns, spin_on, trap)
 
 
 @export

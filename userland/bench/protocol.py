@@ -20,6 +20,13 @@ class Role(Enum):
     SERVE = 0  # answer each message with as many words as its label says
     ECHO = 1  # answer each signal with a signal
     FAULT = 2  # touch memory that is not there, for ever
+    # The others leave on the board when they entered and left the kernel.
+    ANSWER = 3  # as SERVE
+    RECEIVE = 4  # take messages, which want no answer
+    LISTEN = 5  # take signals
+    TAKE_TURNS = 6  # yield
+    SPIN = 7  # note the count without end
+    TRAP = 8  # execute an instruction that user mode may not
 
 
 # Slots of a peer.
@@ -28,3 +35,9 @@ ANSWER: Final = FIRST_OWN_SLOT + 1  # the notification to signal
 REPLY: Final = FIRST_OWN_SLOT + 2
 
 NOT_THERE: Final = 0x7000_0000
+
+# The board: a page that both sides can write.
+PEER_BOARD: Final = 0x1000_2000
+ROOT_BOARD: Final = 0x2000_2000
+ENTERED: Final = 0  # the last reading before the kernel was entered,
+LEFT: Final = 8  # and the first after it was left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, console, csr_read, inline, u64, urange
+from codegen.lang import Array, bound, console, csr_read, inline, u64, urange
 from userland.runtime.shapes import SAMPLES as COUNT
 from userland.runtime.state import runtime
 
@@ -24,13 +24,28 @@ def keep(turn: u64, start: u64, end: u64) -> None:
         runtime.samples[turn - WARM_UP] = end - start
 
 
+def keep_answer(turn: u64, start: u64, end: u64) -> None:
+    """Remember a sample of the way back."""
+    if turn >= WARM_UP:
+        runtime.answers[turn - WARM_UP] = end - start
+
+
 def tell(name: str) -> None:
     """One line for the tool that reads the console; what reading the counter costs is taken off."""
-    sort()
+    tell_of(runtime.samples, name)
+
+
+def tell_answers(name: str) -> None:
+    """The same of the way back."""
+    tell_of(runtime.answers, name)
+
+
+def tell_of(samples: Array[u64], name: str) -> None:
+    sort(samples)
     overhead = cost_of_reading()
-    least = runtime.samples[0] - overhead
-    middle = runtime.samples[COUNT // 2] - overhead
-    greatest = runtime.samples[COUNT - 1] - overhead
+    least = samples[0] - overhead
+    middle = samples[COUNT // 2] - overhead
+    greatest = samples[COUNT - 1] - overhead
     console(f"bench: {name} instructions {least} {middle} {greatest}\n")
 
 
@@ -40,13 +55,13 @@ def cost_of_reading() -> u64:
     return now() - start
 
 
-def sort() -> None:
+def sort(samples: Array[u64]) -> None:
     """By insertion; there are few."""
     for i in urange(1, COUNT):
         j = i
-        while j > 0 and runtime.samples[j - 1] > runtime.samples[j]:
+        while j > 0 and samples[j - 1] > samples[j]:
             bound(COUNT, "each turn moves the sample one place down")
-            swap = runtime.samples[j]
-            runtime.samples[j] = runtime.samples[j - 1]
-            runtime.samples[j - 1] = swap
+            swap = samples[j]
+            samples[j] = samples[j - 1]
+            samples[j - 1] = swap
             j -= 1

@@ -21,7 +21,7 @@ class Memory:
     cnode_bits: u64 = u64(0)
 
 
-@kobject(size_bits=9)
+@kobject(size_bits=10)
 class Runtime:
     """The program's own surroundings."""
 
@@ -30,3 +30,4 @@ class Runtime:
     tcb: u64 = u64(0)  # the thread's capability to itself
     memory: Memory = embedded(Memory)
     samples: Array[u64] = embedded_array(u64, SAMPLES)  # of a benchmark
+    answers: Array[u64] = embedded_array(u64, SAMPLES)  # of the way back, where both are measured

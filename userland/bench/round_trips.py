@@ -13,7 +13,7 @@ from userland.runtime.program import check, need
 from userland.runtime.syscalls import signal, wait
 
 
-def measure_signals(programs: u64, uart: u64) -> None:
+def measure_round_trips(programs: u64, uart: u64) -> None:
     """There and back: two signals, two waits, two switches of address space."""
     peer = make_peer(programs, uart)
     there = need(allocate(ObjectType.NOTIFICATION, u64(NOTIFICATION_BITS)), "notification")

@@ -1,0 +1,103 @@
+"""Messages one way: from the instruction before the call in one thread to that after it in the other."""
+
+from __future__ import annotations
+
+from codegen.lang import raw_bits, u64, urange
+from kernel.abi.objects import ENDPOINT_BITS, REPLY_BITS, ObjectType
+from kernel.abi.syscalls import Syscall
+from userland.bench.board import counted, peer_entered, peer_left
+from userland.bench.peers import (
+    PEER_PRIORITY,
+    Setting,
+    make_partner,
+    meet_at_endpoint,
+    start_at_priority,
+    start_peer,
+)
+from userland.bench.protocol import Role
+from userland.bench.samples import TURNS, keep, keep_answer, tell, tell_answers
+from userland.runtime.allocator import allocate, revoke_cap
+from userland.runtime.invocations import sched_context_unbind
+from userland.runtime.program import check, need
+from userland.runtime.syscalls import info_of, number_of, recv, wait
+
+
+def measure_passive(setting: Setting) -> None:
+    """Call and answer between address spaces; the server runs on its caller's time."""
+    peer = make_partner(setting)
+    meeting = meet_at_endpoint(peer)
+    start_peer(peer, Role.ANSWER, u64(0))
+    wait(meeting.back)
+    check(sched_context_unbind(peer.sched_context), "unbind")
+    sample_calls(meeting.endpoint, u64(0))
+    tell("call_0w")
+    tell_answers("reply_recv_0w")
+    sample_calls(meeting.endpoint, u64(4))
+    tell("call_4w")
+    tell_answers("reply_recv_4w")
+    sample_calls(meeting.endpoint, u64(10))
+    tell("call_10w")
+    tell_answers("reply_recv_10w")
+    check(revoke_cap(peer.memory), "revoke")
+
+
+def measure_active(setting: Setting) -> None:
+    """Call a server that has its own scheduling context."""
+    peer = make_partner(setting)
+    meeting = meet_at_endpoint(peer)
+    start_peer(peer, Role.ANSWER, u64(0))
+    wait(meeting.back)
+    sample_calls(meeting.endpoint, u64(0))
+    tell("call_active")
+    check(revoke_cap(peer.memory), "revoke")
+
+
+def sample_calls(endpoint: u64, length: u64) -> None:
+    """When a turn's answer began is on the board one turn later."""
+    zero = u64(0)
+    info = raw_bits(info_of(zero, length, zero))
+    number = number_of(Syscall.CALL)
+    left = zero
+    for turn in urange(TURNS + 1):
+        read = counted(number, endpoint, info, zero, zero, zero, zero, zero)
+        if turn < TURNS:
+            keep(turn, read.before, peer_left())
+        if turn > 0:
+            keep_answer(turn - 1, peer_entered(), left)
+        left = read.after
+
+
+def measure_send(setting: Setting) -> None:
+    """Send to a thread that waits, with its own time and a higher priority."""
+    peer = make_partner(setting)
+    meeting = meet_at_endpoint(peer)
+    start_at_priority(peer, Role.RECEIVE, u64(PEER_PRIORITY + 1), u64(0))
+    zero = u64(0)
+    for turn in urange(TURNS):
+        read = counted(number_of(Syscall.SEND), meeting.endpoint, zero, zero, zero, zero, zero, zero)
+        keep(turn, read.before, peer_left())
+    tell("send_high")
+    check(revoke_cap(peer.memory), "revoke")
+
+
+def measure_fault(setting: Setting) -> None:
+    """A fault's way to its handler, and the answer's way back, which steps over the instruction."""
+    peer = make_partner(setting)
+    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
+    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
+    start_peer(peer, Role.TRAP, endpoint)
+    zero = u64(0)
+    info = raw_bits(info_of(zero, u64(1), zero))
+    number = number_of(Syscall.REPLY_RECV)
+    behind = recv(endpoint, reply).m0 + 4
+    handled = zero
+    for turn in urange(TURNS + 1):
+        read = counted(number, endpoint, info, behind, zero, zero, zero, reply)
+        if turn > 0:
+            keep(turn - 1, peer_entered(), handled)
+        if turn < TURNS:
+            keep_answer(turn, read.before, peer_left())
+        handled = read.after
+    tell("fault")
+    tell_answers("fault_reply")
+    check(revoke_cap(peer.memory), "revoke")
