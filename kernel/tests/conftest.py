@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from codegen.lang import arena, machine, reset_object
 from kernel import state
+from kernel.tests.invariants import check_objects
+from kernel.tests.invariants.contexts import BUDGETS
 
 
 @pytest.fixture(autouse=True)
-def fresh_machine() -> None:
-    """Reset everything that outlives a test."""
+def fresh_machine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Reset everything that outlives a test; whatever a test did, the state is sound at its end."""
     arena.reset()
     machine.reset()
     reset_object(state.core)
@@ -18,6 +22,10 @@ def fresh_machine() -> None:
     reset_object(state.kernel_table)
     reset_object(state.hardware)
     reset_object(state.boot_description)
+    BUDGETS.clear()
+    yield
+    if request.node.get_closest_marker("unsound") is None:
+        check_objects()
 
 
 @pytest.fixture(autouse=True)

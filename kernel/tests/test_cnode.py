@@ -8,10 +8,10 @@ from codegen.lang import u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.object.cnode import invoke_cnode
-from kernel.object.derivation import has_children, insert_derived, is_empty
+from kernel.object.derivation import has_children, insert_derived, insert_original, is_empty
 from kernel.results import InvocationError, Outcome, Success
 from kernel.shapes import CNodeCap, EndpointCap, LookupFault, Slot
-from kernel.tests.build import NODE_AT, System, chain, make_node
+from kernel.tests.build import MEMORY, NODE_AT, System, chain, make_node
 
 ALL = 15
 
@@ -120,9 +120,10 @@ def test_another_objects_label_is_illegal() -> None:
 def with_two_nodes() -> System:
     """CNodes of radix 2 in slot 5 and radix 3 in slot 6: capabilities that may rotate."""
     system = System()
+    memory = system.put_untyped(4, 20, used=1 << 20)
     for number, radix in ((5, 2), (6, 3)):
-        node = make_node(radix, address=NODE_AT + number * 0x1000)
-        insert_derived(node, system.slots[1], system.slots[number])
+        node = make_node(radix, address=MEMORY + number * 0x1000)
+        insert_original(node, system.slots[number], memory)
     return system
 
 
@@ -149,7 +150,7 @@ def test_rotate_onto_the_source_swaps() -> None:
     system = with_two_nodes()
     assert invoke(system, Label.CNODE_ROTATE, 6, 64, 0, 5, 64, 0, 6, 64, roots=2) == Success()
     assert (radix_in(system.slots[6]), radix_in(system.slots[5])) == (2, 3)
-    assert set(map(id, chain(system.slots[1]))) >= {id(system.slots[5]), id(system.slots[6])}
+    assert set(map(id, chain(system.slots[4]))) >= {id(system.slots[5]), id(system.slots[6])}
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ from kernel.shapes import (
 from kernel.state import core, shared
 from kernel.switch import activate_thread, schedule, switch_context, switch_to
 from kernel.tests.build import THREAD_AT, at, make_node, make_thread
+from kernel.tests.invariants import check_state
 
 TICKS = 10  # a microsecond
 OBJECTS_AT = 0x5A00_0000
@@ -139,6 +140,7 @@ class World:
         """Leave the kernel as an entry does."""
         schedule()
         activate_thread()
+        check_state()
 
     def run(self, thread: Tcb) -> None:
         """Make `thread` the current one, whatever its priority; the one that was waits for its turn."""
@@ -152,6 +154,7 @@ class World:
         core.action = Action.RESUME
         switch_context()
         activate_thread()
+        check_state()
 
     def syscall(
         self,
@@ -176,18 +179,21 @@ class World:
         thread.context.words[A6] = u64(reply)
         thread.context.words[T0] = u64(first)
         on_syscall(u64(-number.value))
+        check_state()
         return thread
 
     def fault(self, fault: Fault) -> Tcb:
         """The current thread faults; who was it is answered."""
         thread = current_thread()
         on_fault(fault)
+        check_state()
         return thread
 
     def wait_us(self, us: int) -> None:
         """Time passes, and the timer interrupts."""
         machine.csrs["time"] = machine.csrs.get("time", 0) + us * TICKS
         on_timer_interrupt()
+        check_state()
 
 
 def message(thread: Tcb, count: int) -> list[int]:

@@ -1,0 +1,90 @@
+"""Queues: each holds exactly those who wait there, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kernel.ready import is_schedulable
+from kernel.refill import head
+from kernel.shapes import Endpoint, Notification, NotificationState, Tcb, ThreadState
+from kernel.state import core
+from kernel.tests.invariants.living import items, living, members, threads
+from kernel.tests.invariants.threads import AT_ENDPOINT
+
+
+def check_queues() -> None:
+    """All queues."""
+    check_ready()
+    check_release()
+    for endpoint in living(Endpoint):
+        check_endpoint(endpoint)
+    for notification in living(Notification):
+        check_notification(notification)
+
+
+def same(first: Sequence[Tcb], second: Sequence[Tcb]) -> bool:
+    """Whether these are the same threads, in any order."""
+    return sorted(map(id, first)) == sorted(map(id, second))
+
+
+def falls(priorities: list[int]) -> bool:
+    """Whether nobody stands before one of a higher priority."""
+    return priorities == sorted(priorities, reverse=True)
+
+
+def check_ready() -> None:
+    """The ready queues and their bitmap."""
+    ready = [members(queue) for queue in items(core.ready)]
+    for priority, queue in enumerate(ready):
+        bit = int(core.ready_bits[priority >> 6]) >> (priority & 63) & 1
+        assert bit == bool(queue), "the bitmap tells which ready queues have members"
+        for thread in queue:
+            assert int(thread.priority) == priority, "a thread stands in the queue of its priority"
+            assert is_schedulable(thread), "a ready thread can run"
+    for word, bits in enumerate(items(core.ready_bits)):
+        assert int(core.ready_words) >> word & 1 == (bits != 0), "the bitmap tells which words have bits"
+    inside = [thread for queue in ready for thread in queue]
+    assert same(inside, [t for t in threads() if t.in_ready_queue]), "a ready thread knows that it is"
+
+
+def check_release() -> None:
+    """The threads that wait for time."""
+    found: list[Tcb] = []
+    thread = core.release_head
+    while thread is not None:
+        assert thread not in found, "the release queue does not bite its own tail"
+        assert not thread.in_ready_queue, "a thread that waits for time is not ready"
+        found.append(thread)
+        thread = thread.release_next
+    times = [int(head(t.sched_context).time) for t in found if t.sched_context is not None]
+    assert len(times) == len(found), "who waits for time has a context"
+    assert times == sorted(times), "who may run first is first in the release queue"
+    assert same(found, [t for t in threads() if t.in_release_queue]), "who waits for time knows it"
+
+
+def check_endpoint(endpoint: Endpoint) -> None:
+    """Threads at an endpoint all do the same."""
+    waiting = members(endpoint.waiting)
+    assert len({thread.state for thread in waiting}) <= 1, "all who wait at an endpoint do the same"
+    assert all(thread.state in AT_ENDPOINT for thread in waiting), "who waits at an endpoint is blocked on it"
+    assert falls([int(thread.priority) for thread in waiting]), (
+        "threads wait in the order of their priorities"
+    )
+    here = [thread for thread in threads() if thread.endpoint is endpoint]
+    assert same(waiting, here), "an endpoint's queue holds those who are blocked on it"
+
+
+def check_notification(notification: Notification) -> None:
+    """Threads at a notification, and its state."""
+    waiting = members(notification.waiting)
+    is_waited_for = notification.state is NotificationState.WAITING
+    assert is_waited_for == bool(waiting), "a notification waits if threads do"
+    assert falls([int(thread.priority) for thread in waiting]), (
+        "threads wait in the order of their priorities"
+    )
+    blocked = ThreadState.BLOCKED_ON_NOTIFICATION
+    here = [t for t in threads() if t.state is blocked and t.notification is notification]
+    assert same(waiting, here), "a notification's queue holds those who wait for it"
+    thread, context = notification.bound_thread, notification.sched_context
+    assert thread is None or thread.bound_notification is notification, "a binding leads both ways"
+    assert context is None or context.notification is notification, "a context knows who lends it"
