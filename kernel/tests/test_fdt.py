@@ -68,11 +68,15 @@ SMALL = """
 """
 
 
+def compile_tree(source: str) -> bytes:
+    """The tree as firmware hands it over."""
+    command = ["dtc", "-q", "-O", "dtb"]
+    return subprocess.run(command, input=source.encode(), capture_output=True, check=True).stdout
+
+
 def read(source: str) -> None:
     """Compile a tree, put it into memory, read it."""
-    made = subprocess.run(
-        ["dtc", "-q", "-O", "dtb"], input=source.encode(), capture_output=True, check=True
-    ).stdout
+    made = compile_tree(source)
     for i, byte in enumerate(made):
         arena.write(int(at(TREE_AT)) + i, 1, byte)
     read_device_tree(at(TREE_AT), hardware)
