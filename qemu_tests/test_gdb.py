@@ -152,7 +152,7 @@ def test_server(profile: str, image: BuildImage, boot: Boot) -> None:
     with boot(image("hello", profile=profile)) as machine:
         said = run_gdb(machine, commands, machine.symbols, program, timeout=TIMEOUT)
         go_on(machine)
-    assert printed(said, 1) == f"{PROCESS_BUFFER:#x}"
+    assert printed(said, 1) == f"{PROCESS_BUFFER:#x}", said
     check_frames(backtrace(said), ("checksum", SERVER), ("answer", SERVER), ("main", SERVER))
 
 
