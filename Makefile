@@ -28,6 +28,11 @@ setup: .venv/stamp
 .venv/stamp: pyproject.toml .ci/setup
 	@PYTHON=$(PYTHON) .ci/setup
 
+## setup-rtl: install what the simulated cores need (TARGET=cva6, cva6wb or rocket does it by itself)
+setup-rtl: .venv/stamp-rtl
+.venv/stamp-rtl: .venv/stamp
+	@PYTHON=$(PYTHON) .ci/setup rtl
+
 ## image: build build/PROFILE/SYSTEM.elf, or with ROOT= build/PROFILE/root.elf
 image: setup
 	@$(BUILD) $(if $(ROOT),--root "$(ROOT)",--system "$(SYSTEM)")

@@ -1,0 +1,183 @@
+# The least firmware with which an image starts on a simulated core: it delegates what the kernel handles, and
+# answers the three SBI calls that the kernel makes. The time is read from memory where the core has no register.
+
+#define KERNEL 0x80200000
+#define TIMER_DEADLINE 0x2004000
+#define TIMER_NOW 0x200bff8
+#define SERIAL 0x10000000
+#define POWER_OFF 0x5555
+#define SBI_TIMER 0x54494d45
+#define SBI_RESET 0x53525354
+#define SBI_PUT_CHAR 1
+#define ILLEGAL_INSTRUCTION 2
+#define ECALL_FROM_KERNEL 9
+#define DELEGATED_EXCEPTIONS 0xb1fb     /* all but illegal instructions and the kernel's own calls */
+#define DELEGATED_INTERRUPTS 0x222
+#define SUPERVISOR_TIMER 0x20           /* in mip */
+#define MACHINE_TIMER 0x80              /* in mie */
+#define TO_SUPERVISOR 0x0800            /* mstatus.MPP */
+#define SPP 0x100
+#define SPIE 0x20
+#define SIE 0x2
+#define OPEN_NAPOT 0x1f
+
+.section .text.start, "ax"
+.globl _start
+_start:
+    la      sp, stack_top
+    csrw    mscratch, sp
+    la      t0, trap
+    csrw    mtvec, t0
+    li      t0, -1
+    csrw    pmpaddr0, t0
+    li      t0, OPEN_NAPOT
+    csrw    pmpcfg0, t0
+    li      t0, DELEGATED_EXCEPTIONS
+    csrw    medeleg, t0
+    li      t0, DELEGATED_INTERRUPTS
+    csrw    mideleg, t0
+    li      t0, 7
+    csrw    mcounteren, t0
+    li      t0, -1
+    li      t1, TIMER_DEADLINE
+    sd      t0, (t1)
+    li      t0, TO_SUPERVISOR
+    csrw    mstatus, t0
+    li      t0, KERNEL
+    csrw    mepc, t0
+    csrr    a0, mhartid
+    la      a1, tree
+    mret
+
+.macro each operation
+    .irp n, 1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    \operation x\n, 8 * \n(sp)
+    .endr
+.endm
+
+.balign 4
+trap:
+    csrrw   sp, mscratch, sp
+    addi    sp, sp, -256
+    each    sd
+    csrr    t0, mcause
+    bltz    t0, timer
+    li      t1, ECALL_FROM_KERNEL
+    beq     t0, t1, call
+    j       illegal
+
+# A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
+call:
+    csrr    t0, mepc
+    addi    t0, t0, 4
+    csrw    mepc, t0
+    sd      zero, 80(sp)
+    li      t0, SBI_TIMER
+    beq     a7, t0, set_timer
+    li      t0, SBI_PUT_CHAR
+    beq     a7, t0, put_char
+    li      t0, SBI_RESET
+    beq     a7, t0, power_off
+    li      t0, -2                      # not supported
+    sd      t0, 80(sp)
+    j       leave
+
+set_timer:
+    li      t0, TIMER_DEADLINE
+    sd      a0, (t0)
+    li      t0, SUPERVISOR_TIMER
+    csrc    mip, t0
+    li      t0, MACHINE_TIMER
+    csrs    mie, t0
+    j       leave
+
+put_char:
+    li      t0, SERIAL
+    sb      a0, (t0)
+    j       leave
+
+power_off:
+    la      t0, power
+    ld      t0, (t0)
+    li      t1, POWER_OFF
+    sw      t1, (t0)
+1:  j       1b
+
+# The deadline has come: it is the kernel's interrupt from here on.
+timer:
+    li      t0, MACHINE_TIMER
+    csrc    mie, t0
+    li      t0, SUPERVISOR_TIMER
+    csrs    mip, t0
+
+leave:
+    each    ld
+    addi    sp, sp, 256
+    csrrw   sp, mscratch, sp
+    mret
+
+# An instruction that the core lacks. If it reads the time (csrrs rd, time, x0), rd gets it.
+illegal:
+    csrr    t0, mtval
+    bnez    t0, 1f
+    csrr    t1, mepc                    # the core does not tell which: read it as who met it would
+    li      t2, 1 << 17                 # mstatus.MPRV
+    csrs    mstatus, t2
+    lhu     t0, (t1)
+    lhu     t3, 2(t1)
+    csrc    mstatus, t2
+    slli    t3, t3, 16
+    or      t0, t0, t3
+1:  li      t1, 0xc0102073
+    li      t2, 0xfffff07f
+    and     t2, t0, t2
+    bne     t2, t1, pass_on
+    srli    t0, t0, 7
+    andi    t0, t0, 31
+    slli    t0, t0, 3
+    add     t0, t0, sp
+    li      t1, TIMER_NOW
+    ld      t1, (t1)
+    sd      t1, (t0)
+    csrr    t0, mepc
+    addi    t0, t0, 4
+    csrw    mepc, t0
+    j       leave
+
+# Any other is the kernel's to handle, as if it had been delegated.
+pass_on:
+    csrr    t0, mcause
+    csrw    scause, t0
+    csrr    t0, mtval
+    csrw    stval, t0
+    csrr    t0, mepc
+    csrw    sepc, t0
+    csrr    t0, stvec
+    csrw    mepc, t0
+    csrr    t0, mstatus
+    li      t1, SPP | SPIE
+    not     t1, t1
+    and     t1, t0, t1
+    srli    t2, t0, 3                   # MPP's low bit to SPP
+    andi    t2, t2, SPP
+    or      t1, t1, t2
+    andi    t2, t0, SIE                 # SIE to SPIE, which is four bits up
+    slli    t2, t2, 4
+    or      t1, t1, t2
+    andi    t1, t1, ~SIE
+    li      t2, TO_SUPERVISOR
+    or      t1, t1, t2
+    csrw    mstatus, t1
+    j       leave
+
+.section .rodata
+.balign 8
+tree:
+    .incbin TREE
+power:
+    .dword  POWER
+
+.section .bss
+.balign 16
+    .space  1024
+stack_top:
