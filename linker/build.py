@@ -80,8 +80,20 @@ def build_kernel(config: Configuration) -> bool:
     return run([measure(out / "kernel", kernel, config.report)]) or changed
 
 
+@dataclass(frozen=True, slots=True)
+class System:
+    """A description in userland/systems/."""
+
+    programs: dict[str, str]  # by name, in their order; the first thing started is called `root`
+    constants: dict[str, object]  # by qualified name: what they are in this system
+
+    @property
+    def defines(self) -> list[str]:
+        return [f"--define={name}={value}" for name, value in self.constants.items()]
+
+
 def build_program(
-    config: Configuration, module: str, output: Path, children: dict[str, Path] | None = None
+    config: Configuration, system: System, module: str, output: Path, children: dict[str, Path] | None = None
 ) -> bool:
     """One user program from a Python module, or from a C file; `children` are the programs inside it."""
     out, target, name = output.parent, config.user, output.stem
@@ -91,7 +103,8 @@ def build_program(
         sources[name] = Path(module)
         changed = run([generate_header()])
     else:
-        changed = run([compile_python(module, name, out, ["--profile", config.profile, *config.defines])])
+        options = ["--profile", config.profile, *config.defines, *system.defines]
+        changed = run([compile_python(module, name, out, options)])
         sources[name], offsets = out / f"{name}.c", out / f"{name}.offsets.h"
     steps = [
         compile_c(source, out / f"{stem}.o", target, "-Ibuild/include", offsets=offsets)
@@ -106,27 +119,30 @@ def build_program(
     return run([link(objects, Path("linker/user.ld"), output, target)]) or changed
 
 
-def read_system(name: str) -> dict[str, str]:
-    """The programs of a system, by name; the first thing started is called `root`."""
+def read_system(name: str) -> System:
+    """What userland/systems/NAME.py says: PROGRAMS, and perhaps CONSTANTS."""
     known = sorted(path.stem for path in Path("userland/systems").glob("[a-z]*.py"))
     if name not in known:
         raise BadSystem(f"SYSTEM={name}: no such system; there are: {', '.join(known) or 'none'}")
-    programs: dict[str, str] = runpy.run_path(f"userland/systems/{name}.py")["PROGRAMS"]
-    if "root" not in programs:
+    description = runpy.run_path(f"userland/systems/{name}.py")
+    if "root" not in description.get("PROGRAMS", {}):
         raise BadSystem(f"userland/systems/{name}.py: PROGRAMS has no entry 'root'")
-    return programs
+    return System(description["PROGRAMS"], description.get("CONSTANTS", {}))
 
 
 def build_system(config: Configuration, system: str, output: Path) -> bool:
     """Every program of the system, inside its root task, behind the kernel."""
-    programs = read_system(system)
-    out = config.objects / system
+    described = read_system(system)
+    out, programs = config.objects / system, described.programs
     children = {name: out / f"{name}.elf" for name in programs if name != "root"}
     with ThreadPoolExecutor(PARALLEL) as pool:
         kernel = pool.submit(build_kernel, config)
-        built = [pool.submit(build_program, config, programs[name], path) for name, path in children.items()]
+        built = [
+            pool.submit(build_program, config, described, programs[name], path)
+            for name, path in children.items()
+        ]
         changed = any([job.result() for job in (kernel, *built)])
-    changed |= build_program(config, programs["root"], out / "root.elf", children)
+    changed |= build_program(config, described, programs["root"], out / "root.elf", children)
     return run([pack(config, out / "root.elf", output, [])]) or changed
 
 

@@ -9,7 +9,7 @@ from codegen.backend.constants import text_literal
 from codegen.backend.tree import Atom, CallOf, Cast, Expr, Member, Unary, show
 from codegen.errors import InternalError
 from codegen.ir.ops import Intrinsic, Register, Value
-from codegen.ir.types import ArrayRef, EnumType, IntType, ObjectRef, PackedType
+from codegen.ir.types import ArrayRef, BoolType, EnumType, IntType, ObjectRef, PackedType
 
 ANSWERS = {
     "sbi_call": ("lang_sbi_call", "SbiResult"),
@@ -31,7 +31,7 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return CallOf("lang_csr_read", (csr(op),)), Effect.CALL
         case "sbi_call" | "syscall" | "counted_syscall", args:
             function, _ = ANSWERS[op.name]
-            return CallOf(function, tuple(word(body, a) for a in args)), Effect.CALL
+            return CallOf(function, tuple(argument(body, a) for a in args)), Effect.CALL
         case "enum_from", [number, default]:
             assert isinstance(dest.type, EnumType)
             return packed.enum_from(
@@ -109,6 +109,11 @@ def console(body: Body, op: Intrinsic, shown: Value) -> Expr:
 def word(body: Body, value: Value) -> Expr:
     """An operand as an unsigned word."""
     return to_word(value.type, body.operand(value))
+
+
+def argument(body: Body, value: Value) -> Expr:
+    """An operand as a function of the prelude takes it: a word, or a bool."""
+    return body.operand(value) if isinstance(value.type, BoolType) else word(body, value)
 
 
 def csr(op: Intrinsic) -> Expr:

@@ -42,7 +42,7 @@ LANG_INLINE struct Registers lang_syscall(uint64_t number, uint64_t w0, uint64_t
 }
 @counted_syscall
 LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
-                                                uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7) {
+                                                uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7, bool cycles) {
 #if defined(__riscv)
     register uint64_t a0 __asm__("a0") = w0;
     register uint64_t a1 __asm__("a1") = w1;
@@ -54,14 +54,18 @@ LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, ui
     register uint64_t t0 __asm__("t0") = w7;
     register uint64_t a7 __asm__("a7") = number;
     uint64_t before, after;
-    __asm__ volatile("rdinstret %[before]\n\tecall\n\trdinstret %[after]"
-                     : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5), [before] "=&r"(before),
-                       [after] "=r"(after)
-                     : "r"(a6), "r"(t0), "r"(a7)
-                     : "memory");
+#define COUNTED(counter)                                                                                 \
+    __asm__ volatile("csrr %[before], " counter "\n\tecall\n\tcsrr %[after], " counter                     \
+                     : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5), [before] "=&r"(before), \
+                       [after] "=r"(after)                                                               \
+                     : "r"(a6), "r"(t0), "r"(a7)                                                         \
+                     : "memory")
+    if (cycles) COUNTED("cycle");
+    else COUNTED("instret");
+#undef COUNTED
     return (struct Counted){.a0 = a0, .a1 = a1, .before = before, .after = after};
 #else
-    (void)number, (void)w2, (void)w3, (void)w4, (void)w5, (void)w6, (void)w7;
+    (void)number, (void)w2, (void)w3, (void)w4, (void)w5, (void)w6, (void)w7, (void)cycles;
     return (struct Counted){.a0 = w0, .a1 = w1, .before = 0, .after = 0};
 #endif
 }

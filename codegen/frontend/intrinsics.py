@@ -99,7 +99,7 @@ PLAIN: Final = {
     "wfi": Plain((), VOID),
     "sbi_call": Plain((U64,) * 5, ValueType("codegen.lang.intrinsics.SbiResult")),
     "syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Registers")),
-    "counted_syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Counted")),
+    "counted_syscall": Plain((*(U64,) * 9, BoolType()), ValueType("codegen.lang.intrinsics.Counted")),
 }
 
 

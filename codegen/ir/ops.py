@@ -524,7 +524,7 @@ class Intrinsic:
     | sfence_vma_page | address, asid | | |
     | sbi_call | five words | | codegen.lang.intrinsics.SbiResult (ValueType) |
     | syscall | nine words | | codegen.lang.intrinsics.Registers (ValueType) |
-    | counted_syscall | nine words | | codegen.lang.intrinsics.Counted (ValueType) |
+    | counted_syscall | nine words, bool | | codegen.lang.intrinsics.Counted (ValueType) |
     | fatal | text | | (Unreachable follows) |
     | stop_begin | | | writes where the program stops; console_… write why, then comes stop_end |
     | stop_end | | | (Unreachable follows) |

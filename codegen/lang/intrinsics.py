@@ -154,9 +154,9 @@ def syscall(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a
 
 
 def counted_syscall(
-    number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64, t0: u64
+    number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64, t0: u64, cycles: bool
 ) -> Counted:
-    """A system call between two readings of `instret`, with nothing else in between."""
+    """A system call between two readings of `cycle`, or else of `instret`, with nothing else in between."""
     raise NotImplementedError("user programs do not run on CPython")
 
 

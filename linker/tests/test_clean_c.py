@@ -34,7 +34,7 @@ def generated(profile: str, system: str) -> list[Path]:
     argv += ["--debug", "1" if profile == "checked" else "0"]
     subprocess.run(argv, capture_output=True, check=True)
     objects = Path("build") / profile / "obj"
-    return [objects / "kernel.c", *(objects / system / f"{name}.c" for name in read_system(system))]
+    return [objects / "kernel.c", *(objects / system / f"{name}.c" for name in read_system(system).programs)]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CVA6_LIST = "core/Flist.cv64a6_imafdc_sv39"
 CVA6_DIVIDER = "fpu_div_sqrt_mvp"  # not in the package, so there is no floating point
-WRITE_BACK = ("amo_alu", "cache_ctrl", "cva6_icache_axi_wrapper", "miss_handler")
-WRITE_BACK += ("std_cache_subsystem", "std_nbdcache", "tag_cmp")
+WRITE_BACK = ["amo_alu", "cache_ctrl", "cva6_icache_axi_wrapper", "miss_handler"]
+WRITE_BACK += ["std_cache_subsystem", "std_nbdcache", "tag_cmp"]
 STREAMS = ("stream_mux", "stream_demux", "stream_arbiter", "stream_arbiter_flushable")
 ROCKET_SYSTEM = "freechips.rocketchip.system.LitexFullConfig"
 ROCKET_REST = ("plusarg_reader", "AsyncResetReg", "EICG_wrapper")

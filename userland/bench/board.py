@@ -6,6 +6,7 @@ from typing import Final
 
 from codegen.lang import Counted, VAddr, counted_syscall, csr_read, device_load, device_store, inline, u64
 from kernel.abi.objects import PAGE_BITS, ObjectType
+from userland.bench.counter import CYCLES
 from userland.bench.protocol import ENTERED, LEFT, PEER_BOARD, ROOT_BOARD
 from userland.runtime.allocator import allocate, copy_cap
 from userland.runtime.mapping import ANY_MEMORY, map_data
@@ -53,10 +54,10 @@ def note(entered: u64, left: u64) -> None:
 def spin() -> None:
     """Note the count."""
     # Safety: the board is mapped.
-    device_store(csr_read("instret"), at=VAddr(PEER_BOARD + ENTERED))
+    device_store(csr_read("cycle") if CYCLES else csr_read("instret"), at=VAddr(PEER_BOARD + ENTERED))
 
 
 @inline
 def counted(number: u64, target: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64) -> Counted:
     """A system call between two readings."""
-    return counted_syscall(number, target, info, m0, m1, m2, m3, reply, u64(0))
+    return counted_syscall(number, target, info, m0, m1, m2, m3, reply, u64(0), CYCLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import Array, bound, console, csr_read, inline, u64, urange
+from userland.bench.counter import CYCLES
 from userland.runtime.shapes import SAMPLES as COUNT
 from userland.runtime.state import runtime
 
@@ -14,8 +15,8 @@ TURNS: Final = WARM_UP + COUNT
 
 @inline
 def now() -> u64:
-    """Instructions so far, of user mode and kernel together."""
-    return csr_read("instret")
+    """Instructions or cycles so far, of user mode and kernel together."""
+    return csr_read("cycle") if CYCLES else csr_read("instret")
 
 
 def keep(turn: u64, start: u64, end: u64) -> None:
@@ -46,11 +47,16 @@ def tell_of(samples: Array[u64], name: str) -> None:
     least = samples[0] - overhead
     middle = samples[COUNT // 2] - overhead
     greatest = samples[COUNT - 1] - overhead
-    console(f"bench: {name} instructions {least} {middle} {greatest}\n")
+    console(f"bench: {name} ")
+    if CYCLES:
+        console("cycles")
+    else:
+        console("instructions")
+    console(f" {least} {middle} {greatest}\n")
 
 
 def cost_of_reading() -> u64:
-    """Instructions between two readings with nothing in between."""
+    """What is counted between two readings with nothing in between."""
     start = now()
     return now() - start
 
