@@ -4,9 +4,11 @@ SYSTEM ?= hello
 PROFILE ?= release
 ROOT ?=
 ROOT_CNODE_BITS ?= 13
-FPU ?= 1
+TARGET ?= qemu-virt
+IS_QEMU := $(filter qemu-virt,$(TARGET))
+FPU ?= $(if $(IS_QEMU),1,0)
 DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
-MEMORY ?= 128M
+MEMORY ?= $(if $(IS_QEMU),128M,64M)
 ICOUNT ?= 0
 GDB ?= 0
 RECORD ?= 0
@@ -17,6 +19,7 @@ BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_
 	--fpu "$(FPU)" --debug "$(DEBUG)" --memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
+RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
 
@@ -37,9 +40,9 @@ setup-rtl: .venv/stamp-rtl
 image: setup
 	@$(BUILD) $(if $(ROOT),--root "$(ROOT)",--system "$(SYSTEM)")
 
-## qemu: boot the image, its console on this terminal (Ctrl-A X quits)
-qemu: image
-	@$(QEMU) "$(IMAGE)"
+## qemu: boot the image, its console on this terminal (Ctrl-A X quits); TARGET= picks a simulated core instead
+qemu: image $(if $(IS_QEMU),,setup-rtl)
+	@$(RUN) "$(IMAGE)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint
@@ -50,9 +53,9 @@ test: lint
 coverage: setup
 	@$(PY) -m kernel.tests.coverage
 
-## bench: count instructions of each kernel operation into build/bench/qemu-virt.json
-bench: setup
-	@$(PY) -m qemu_tests.bench --record "$(RECORD)"
+## bench: what each kernel operation costs, into build/bench/TARGET.json: instructions, or a core's cycles
+bench: $(if $(IS_QEMU),setup,setup-rtl)
+	@$(PY) -m qemu_tests.bench --target "$(TARGET)" --record "$(RECORD)"
 
 ## report: what the compiler says of the kernel: sizes, stack, loops, checks and raw addresses
 report: setup
@@ -92,6 +95,7 @@ help:
 	@echo "  PROFILE=$(PROFILE)	release, or checked (every assertion in)"
 	@echo "  ICOUNT=$(ICOUNT)	1: QEMU counts instructions deterministically"
 	@echo "  GDB=$(GDB)	1: the machine waits for a debugger, and the command for one is printed"
+	@echo "  TARGET=$(TARGET)	where it runs: qemu-virt, or cva6, cva6wb, rocket (simulated cores)"
 	@echo "  RECORD=$(RECORD)	1: \`make bench\` appends to docs/bench-history.json and draws it"
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"

@@ -1,4 +1,7 @@
-"""`make bench`: boot the benchmark with counted instructions; a table, and build/bench/qemu-virt.json."""
+"""`make bench`: what each operation costs, as a table and as build/bench/TARGET.json.
+
+In QEMU the unit is instructions, counted exactly; on a simulated core it is cycles.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qemu_tests.bench_history import HISTORY, PICTURE, baseline, draw, record
-from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, ROWS
+from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, QEMU, ROWS, Row, rows_of
 from qemu_tests.conftest import build_image
 from qemu_tests.machine import Machine
+from qemu_tests.rtl.cores import CORES, CoreMissing
+from qemu_tests.rtl.simulate import simulate
 
-OUTPUT = Path("build/bench/qemu-virt.json")
+OUTPUT = Path("build/bench")
 LINE = re.compile(r"^bench: (\S+) (\S+) (\d+) (\d+) (\d+)$", re.MULTILINE)
 FAILURE = r"(?i)panic|assertion failed|failed:"
 TIMEOUT = 120.0
@@ -35,24 +40,43 @@ class Result(NamedTuple):
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.bench", description=__doc__)
-    parser.add_argument("--out", type=Path, default=OUTPUT)
+    parser.add_argument("--target", choices=[QEMU, *sorted(CORES)], default=QEMU)
+    parser.add_argument("--out", type=Path, help=f"{OUTPUT}/TARGET.json unless given")
     parser.add_argument("--record", choices=["0", "1"], default="0", help=f"1: append to {HISTORY}")
     parser.add_argument("--options", default="", help='of the build, as "--fastpath 0"')
     arguments = parser.parse_args(argv)
-    results = parse_results(run_benchmark(arguments.options))
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(format_json(results))
-    print(format_table(results, baseline()))
-    print(f"  also in {arguments.out}")
+    target = arguments.target
+    try:
+        console = run_benchmark(arguments.options) if target == QEMU else run_on_core(target)
+    except CoreMissing as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    results = parse_results(console, rows_of(target))
+    output = arguments.out or OUTPUT / f"{target}.json"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(format_json(results))
+    print(format_table(results, baseline(target)))
+    print(f"  also in {output}")
     if arguments.record == "1":
-        record({result.name: result.median for result in results})
+        record(target, {result.name: result.median for result in results})
         draw({name: row.sel4 for name, row in ROWS.items()})
         print(f"  recorded in {HISTORY}, drawn in {PICTURE}")
     return 0
 
 
+def run_on_core(target: str) -> str:
+    """What the benchmark prints on a simulated core."""
+    image = build_image("bench_cycles", options="--fpu 0 --memory 64M")
+    console = simulate(target, image)
+    if not re.search(r"^bench: done$", console, re.MULTILINE):
+        raise CoreMissing(
+            f"the benchmark did not come to its end on {target}; it printed:\n{console[-2000:]}"
+        )
+    return console
+
+
 def run_benchmark(options: str = "") -> str:
-    """What the benchmark prints."""
+    """What the benchmark prints in QEMU."""
     image = build_image("bench", options=options)
     with Machine(image, name="bench", icount=True, failure=FAILURE) as machine:
         machine.run()
@@ -61,9 +85,9 @@ def run_benchmark(options: str = "") -> str:
         return machine.console
 
 
-def parse_results(console: str) -> list[Result]:
+def parse_results(console: str, rows: dict[str, Row] = ROWS) -> list[Result]:
     return [
-        Result(name, unit, int(least), int(middle), int(greatest), *(ROWS.get(name) or (None, None)))
+        Result(name, unit, int(least), int(middle), int(greatest), *(rows.get(name) or (None, None)))
         for name, unit, least, middle, greatest in LINE.findall(console)
     ]
 

@@ -7,28 +7,37 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qemu_tests.bench_targets import QEMU
+
 HISTORY = Path("docs/bench-history.json")
 PICTURE = Path("docs/bench-history.svg")
 COLUMNS = 4
 
 
 def read() -> list[dict[str, Any]]:
-    """The entries, oldest first: `date`, and `medians` by name."""
+    """The entries, oldest first: `date`, `medians` by name, and the `target` if it is a simulated core."""
     entries: list[dict[str, Any]] = json.loads(HISTORY.read_text())
     return entries
 
 
-def baseline() -> dict[str, int]:
+def of_target(target: str) -> list[dict[str, Any]]:
+    """The entries of one machine."""
+    return [entry for entry in read() if entry.get("target", QEMU) == target]
+
+
+def baseline(target: str = QEMU) -> dict[str, int]:
     """The figures that the last commit that changed them recorded."""
-    medians: dict[str, int] = read()[-1]["medians"]
+    entries = of_target(target)
+    medians: dict[str, int] = entries[-1]["medians"] if entries else {}
     return medians
 
 
-def record(medians: dict[str, int]) -> None:
+def record(target: str, medians: dict[str, int]) -> None:
     """Append an entry, unless nothing changed."""
     entries = read()
-    if entries[-1]["medians"] != medians:
-        entries.append({"date": date.today().isoformat(), "medians": medians})
+    if baseline(target) != medians:
+        where = {} if target == QEMU else {"target": target}
+        entries.append({"date": date.today().isoformat(), **where, "medians": medians})
     lines = ",\n".join(json.dumps(entry) for entry in entries)
     HISTORY.write_text(f"[\n{lines}\n]\n")
 
@@ -41,7 +50,7 @@ def draw(sel4: dict[str, int | None]) -> None:
     matplotlib.rcParams.update({"svg.hashsalt": "taipan", "svg.fonttype": "none", "font.size": 7})
     from matplotlib import pyplot
 
-    entries = read()
+    entries = of_target(QEMU)
     count = -(-len(sel4) // COLUMNS)
     figure, axes = pyplot.subplots(count, COLUMNS, figsize=(10, 1.5 * count), layout="constrained")
     for axis in axes.flat[len(sel4) :]:

@@ -10,7 +10,7 @@ import pytest
 
 from qemu_tests import bench_history
 from qemu_tests.bench import Result, format_json, format_table, geometric_mean, parse_results, run_benchmark
-from qemu_tests.bench_targets import ROWS
+from qemu_tests.bench_targets import QEMU, ROWS, rows_of
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400\nbench: done\n"
 TOLERANCE = 1.02
@@ -48,6 +48,14 @@ def test_results() -> None:
     assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31"]
 
 
+def test_cycles_have_rows_of_their_own() -> None:
+    console = "bench: start\nbench: call-reply-0-words cycles 480 486 500\nbench: done\n"
+    assert parse_results(console, rows_of("cva6")) == [
+        Result("call-reply-0-words", "cycles", 480, 486, 500, 1041, 490)
+    ]
+    assert rows_of("rocket")["yield-alone"].target == 570
+
+
 def test_geometric_mean() -> None:
     two = [Result("a", "", 0, 50, 0, 100, None), Result("b", "", 0, 200, 0, 100, None)]
     assert geometric_mean([*two, Result("c", "", 0, 9, 0, None, None)]) == pytest.approx(1.0)
@@ -59,10 +67,13 @@ def test_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, ending in (("HISTORY", "json"), ("PICTURE", "svg")):
         monkeypatch.setattr(bench_history, name, tmp_path / f"history.{ending}")
     bench_history.HISTORY.write_text('[{"date": "2026-11-21", "medians": {"yield": 7}}]')
-    bench_history.record({"yield": 7})
+    bench_history.record(QEMU, {"yield": 7})
     assert len(bench_history.read()) == 1
-    bench_history.record({"yield": 6})
+    bench_history.record(QEMU, {"yield": 6})
+    bench_history.record("rocket", {"yield": 600})
     assert bench_history.baseline() == {"yield": 6}
+    assert bench_history.baseline("rocket") == {"yield": 600}
+    assert bench_history.baseline("cva6") == {}
     bench_history.draw({"yield": 1004})
     first = bench_history.PICTURE.read_bytes()
     bench_history.draw({"yield": 1004})

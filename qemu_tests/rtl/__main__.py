@@ -7,15 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from qemu_tests.rtl.build import build_firmware, build_model
 from qemu_tests.rtl.cores import CORES, CoreMissing
+from qemu_tests.rtl.simulate import MOST_CYCLES, simulator
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.rtl", description=__doc__)
     parser.add_argument("core", choices=sorted(CORES))
     parser.add_argument("image", type=Path, help="built with FPU=0 and MEMORY=64M")
-    parser.add_argument("--cycles", type=int, default=1_000_000_000, help="give up after so many")
+    parser.add_argument("--cycles", type=int, default=MOST_CYCLES, help="give up after so many")
     arguments = parser.parse_args(argv)
     try:
         command = simulator(arguments.core, arguments.image, arguments.cycles)
@@ -23,12 +23,6 @@ def main(argv: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return subprocess.run(command, check=False).returncode
-
-
-def simulator(core: str, image: Path, cycles: int) -> list[str]:
-    """The command that simulates the core with the image, built first if need be."""
-    model, firmware = build_model(CORES[core]), build_firmware(CORES[core])
-    return [str(model), str(firmware), str(image), "--cycles", str(cycles)]
 
 
 if __name__ == "__main__":
