@@ -231,7 +231,9 @@ LANG_LIBRARY int memcmp(const void *left, const void *right, size_t size) {
 #else
 extern uint64_t *lang_host_csr(const char *name);
 extern void lang_host_sbi(uint64_t *words);
-#define lang_csr_read(name) (*lang_host_csr(name))
+LANG_INLINE uint64_t lang_csr_read(const char *name) {
+    return *lang_host_csr(name);
+}
 #define lang_csr_write(name, number) ((void)(*lang_host_csr(name) = (number)))
 #define lang_csr_set(name, mask) ((void)(*lang_host_csr(name) |= (mask)))
 #define lang_csr_clear(name, mask) ((void)(*lang_host_csr(name) &= ~(uint64_t)(mask)))
