@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, ensures, requires, u32, u64
+from codegen.lang import bound, ensures, requires, u32, u64, urange
 from kernel.clock import min_budget
 from kernel.shapes import Refill, SchedContext
 from kernel.state import this_core
@@ -79,6 +79,25 @@ def add(context: SchedContext, time: u64, amount: u64) -> None:
         set_tail(context, time, amount)
 
 
+def refill_total(context: SchedContext) -> u64:
+    """The amounts of all refills."""
+    total = u64(0)
+    for i in urange(u64(context.refill_count)):
+        total = total + refill_at(context, u32(i)).amount
+    return total
+
+
+def is_in_order(context: SchedContext) -> bool:
+    """Whether each refill may be used when the one before it is used up; round robin waits for none."""
+    end = head(context).time
+    for i in urange(u64(context.refill_count)):
+        refill = refill_at(context, u32(i))
+        if refill.time < end and not is_round_robin(context):
+            return False
+        end = refill.time + refill.amount
+    return True
+
+
 def is_ready(context: SchedContext) -> bool:
     """Whether the head may be used now."""
     return head(context).time <= this_core().now
@@ -91,6 +110,7 @@ def is_sufficient(context: SchedContext, used: u64) -> bool:
 
 def new(context: SchedContext, budget: u64) -> None:
     """Fill a context that has a period and a refill limit: the whole budget may be used now."""
+    context.budget = budget
     context.refill_head = u32(0)
     context.refill_count = u32(1)
     set_head(context, this_core().now, budget)
@@ -105,6 +125,7 @@ def update(context: SchedContext, budget: u64) -> None:
     The head remains, up to the new budget; the rest of the budget comes one period later.
     """
     first = head(context)
+    context.budget = budget
     now = this_core().now
     time = now if first.time < now else first.time
     if is_round_robin(context):

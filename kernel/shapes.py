@@ -424,6 +424,7 @@ class SchedContext:
     top_reply: Reply | None = None  # of the call stack that this context was donated along
     yielded_by: Tcb | None = None
     period: u64 = u64(0)  # ticks; 0 for round robin
+    budget: u64 = u64(0)  # ticks; what the refills add up to
     consumed: u64 = u64(0)  # ticks since user mode last asked
     badge: u64 = u64(0)  # of its timeout faults
     core: u32 = u32(0)

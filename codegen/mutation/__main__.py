@@ -17,10 +17,11 @@ FAULTS: Final = (*PASS_FAULTS, *PROOF_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS
 NEAREST: Final = {"frontend": "irbuild-", "backend": "c-", "transform": "lower-", "analysis": "lower-"}
 
 
-def golden_cases(copy: Path, fault: Fault | None) -> list[Path]:
+def golden_cases(copy: Path, fault: Fault | None) -> list[list[Path]]:
     """All golden cases, those of the layer that the fault is in first."""
     prefix = NEAREST.get(fault.file.partition("/")[0], "lower-") if fault else ""
-    return sorted((copy / "codegen").rglob("data/*.test"), key=lambda path: not path.name.startswith(prefix))
+    files = (copy / "codegen").rglob("data/*.test")
+    return [sorted(files, key=lambda path: not path.name.startswith(prefix))]
 
 
 CAMPAIGN: Final = Campaign(

@@ -24,7 +24,7 @@ class Campaign:
     room: str  # the folder that the faults' files stand below
     parts: tuple[str, ...]  # what the tests need a copy of
     faults: tuple[Fault, ...]
-    tests: Callable[[Path, Fault | None], list[Path]]  # files in the copy, those nearest to the fault first
+    tests: Callable[[Path, Fault | None], list[list[Path]]]  # files in the copy: the nearest, then others
     options: tuple[str, ...] = ()  # for pytest
     patience: float = 900  # seconds; a fault may make a program endless
 
@@ -80,8 +80,15 @@ def is_caught(campaign: Campaign, fault: Fault) -> bool:
 
 def first_failure(campaign: Campaign, fault: Fault | None) -> str:
     """The first test that fails; or nothing."""
-    files = map(str, campaign.tests(campaign.copy, fault))
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", *campaign.options, *files]
+    groups = campaign.tests(campaign.copy, fault)
+    return next((failure for files in groups if (failure := failure_of(campaign, files))), "")
+
+
+def failure_of(campaign: Campaign, files: list[Path]) -> str:
+    """The first test of these files that fails; or nothing."""
+    if not files:
+        return ""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", *campaign.options, *map(str, files)]
     try:
         done = subprocess.run(
             command, cwd=campaign.copy, capture_output=True, text=True, timeout=campaign.patience

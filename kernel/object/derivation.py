@@ -7,7 +7,7 @@ child follows from what both stand for, from `revocable`, and for badges from `f
 
 from __future__ import annotations
 
-from codegen.lang import replace
+from codegen.lang import ensures, replace
 from kernel.object.region import same_object, same_region
 from kernel.shapes import (
     Cap,
@@ -25,6 +25,32 @@ from kernel.shapes import (
 def is_empty(slot: Slot) -> bool:
     """Whether the slot holds no capability."""
     return isinstance(slot.cap, NullCap)
+
+
+def is_linked(slot: Slot) -> bool:
+    """Whether the neighbours of a slot lead back to it; an empty one has none."""
+    previous = slot.previous
+    following = slot.link.next
+    if is_empty(slot):
+        return previous is None and following is None
+    return (previous is None or previous.link.next is slot) and (
+        following is None or following.previous is slot
+    )
+
+
+def is_inserted(before: Slot, cap: Cap, slot: Slot, *, is_original: bool) -> bool:
+    """What `insert_after` promises."""
+    return slot.previous is before and is_linked(before) and is_linked(slot)
+
+
+def is_moved(cap: Cap, source: Slot, destination: Slot) -> bool:
+    """What `move` promises."""
+    return is_empty(source) and is_linked(source) and is_linked(destination)
+
+
+def are_linked(first_cap: Cap, first: Slot, second_cap: Cap, second: Slot) -> bool:
+    """What `swap` promises."""
+    return is_linked(first) and is_linked(second)
 
 
 def insert_root(cap: Cap, slot: Slot) -> None:
@@ -71,6 +97,7 @@ def is_revocable(cap: Cap, source: Cap) -> bool:
             return False
 
 
+@ensures(is_inserted, "the slot's neighbours in the list lead to it")
 def insert_after(before: Slot, cap: Cap, slot: Slot, *, is_original: bool) -> None:
     """Fill an empty slot, and make it the next one after `before` in the list."""
     assert is_empty(slot), "a capability is inserted into an empty slot"
@@ -114,6 +141,7 @@ def clear(slot: Slot) -> None:
     slot.link = Link(False, False, None)
 
 
+@ensures(is_moved, "the destination stands in the list, and the source in none")
 def move(cap: Cap, source: Slot, destination: Slot) -> None:
     """Put `cap` into an empty slot, in the place in the tree of what was in `source`, which empties."""
     assert is_empty(destination), "a capability is moved into an empty slot"
@@ -124,6 +152,7 @@ def move(cap: Cap, source: Slot, destination: Slot) -> None:
     relink(destination)
 
 
+@ensures(are_linked, "both slots' neighbours in the list lead to them")
 def swap(first_cap: Cap, first: Slot, second_cap: Cap, second: Slot) -> None:
     """Exchange two slots: `first_cap` is what becomes of the capability in `first`, now in `second`.
 

@@ -206,6 +206,8 @@ def retype(slot: Slot, request: Retype) -> None:
     object_size = u64(1) << request.object_bits
     start = aligned_up(cap.watermark, object_size)
     window = request.window
+    assert start >= cap.watermark, "no object overlaps one that is there"
+    assert start + window.count * object_size <= cap.size_bytes(), "objects lie within their memory"
     slot.cap = replace(cap, watermark=start + window.count * object_size)
     for i in urange(window.count):
         at = cap.base + start + i * object_size

@@ -9,7 +9,6 @@ import pytest
 from codegen.lang import arena, machine, reset_object
 from kernel import state
 from kernel.tests.invariants import check_objects
-from kernel.tests.invariants.contexts import note_budgets
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +21,7 @@ def fresh_machine(request: pytest.FixtureRequest) -> Iterator[None]:
     reset_object(state.kernel_table)
     reset_object(state.hardware)
     reset_object(state.boot_description)
-    with note_budgets():
-        yield
+    yield
     if request.node.get_closest_marker("unsound") is None:
         check_objects()
 

@@ -19,6 +19,7 @@ def context(*refills: tuple[int, int], limit: int = 4, period: int = PERIOD) -> 
     """A context with these refills: time and amount."""
     made = create(SchedContext, at=at(0x5B00_0000))
     made.period, made.refill_limit = u64(period), u32(limit)
+    made.budget = u64(sum(amount for _, amount in refills))
     made.refill_count = u32(len(refills))
     made.refill_head = u32(limit - 1)  # so that the ring goes round
     for i, (time, amount) in enumerate(refills):
@@ -84,6 +85,7 @@ def test_the_only_refill_is_put_off_as_often_as_it_was_used_up() -> None:
 
 def test_a_refill_that_follows_at_once_joins_the_last() -> None:
     made = context((100, 4000), (10_000, 3000))
+    made.budget = u64(10_005)
     add(made, u64(13_000), u64(3000))
     assert refills(made) == [(100, 4000), (10_000, 6000)]
     add(made, u64(16_001), u64(5))
@@ -92,6 +94,7 @@ def test_a_refill_that_follows_at_once_joins_the_last() -> None:
 
 def test_without_room_the_last_refill_waits_until_the_new_one_continues_it() -> None:
     made = context((100, 4000), (10_000, 3000), limit=2)
+    made.budget = u64(10_000)
     add(made, u64(20_000), u64(3000))
     assert refills(made) == [(100, 4000), (17_000, 6000)]
 

@@ -17,7 +17,7 @@ from kernel.arch.riscv64.floats import (
 from kernel.arch.riscv64.interrupt import is_interrupt_pending
 from kernel.arch.riscv64.timer import set_timer
 from kernel.arch.riscv64.trap import enable_user_mode, exception, handle_kernel_trap, handle_trap
-from kernel.shapes import FaultKind
+from kernel.shapes import FaultKind, ThreadState
 from kernel.state import core, shared
 from kernel.tests.build import make_thread
 
@@ -42,6 +42,7 @@ def test_other_exceptions_tell_their_number(cause: int) -> None:
 def test_the_first_floating_point_instruction_turns_the_unit_on_and_is_run_again() -> None:
     probe_floats()
     thread = make_thread()
+    thread.state = ThreadState.RUNNING
     core.current = thread
     handle_trap(u64(2))
     assert thread.context.status & FLOATS_MASK == FLOATS_CLEAN

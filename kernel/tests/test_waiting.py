@@ -207,6 +207,36 @@ def test_sends_through_one_badge_are_cancelled() -> None:
     assert senders[1] in members(made.endpoint)
 
 
+def test_without_a_badge_no_send_is_cancelled() -> None:
+    made, senders = with_senders((0, 7))
+    assert made.call(CNODE, Label.CNODE_CANCEL_BADGED_SENDS, ENDPOINT, 64) == 0
+    assert members(made.endpoint) == senders
+
+
+@pytest.mark.parametrize("where", ["ready", "sending", "waiting", "held"])
+def test_the_end_of_a_thread_takes_it_from_wherever_it_is(where: str) -> None:
+    made = Caller()
+    thread = made.world.thread(210)
+    made.world.put_thread(FREE, thread)
+    made.world.start(thread)
+    match where:
+        case "sending":
+            made.world.syscall(Syscall.SEND, ENDPOINT)
+        case "waiting":
+            made.world.syscall(Syscall.WAIT, NOTIFICATION)
+        case "held":
+            made.world.syscall(Syscall.RECV, ENDPOINT, reply=REPLY)
+        case _:
+            set_priority(thread, u32(100))
+            made.world.leave()
+            assert thread.in_ready_queue
+    delete(made.slot(FREE))
+    assert (members(made.endpoint), members(made.notification)) == ([], [])
+    assert made.reply.caller is None
+    assert core.ready[100].head is None
+    made.world.leave()
+
+
 def test_cancelling_stops_between_two_for_an_interrupt() -> None:
     made, senders = with_senders((7, 7))
     core.work = u64(99)

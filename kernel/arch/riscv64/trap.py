@@ -8,7 +8,9 @@ from typing import Final
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.interrupt import enable_interrupts
+from kernel.config import CHECKED
 from kernel.entry import on_device_interrupt, on_fault, on_syscall, on_timer_interrupt
+from kernel.invariants import check_exit
 from kernel.schedule import current_thread
 from kernel.shapes import Fault, FaultKind
 
@@ -35,6 +37,8 @@ class Cause(Enum):
 def handle_syscall(number: u64) -> None:
     """The current thread executed `ecall` with this number in a7."""
     on_syscall(number)
+    if CHECKED:
+        check_exit()
 
 
 @export
@@ -44,6 +48,8 @@ def handle_trap(cause: u64) -> None:
         handle_interrupt(cause & ~u64(INTERRUPT))
     elif cause != ILLEGAL_INSTRUCTION or not start_using_floats(current_thread()):
         on_fault(exception(cause))
+    if CHECKED:
+        check_exit()
 
 
 def handle_interrupt(number: u64) -> None:

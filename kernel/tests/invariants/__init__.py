@@ -6,6 +6,7 @@ the arena knows every object, and here the whole state is walked.
 
 from __future__ import annotations
 
+from kernel.invariants import check_exit
 from kernel.tests.invariants.capabilities import check_capabilities
 from kernel.tests.invariants.contexts import check_contexts
 from kernel.tests.invariants.memory import check_memory
@@ -28,3 +29,4 @@ def check_state() -> None:
     """What holds when the kernel is left."""
     check_objects()
     check_running()
+    check_exit()

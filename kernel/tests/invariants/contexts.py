@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from typing import Any
-from unittest.mock import patch
-
-from codegen.lang import u32, u64
-from kernel.clock import ticks_from_us
-from kernel.object import schedcontrol
+from codegen.lang import u32
 from kernel.refill import refill_at
 from kernel.shapes import Reply, SchedContext, ThreadState
 from kernel.state import core
 from kernel.tests.invariants.living import lives, living
-
-BUDGETS: dict[int, int] = {}  # by the context's identity: ticks, as configured
-
-
-def note_budgets() -> AbstractContextManager[object]:
-    """Remember what contexts are configured with, as long as this lasts."""
-    BUDGETS.clear()
-
-    def configure(context: SchedContext, budget: u64, *rest: Any) -> None:
-        original(context, budget, *rest)
-        BUDGETS[id(context)] = int(ticks_from_us(budget))
-
-    original = schedcontrol.configure
-    return patch.object(schedcontrol, "configure", configure)
 
 
 def check_contexts() -> None:
@@ -60,7 +40,7 @@ def check_refills(context: SchedContext) -> None:
     assert 1 <= count <= context.refill_limit, "the ring holds one refill, and no more than it has room for"
     refills = [refill_at(context, u32(i)) for i in range(count)]
     total = sum(int(refill.amount) for refill in refills)
-    assert total == BUDGETS.setdefault(id(context), total), "refills add up to the budget"
+    assert total == context.budget, "refills add up to the budget"
     if context.period == 0:
         return
     ends = [int(refill.time + refill.amount) for refill in refills]

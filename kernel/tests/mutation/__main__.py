@@ -17,16 +17,16 @@ FAULTS: Final = (*AUTHORITY_FAULTS, *MEMORY_FAULTS, *MESSAGE_FAULTS, *TIME_FAULT
 OWN_TEST: Final = "test_mutation.py"  # it would notice any fault: the right line is gone
 
 
-def unit_tests(copy: Path, fault: Fault | None) -> list[Path]:
-    """All unit tests; first those called after the faulty module, then those that import it."""
+def unit_tests(copy: Path, fault: Fault | None) -> list[list[Path]]:
+    """The unit tests called after the faulty module; those that import it; all others."""
     files = [path for path in sorted((copy / "kernel/tests").glob("test_*.py")) if path.name != OWN_TEST]
     if fault is None:
-        return files
+        return [files]
     module = fault.file.removesuffix(".py").replace("/", ".")
     name = f"test_{module.rpartition('.')[2]}.py"
-    return sorted(
-        files, key=lambda path: (path.name != name, f"kernel.{module} import" not in path.read_text())
-    )
+    nearest = [path for path in files if path.name == name]
+    near = [path for path in files if path not in nearest and f"kernel.{module} import" in path.read_text()]
+    return [nearest, near, [path for path in files if path not in [*nearest, *near]]]
 
 
 CAMPAIGN: Final = Campaign(

@@ -122,7 +122,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(
         DERIVATION,
         "return isinstance(other, NotificationCap) and other.badge == badge and is_later",
-        "return isinstance(other, NotificationCap) and is_later",
+        "return isinstance(other, NotificationCap) and other.badge == badge",
     ),
     Fault(
         DERIVATION,

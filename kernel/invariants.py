@@ -1,0 +1,99 @@
+"""What holds whenever the kernel is left, as far as the objects at hand can tell: checked builds look there.
+
+No walk here depends on how many objects there are; `kernel/tests/invariants/` walks the whole state.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import bound, u32, urange
+from kernel.arch.riscv64.space import is_top_level
+from kernel.object.derivation import is_linked
+from kernel.queue import has_ends
+from kernel.ready import highest_ready, is_runnable, is_schedulable
+from kernel.refill import is_in_order, refill_total
+from kernel.schedule import current_thread
+from kernel.shapes import (
+    THREAD_SLOTS,
+    VSPACE,
+    PageTableCap,
+    Reply,
+    SchedContext,
+    Tcb,
+    ThreadState,
+)
+from kernel.state import this_core
+
+MOST_CALLS: Final = 8  # of a call stack that are looked at
+
+
+def check_exit() -> None:
+    """The current thread, whose time runs, what it has, and the first of those that wait to run."""
+    me = this_core()
+    thread = current_thread()
+    is_idle = thread.state is ThreadState.IDLE
+    assert is_idle or is_runnable(thread), "the current thread can run"
+    assert not thread.in_ready_queue, "the current thread is in no ready queue"
+    assert me.candidate is None, "the scheduler has considered its candidate"
+    assert me.context is thread.sched_context, "time is used from the current thread's context"
+    context = me.context
+    if context is not None:
+        assert context.thread is thread, "a context's thread knows its context"
+        check_context(context)
+    if not is_idle:
+        check_current(thread)
+    check_ready()
+
+
+def check_current(thread: Tcb) -> None:
+    """The current thread waits for nothing, its capabilities are in the list, its address space is in use."""
+    assert thread.endpoint is None, "a running thread waits at no endpoint"
+    assert thread.notification is None, "a running thread waits for no notification"
+    assert thread.reply is None, "a running thread is held by no reply object"
+    for i in urange(THREAD_SLOTS):
+        assert is_linked(thread.slots[i]), "a slot's neighbours in the derivation list lead back to it"
+    cap = thread.slots[VSPACE].cap
+    if isinstance(cap, PageTableCap) and is_top_level(cap):
+        assert this_core().space is cap.table, "the machine translates by the current thread's tables"
+
+
+def check_context(context: SchedContext) -> None:
+    """The refills of the context whose time runs, and the calls along which it was lent."""
+    if context.refill_limit != 0:
+        assert 0 < context.refill_count <= context.refill_limit, "the ring has room for all refills"
+        assert is_in_order(context), "refills follow each other"
+        assert refill_total(context) == context.budget, "refills add up to the budget"
+    reply = context.top_reply
+    if reply is not None:
+        assert reply.context is context, "the top of a call stack knows the context"
+        assert reply.above is None, "nothing is above the top of a call stack"
+        check_calls(reply)
+
+
+def check_calls(top: Reply) -> None:
+    """The topmost calls of a stack."""
+    reply: Reply | None = top
+    left = u32(MOST_CALLS)
+    while reply is not None and left > 0:
+        bound(MOST_CALLS, "so many are looked at")
+        caller = reply.caller
+        assert caller is not None, "on a call stack are calls that wait for an answer"
+        assert caller.reply is reply, "who is held by a reply object knows it"
+        assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
+        below = reply.below
+        assert below is None or below.above is reply, "the call below knows the one above"
+        reply = below
+        left = left - 1
+
+
+def check_ready() -> None:
+    """The bitmap leads to a thread that can run and stands first in the queue of its priority."""
+    me = this_core()
+    if me.ready_words == 0:
+        return
+    first = highest_ready()
+    assert first is not None, "the bitmap tells which ready queues have members"
+    assert first.in_ready_queue, "a ready thread knows that it is"
+    assert is_schedulable(first), "a ready thread can run"
+    assert has_ends(me.ready[first.priority]), "a queue has two ends"
