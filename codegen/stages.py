@@ -6,7 +6,6 @@ import re
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from codegen.backend.print_c import print_c, print_functions
 from codegen.backend.unit import Unit, function_name
@@ -20,8 +19,6 @@ from codegen.report.text import Report, print_report
 from codegen.report.text import print_function as print_row
 from codegen.toolchain import CALL_GRAPH, KERNEL, gcc_command
 from codegen.transform.pipeline import lower
-
-STAGES: Final = ("ir", "lowered", "c", "asm", "report")
 
 
 def emit(job: Job, stage: str, name: str | None = None) -> str:

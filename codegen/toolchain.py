@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 GCC: Final = "riscv64-unknown-elf-gcc"
+NM: Final = "riscv64-unknown-elf-nm"
 WARNINGS: Final = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
 COMMON: Final = (
     *("-O2", "-g", "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany", "-fno-pic"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 import json
 import re
@@ -106,13 +107,17 @@ def find_modules(main: str, root: Path, store: Store) -> dict[str, Source]:
     found: dict[str, Source] = {}
     visiting: set[str] = set()
 
+    @functools.cache
+    def locate(name: str) -> Path | None:
+        return module_file(name, root)
+
     def visit(name: str) -> None:
-        file = module_file(name, root)
+        file = locate(name)
         if name in visiting or file is None:
             return
         visiting.add(name)
         source = read_source(name, file, store)
-        source.imports = [n for n in source.scan.imports if module_file(n, root)]
+        source.imports = [n for n in source.scan.imports if locate(n)]
         for other in source.imports:
             visit(other)
         found[name] = source

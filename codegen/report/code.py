@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
-
 from codegen.errors import CommandError
+from codegen.toolchain import NM
 
 INDIRECT: Final = "__indirect_call"  # gcc's name for whatever a pointer points to
 NODE: Final = re.compile(r'^node: \{ title: "([^"]*)" label: "([^"]*)"')
@@ -32,10 +31,9 @@ def read_code(stem: Path) -> dict[str, Code]:
     found: dict[str, Code] = {}
     try:
         read_calls((stem.parent / f"{stem.name}.ci").read_text(), found)
-        with (stem.parent / f"{stem.name}.o").open("rb") as file:
-            read_sizes(ELFFile(file), found)
     except FileNotFoundError as error:
         raise CommandError(f"there is no {error.filename}: build the program first") from None
+    read_sizes(stem.parent / f"{stem.name}.o", found)
     return found
 
 
@@ -56,16 +54,20 @@ def plain(title: str) -> str:
     return title.rpartition(":")[2]
 
 
-def read_sizes(elf: ELFFile, found: dict[str, Code]) -> None:
-    """Sizes from the symbols; the cold part of a function belongs to it."""
-    table = elf.get_section_by_name(".symtab")
-    assert isinstance(table, SymbolTableSection)
-    for symbol in table.iter_symbols():
-        if symbol["st_info"]["type"] == "STT_FUNC" and symbol["st_size"]:
-            name = symbol.name
+def read_sizes(path: Path, found: dict[str, Code]) -> None:
+    """Sizes from the symbols; the cold part of a function belongs to it.
+
+    nm leaves out the local labels of the object, which are three hundred for each function.
+    """
+    if not path.is_file():
+        raise CommandError(f"there is no {path}: build the program first")
+    done = subprocess.run([NM, "--format=posix", str(path)], capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        name, kind, *numbers = line.split()  # where it is, and its size
+        if kind in "tTW" and len(numbers) == 2:
             if name not in found:
                 name = name.removesuffix(".cold")
-            found.setdefault(name, Code()).size += symbol["st_size"]
+            found.setdefault(name, Code()).size += int(numbers[1], 16)
 
 
 def python_name(name: str) -> str:
