@@ -64,9 +64,10 @@ def run_logged(command: list[str], folder: Path, environment: dict[str, str]) ->
 def build_firmware(core: Core) -> Path:
     """The firmware with the core's device tree inside."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    tree, firmware = OUTPUT / "core.dtb", OUTPUT / f"firmware-{core.name}.elf"
+    tree, firmware = OUTPUT / f"{core.name}.dtb", OUTPUT / f"firmware-{core.name}.elf"
     source = HERE / "firmware"
-    subprocess.run(["dtc", "-q", "-O", "dtb", "-o", str(tree), str(source / "core.dts")], check=True)
+    text = (source / "core.dts").read_text().replace("TIMEBASE", str(core.timebase))
+    subprocess.run(["dtc", "-q", "-O", "dtb", "-o", str(tree)], input=text, text=True, check=True)
     command = ["riscv64-unknown-elf-gcc", *RISCV, f'-DTREE="{tree}"', f"-DPOWER={core.power:#x}"]
     command += ["-T", str(source / "firmware.ld"), str(source / "start.S"), "-o", str(firmware)]
     subprocess.run(command, check=True)

@@ -31,6 +31,7 @@ class Core:
     name: str
     top: str
     main: str  # the model's own source
+    timebase: int  # ticks a second, where a second is a hundred million cycles
     power: int  # where the model turns itself off: an address that the core lets through
     options: tuple[str, ...] = ()
 
@@ -38,9 +39,9 @@ class Core:
 CORES = {
     core.name: core
     for core in (
-        Core("cva6", "cva6_top", "cva6.cpp", 0x100000, ("+define+WT_DCACHE",)),
-        Core("cva6wb", "cva6_top", "cva6.cpp", 0x100000),
-        Core("rocket", "rocket_top", "rocket.cpp", 0x1800_0020, ("+define+SYNTHESIS",)),
+        Core("cva6", "cva6_top", "cva6.cpp", 10_000_000, 0x100000, ("+define+WT_DCACHE",)),
+        Core("cva6wb", "cva6_top", "cva6.cpp", 10_000_000, 0x100000),
+        Core("rocket", "rocket_top", "rocket.cpp", 1_000_000, 0x1800_0020, ("+define+SYNTHESIS",)),
     )
 }
 

@@ -10,9 +10,9 @@ from userland.hello.child import make_child
 from userland.hello.protocol import Child
 from userland.runtime.allocator import revoke_cap
 from userland.runtime.invocations import sched_context_consumed, tcb_set_priority
-from userland.runtime.machine import TICKS_PER_MICROSECOND
 from userland.runtime.process import MAX_PRIORITY, schedule, start
 from userland.runtime.program import check
+from userland.runtime.timebase import ticks_per_microsecond
 
 SPINNER_PRIORITY: Final = 50
 LOWEST_PRIORITY: Final = 10
@@ -55,11 +55,12 @@ def measure_until_plausible(sched_context: u64) -> Share:
 def measure(sched_context: u64) -> Share:
     """What it uses while a number of its periods pass; we see them pass whenever it is out of budget."""
     check(sched_context_consumed(sched_context).error, "consumed")
+    ticks = ticks_per_microsecond()
     start_time = csr_read("time")
-    while csr_read("time") - start_time < MEASURED * TICKS_PER_MICROSECOND:
+    while csr_read("time") - start_time < ticks * MEASURED:
         bound(1 << 40, "time goes on")
     consumed = sched_context_consumed(sched_context)
-    span = (csr_read("time") - start_time) // TICKS_PER_MICROSECOND
+    span = (csr_read("time") - start_time) // ticks
     check(consumed.error, "consumed")
     return Share(consumed.consumed, span)
 

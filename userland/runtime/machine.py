@@ -5,4 +5,3 @@ from __future__ import annotations
 from typing import Final
 
 UART: Final = 0x1000_0000  # an ns16550
-TICKS_PER_MICROSECOND: Final = 10  # of the `time` register
