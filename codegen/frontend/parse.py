@@ -24,7 +24,7 @@ from mypy.types import Type as MypyType
 
 from codegen.errors import INTERNAL, CompileErrors, Diagnostic, InternalError
 from codegen.frontend.advice import diagnose
-from codegen.frontend.grammar import check_grammar, find_silencers
+from codegen.frontend.grammar import DEEPEST, check_grammar, find_silencers
 from codegen.frontend.interface import Scan, scan
 from codegen.frontend.refusals import Refused, plain_refusal
 from codegen.frontend.store import Lowered, Store, digest
@@ -139,7 +139,9 @@ def read_source(name: str, file: Path, store: Store) -> Source:
         tree = ast.parse(text)
     except SyntaxError:
         return Source(name, file, text, None, Scan((), text, ""))
-    except (OSError, ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise CompileErrors([Refused(Node(1, 0), "too-deep", str(DEEPEST)).diagnostic(file)]) from None
+    except (OSError, ValueError) as error:
         raise CompileErrors([Refused(Node(1, 0), "unreadable", str(error)).diagnostic(file)]) from None
     found = scan(text, tree)
     store.note_scan(text, found)

@@ -61,7 +61,12 @@ def read_sizes(path: Path, found: dict[str, Code]) -> None:
     """
     if not path.is_file():
         raise CommandError(f"there is no {path}: build the program first")
-    done = subprocess.run([NM, "--format=posix", str(path)], capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run([NM, "--format=posix", str(path)], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise CommandError(f"{NM} is needed, and is not installed") from None
+    if done.returncode:
+        raise CommandError(f"{path} is no object file that {NM} can read")
     for line in done.stdout.splitlines():
         name, kind, *numbers = line.split()  # where it is, and its size
         if kind in "tTW" and len(numbers) == 2:

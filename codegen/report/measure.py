@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from elftools.common.exceptions import ELFError
 from elftools.elf.elffile import ELFFile
 from elftools.elf.sections import SymbolTableSection
 
@@ -40,7 +41,10 @@ def read_report(stem: Path) -> Report:
 def read_elf(path: Path) -> tuple[int, int]:
     """The bytes of text, and the size of the stack that the linker script has laid out."""
     with path.open("rb") as file:
-        elf = ELFFile(file)
+        try:
+            elf = ELFFile(file)
+        except ELFError as error:
+            raise CommandError(f"{path} is no ELF file: {error}") from None
         text, table = elf.get_section_by_name(".text"), elf.get_section_by_name(".symtab")
         assert text is not None
         assert isinstance(table, SymbolTableSection)

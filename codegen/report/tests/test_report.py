@@ -122,6 +122,22 @@ def test_a_program_that_was_not_built(tree: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "error: there is no out/it.ci: build the program first\n"
 
 
+def test_files_that_are_no_programs(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked(4096)
+    with monkeypatch.context() as patch:
+        patch.setattr("codegen.report.code.NM", "no-such-nm")
+        assert measure() == 1
+    assert capsys.readouterr().err == "error: no-such-nm is needed, and is not installed\n"
+    (tree / "out/it.o").write_text("text")
+    assert measure() == 1
+    assert "error: out/it.o is no object file that riscv64-unknown-elf-nm can read" in capsys.readouterr().err
+    (tree / "out/it.elf").write_text("text")
+    assert measure() == 1
+    assert "error: out/it.elf is no ELF file: Magic number does not match" in capsys.readouterr().err
+
+
 def test_a_kernel_without_a_stack(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     linked(4096)
     subprocess.run(["riscv64-unknown-elf-objcopy", "-N", "kernel_stack_top", "out/it.elf"], check=True)
