@@ -10,6 +10,7 @@ from codegen.backend.print_c import print_functions
 from codegen.backend.unit import Unit
 from codegen.frontend import build_program
 from codegen.golden.cases import Case
+from codegen.golden.passes import passed_through
 from codegen.golden.runs import Batch, source_text
 from codegen.ir.check import check_program
 from codegen.ir.parse import parse_program
@@ -22,7 +23,8 @@ Suite = Callable[[Case], dict[str, str]]
 
 def suite_of(path: Path, cases: list[Case]) -> Suite:
     """The suite that a file's prefix names."""
-    match path.stem.partition("-")[0]:
+    prefix, _, rest = path.stem.partition("-")
+    match prefix:
         case "run":
             return Batch(path.stem, cases).outputs
         case "irbuild":
@@ -31,7 +33,9 @@ def suite_of(path: Path, cases: list[Case]) -> Suite:
             return lambda case: {"lowered": printed_ir(case, passes=True)}
         case "c":
             return lambda case: {"C": printed_c(case)}
-        case prefix:
+        case "pass":
+            return lambda case: {"IR": passed_through(case, rest)}
+        case _:
             raise ValueError(f"{path}: there is no suite '{prefix}'")
 
 
