@@ -21,10 +21,10 @@ IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 
-SOURCES := $(wildcard codegen kernel linker userland qemu_tests)
+SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu test coverage bench report mutate mutate-kernel lint clean help
+.PHONY: setup image qemu sim test coverage bench report mutate mutate-kernel lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -43,6 +43,10 @@ image: setup
 ## qemu: boot the image, its console on this terminal (Ctrl-A X quits); TARGET= picks a simulated core instead
 qemu: image $(if $(IS_QEMU),,setup-rtl)
 	@$(RUN) "$(IMAGE)"
+
+## sim: run the image on the simulated machine, its kernel interpreted by CPython
+sim: image
+	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint

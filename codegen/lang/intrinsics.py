@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from codegen.lang.integers import Integer, VAddr, u64
 from codegen.lang.memory import arena
@@ -20,10 +20,21 @@ class Panic(AssertionError):
     """The kernel stopped itself: CPython's form of `fatal`."""
 
 
+class Hardware(Protocol):
+    """A whole machine that answers the intrinsics instead; `simulator/` has one."""
+
+    def read_csr(self, name: str) -> int: ...
+    def write_csr(self, name: str, number: int) -> None: ...
+    def forget(self, address: int | None, asid: int | None) -> None: ...
+    def call_firmware(self, extension: int, function: int, first: int) -> None: ...
+    def write_text(self, text: str) -> None: ...
+
+
 class Simulation:
-    """What the intrinsics touch under CPython; a test sets and reads it."""
+    """What the intrinsics touch under CPython; a test sets and reads it, unless there is `hardware`."""
 
     def __init__(self) -> None:
+        self.hardware: Hardware | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -33,6 +44,24 @@ class Simulation:
         self.sbi_calls: list[tuple[int, ...]] = []
         self.fences: list[tuple[str, int, int]] = []
         self.instructions = 0
+
+    def read_csr(self, name: str) -> int:
+        """What a control and status register holds."""
+        return self.hardware.read_csr(name) if self.hardware else self.csrs.get(name, 0)
+
+    def write_csr(self, name: str, number: int) -> None:
+        """Set a control and status register."""
+        if self.hardware:
+            self.hardware.write_csr(name, number)
+        else:
+            self.csrs[name] = number
+
+    def forget(self, kind: str, address: int | None = None, asid: int | None = None) -> None:
+        """Drop translations: all, those of an address space, or that of a page of one."""
+        if self.hardware:
+            self.hardware.forget(address, asid)
+        else:
+            self.fences.append((kind, address or 0, asid or 0))
 
 
 machine = Simulation()
@@ -95,24 +124,22 @@ def clear_memory(*, at: VAddr, size: u64) -> None:
 
 def csr_read(name: str) -> u64:
     """Read the control and status register of this (constant) name."""
-    if name in ("time", "cycle"):
-        machine.csrs[name] = machine.csrs.get(name, 0)
-    return u64(machine.csrs.get(name, 0))
+    return u64(machine.read_csr(name))
 
 
 def csr_write(name: str, number: u64) -> None:
     """Write the control and status register of this (constant) name."""
-    machine.csrs[name] = int(number)
+    machine.write_csr(name, int(number))
 
 
 def csr_set(name: str, mask: u64) -> None:
     """Set bits of the control and status register of this (constant) name."""
-    machine.csrs[name] = machine.csrs.get(name, 0) | int(mask)
+    machine.write_csr(name, machine.read_csr(name) | int(mask))
 
 
 def csr_clear(name: str, mask: u64) -> None:
     """Clear bits of the control and status register of this (constant) name."""
-    machine.csrs[name] = machine.csrs.get(name, 0) & ~int(mask)
+    machine.write_csr(name, machine.read_csr(name) & ~int(mask))
 
 
 def fence() -> None:
@@ -125,17 +152,17 @@ def fence_i() -> None:
 
 def sfence_vma() -> None:
     """Forget every cached translation (`sfence.vma`)."""
-    machine.fences.append(("all", 0, 0))
+    machine.forget("all")
 
 
 def sfence_vma_asid(asid: u64) -> None:
     """Forget the cached translations of one address space (`sfence.vma x0, asid`)."""
-    machine.fences.append(("asid", 0, int(asid)))
+    machine.forget("asid", asid=int(asid))
 
 
 def sfence_vma_page(address: VAddr, asid: u64) -> None:
     """Forget the cached translation of one page of one address space (`sfence.vma address, asid`)."""
-    machine.fences.append(("page", int(address), int(asid)))
+    machine.forget("page", int(address), int(asid))
 
 
 def wfi() -> None:
@@ -144,6 +171,9 @@ def wfi() -> None:
 
 def sbi_call(extension: u64, function: u64, first: u64, second: u64, third: u64) -> SbiResult:
     """Call the firmware (SBI specification, 3)."""
+    if machine.hardware:
+        machine.hardware.call_firmware(int(extension), int(function), int(first))
+        return SbiResult(u64(0), u64(0))
     machine.sbi_calls.append((int(extension), int(function), int(first), int(second), int(third)))
     return SbiResult(u64(0), u64(0))
 
@@ -206,7 +236,10 @@ def console_sink(function: F) -> F:
 
 def console(text: str) -> None:
     """Write a text (mostly an f-string; `{x}` decimal, `{x:x}` hexadecimal) to the program's console sink."""
-    machine.text += text
+    if machine.hardware:
+        machine.hardware.write_text(text)
+    else:
+        machine.text += text
 
 
 def enum_from(kind: type[E], word: u64, *, default: E) -> E:

@@ -6,7 +6,8 @@ misalignment and use after retype into failures with a sentence.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections import defaultdict
+from typing import Any, Final, Protocol
 
 PAGE: Final = 4096
 
@@ -15,10 +16,24 @@ class ArenaError(AssertionError):
     """An address was used in a way that would corrupt memory on the machine."""
 
 
+def pages_of(address: int, size: int) -> range:
+    """The numbers of the pages that `size` bytes from `address` touch."""
+    return range(address // PAGE, (address + size - 1) // PAGE + 1)
+
+
+class Memory(Protocol):
+    """The bytes of a machine, where there is one; otherwise the arena has pages of its own."""
+
+    def read(self, address: int, size: int) -> int: ...
+    def write(self, address: int, size: int, value: int) -> None: ...
+    def clear(self, address: int, size: int) -> None: ...
+
+
 class Arena:
     """Every living object by its address, and the bytes of memory that holds no object."""
 
     def __init__(self) -> None:
+        self.memory: Memory | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -26,6 +41,7 @@ class Arena:
         self.objects: dict[int, Any] = {}
         self.sizes: dict[int, int] = {}
         self.addresses: dict[int, int] = {}
+        self.on_page: defaultdict[int, set[int]] = defaultdict(set)  # addresses of the objects that touch it
         self.pages: dict[int, bytearray] = {}
         self.spare = 0xFFFF_FFE0_0000_0000  # where objects made without an address are put
 
@@ -40,16 +56,21 @@ class Arena:
         self.objects[address] = thing
         self.sizes[address] = size
         self.addresses[id(thing)] = address
+        for page in pages_of(address, size):
+            self.on_page[page].add(address)
 
     def living_in(self, address: int, size: int) -> list[Any]:
         """The objects that touch `size` bytes from `address`."""
-        return [o for a, o in self.objects.items() if a < address + size and address < a + self.sizes[a]]
+        near = set().union(*(self.on_page[p] for p in pages_of(address, size) if p in self.on_page))
+        return [self.objects[a] for a in sorted(near) if a < address + size and address < a + self.sizes[a]]
 
     def remove(self, thing: Any) -> None:
         """End the life of `thing`; its memory may be used anew."""
         address = self.addresses.pop(id(thing), None)
         if address is None:
             raise ArenaError(f"{type(thing).__name__} is destroyed but does not live")
+        for page in pages_of(address, self.sizes[address]):
+            self.on_page[page].discard(address)
         del self.objects[address], self.sizes[address]
 
     def address_of(self, thing: Any, size: int) -> int:
@@ -71,6 +92,8 @@ class Arena:
         page, offset = divmod(address, PAGE)
         if address % size:
             raise ArenaError(f"misaligned load of {size} bytes at {address:#x}")
+        if self.memory is not None:
+            return self.memory.read(address, size)
         data = self.pages.get(page)
         return int.from_bytes(data[offset : offset + size], "little") if data else 0
 
@@ -79,6 +102,9 @@ class Arena:
         page, offset = divmod(address, PAGE)
         if address % size:
             raise ArenaError(f"misaligned store of {size} bytes at {address:#x}")
+        if self.memory is not None:
+            self.memory.write(address, size, value)
+            return
         data = self.pages.setdefault(page, bytearray(PAGE))
         data[offset : offset + size] = (value & ((1 << 8 * size) - 1)).to_bytes(size, "little")
 
@@ -87,6 +113,9 @@ class Arena:
         clash = self.living_in(address, size)
         if clash:
             raise ArenaError(f"memory at {address:#x} is cleared under {type(clash[0]).__name__}")
+        if self.memory is not None:
+            self.memory.clear(address, size)
+            return
         for page in [p for p in self.pages if address <= p * PAGE < address + size]:
             start = max(address, page * PAGE)
             end = min(address + size, (page + 1) * PAGE)

@@ -26,9 +26,10 @@ MAY_IMPORT = {
     },
     "codegen/bench": {"codegen", "kernel"},
     "linker": {"linker", "kernel.abi", "codegen.toolchain"},
+    "simulator": {"simulator", "kernel", "codegen.lang", "linker"},
     "userland": {"userland", "kernel.abi", "codegen.lang", "linker"},
 }
-ROOMS = ("kernel", "codegen", "linker", "userland", "qemu_tests")
+ROOMS = ("kernel", "codegen", "linker", "userland", "qemu_tests", "simulator")
 
 
 def imports(file: Path) -> Iterator[tuple[int, str]]:

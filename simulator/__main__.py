@@ -1,0 +1,83 @@
+"""Command line: `python -m simulator run IMAGE` runs an image on the simulated machine."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from codegen.lang.intrinsics import Panic
+from linker.__main__ import check_memory, parse_memory, parse_switch
+from linker.arguments import Parser
+from simulator.engine import Engine
+from simulator.image import ImageError, PackedImage, read_image
+from simulator.machine import Machine
+from simulator.native import CompilationFailed
+from simulator.ram import Ram
+from simulator.run import Run, Stuck
+from simulator.translate import StaleTranslation
+from simulator.tree import TreeError, device_tree
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    try:
+        run = prepare(arguments)
+        run.to_end()
+    except Panic as failure:
+        print(stop_line(failure))
+        return 1
+    except (ImageError, CompilationFailed, TreeError, StaleTranslation, Stuck) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr
+    )
+    return 0
+
+
+def stop_line(failure: BaseException) -> str:
+    """What an image prints when its kernel stops itself: where, and why."""
+    frames = [f for f in traceback.extract_tb(failure.__traceback__) if "/codegen/" not in f.filename]
+    return f"{Path(frames[-1].filename).relative_to(Path.cwd())}:{frames[-1].lineno}: {failure}"
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(prog="simulator", description=__doc__)
+    commands = top.add_subparsers(required=True)
+    run = commands.add_parser("run", help="an image, its console on this terminal")
+    run.add_argument("image", type=Path)
+    run.add_argument("--memory", type=check_memory, default="128M")
+    run.add_argument("--fpu", type=parse_switch, default=True)
+    run.add_argument("--debug", type=parse_switch, default=False)
+    return top
+
+
+def prepare(arguments: argparse.Namespace) -> Run:
+    """The machine with the image in its memory."""
+    image = read_image(arguments.image)
+    machine = Machine(Ram(parse_memory(arguments.memory)), write)
+    return Run(machine, interpreted(machine, image, arguments), image, device_tree(arguments.memory))
+
+
+def interpreted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:
+    """The kernel's constants are those that the image was built with, before anything of it is imported."""
+    config: Any = importlib.import_module("kernel.config")
+    config.FPU = arguments.fpu
+    config.DEBUG = arguments.debug
+    from simulator.interpreted import Interpreted
+
+    return Interpreted(machine, image)
+
+
+def write(data: bytes) -> None:
+    """The console, as it comes."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""What a run needs of a kernel, whether that is Python or a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+SUPERVISOR: Final = 0x100  # sstatus.SPP: whether a trap came from supervisor mode, and goes back there
+
+
+@dataclass(slots=True)
+class Frame:
+    """The registers of the thread that the kernel leaves as: `words[0]` is the pc."""
+
+    words: list[int]
+    status: int
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether this is the kernel's own thread, which waits for an interrupt."""
+        return self.status & SUPERVISOR != 0
+
+
+class Floats(Protocol):
+    """The floating-point registers of the processor: fcsr, then f0 to f31."""
+
+    def read_floats(self) -> list[int]: ...
+    def write_floats(self, words: list[int]) -> None: ...
+
+
+class Engine(Protocol):
+    """A kernel, entered and left as `boot/trap.S` does it."""
+
+    def start(self, hart: int, tree: int, kernel: int, idle: int) -> None: ...
+    def enter(self, frame: Frame, cause: int) -> None: ...
+    def leave(self, floats: Floats) -> Frame: ...

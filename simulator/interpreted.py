@@ -1,0 +1,79 @@
+"""The kernel as Python: its modules run under CPython, and their intrinsics reach the simulated machine."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.lang import PAddr, VAddr, machine, u64
+from codegen.lang.layout import pack
+from codegen.lang.memory import arena
+from kernel.arch.riscv64.trap import handle_syscall, handle_trap
+from kernel.main import kernel_start
+from kernel.shapes import A7, PageTable, Tcb
+from kernel.state import boot_description, core
+from simulator.engine import Floats, Frame
+from simulator.image import PackedImage
+from simulator.machine import WINDOW, Machine
+
+ECALL: Final = 8
+FLOATS_MASK: Final = 0x6000
+FLOATS_CLEAN: Final = 0x4000
+
+
+class Interpreted:
+    """Objects of the kernel are objects of Python, so there is one such kernel in a process."""
+
+    def __init__(self, hardware: Machine, image: PackedImage) -> None:
+        machine.hardware = hardware
+        arena.memory = hardware
+        hardware.translations.read_entry = read_entry
+        for i, word in enumerate(image.description):
+            boot_description.words[i] = u64(word)
+
+    def start(self, hart: int, tree: int, kernel: int, idle: int) -> None:
+        kernel_start(u64(hart), PAddr(tree), PAddr(kernel), VAddr(idle))
+
+    def enter(self, frame: Frame, cause: int) -> None:
+        """Save the registers of the thread that was stopped, and handle it."""
+        context = current().context
+        for i, word in enumerate(frame.words):
+            context.words[i] = u64(word)
+        context.status = u64(frame.status)
+        if cause == ECALL:
+            handle_syscall(context.words[A7])
+        else:
+            handle_trap(u64(cause))
+
+    def leave(self, floats: Floats) -> Frame:
+        """The registers of the thread that goes on."""
+        thread = current()
+        if (thread.context.status & FLOATS_MASK) != 0 and core.float_owner is not thread:
+            exchange_floats(thread, floats)
+        return Frame([int(thread.context.words[i]) for i in range(32)], int(thread.context.status))
+
+
+def current() -> Tcb:
+    """The thread that the kernel was entered from, or leaves as."""
+    assert core.current is not None, "a thread runs"
+    return core.current
+
+
+def exchange_floats(thread: Tcb, floats: Floats) -> None:
+    """Save the owner's floating-point registers if they changed, and take those of `thread`."""
+    owner = core.float_owner
+    core.float_owner = thread
+    if owner is not None and (owner.context.status & FLOATS_MASK) == FLOATS_MASK:
+        status, *words = floats.read_floats()
+        owner.context.float_status = u64(status)
+        for i, word in enumerate(words):
+            owner.context.floats[i] = u64(word)
+        owner.context.status = owner.context.status & ~u64(FLOATS_MASK ^ FLOATS_CLEAN)
+    context = thread.context
+    floats.write_floats([int(context.float_status), *(int(context.floats[i]) for i in range(32))])
+
+
+def read_entry(address: int) -> int:
+    """An entry of a page table, by its physical address."""
+    table = arena.at(address // 4096 * 4096 + WINDOW)
+    assert isinstance(table, PageTable), f"{address:#x} is walked as a page table, and is none"
+    return pack(table.entries[address % 4096 // 8])[0]

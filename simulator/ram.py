@@ -1,0 +1,58 @@
+"""The memory of the simulated machine: one buffer that the processor, the kernel and the devices share."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+from typing import Final
+
+RAM_BASE: Final = 0x8000_0000
+HOST_WINDOW: Final = 0x10_0000_0000  # where we see physical address 0; below 2^38, as references have 39 bits
+FIXED: Final = 0x10_0000  # MAP_FIXED_NOREPLACE
+
+
+class Ram:
+    """Bytes from `RAM_BASE` on, at a fixed distance from their physical addresses."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.host = map_memory(HOST_WINDOW + RAM_BASE, size)
+        self.view = memoryview((ctypes.c_ubyte * size).from_address(self.host)).cast("B")
+
+    @property
+    def end(self) -> int:
+        return RAM_BASE + self.size
+
+    def holds(self, address: int, size: int) -> bool:
+        """Whether all these bytes are memory."""
+        return address >= RAM_BASE and address + size <= RAM_BASE + self.size
+
+    def read(self, address: int, size: int) -> int:
+        """A little-endian number."""
+        offset = address - RAM_BASE
+        return int.from_bytes(self.view[offset : offset + size], "little")
+
+    def write(self, address: int, size: int, number: int) -> None:
+        """Set a little-endian number."""
+        self.put(address, (number & ((1 << 8 * size) - 1)).to_bytes(size, "little"))
+
+    def put(self, address: int, data: bytes) -> None:
+        """Set bytes."""
+        offset = address - RAM_BASE
+        self.view[offset : offset + len(data)] = data
+
+    def clear(self, address: int, size: int) -> None:
+        """Set bytes to zero."""
+        ctypes.memset(self.host + address - RAM_BASE, 0, size)
+
+
+def map_memory(address: int, size: int) -> int:
+    """Private memory at exactly this address, so that a fork of the process has its own."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | FIXED
+    found = libc.mmap(address, size, mmap.PROT_READ | mmap.PROT_WRITE, flags, -1, 0)
+    if found != address:
+        raise OSError(ctypes.get_errno(), f"no room for the machine's memory at {address:#x}")
+    return address

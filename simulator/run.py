@@ -1,0 +1,102 @@
+"""A run: user mode until something concerns the kernel, the kernel, and on, until the machine is off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.engine import Engine, Frame
+from simulator.image import PackedImage
+from simulator.machine import EXTERNAL, NEVER, TIMER, Machine, PowerOff
+from simulator.processor import FLOATS_MASK, INSTRUCTION
+
+ECALL: Final = 8
+INTERRUPT: Final = 1 << 63  # in scause
+KERNEL_PASS: Final = 5000  # nanoseconds that each pass through the kernel is taken to last
+USER_STATUS: Final = 0x2_0000_0020  # sstatus as a trap from user mode leaves it, …
+STATUS_DIRTY: Final = 1 << 63  # … and with this if floating-point registers changed
+TREE_BELOW_END: Final = 2 << 20
+IDLE_CODE: Final = 0xFFFF_FFC0_8020_0000  # never run: idling is waiting for the next interrupt
+
+
+class Stuck(Exception):
+    """Nothing will ever happen any more, and the kernel did not notice."""
+
+
+class Run:
+    """One machine under one kernel. `entries` counts how often the kernel was entered."""
+
+    def __init__(self, machine: Machine, engine: Engine, image: PackedImage, tree: bytes) -> None:
+        self.machine = machine
+        self.engine = engine
+        self.image = image
+        self.entries = 0
+        self.frame: Frame | None = None
+        self.tree_at = machine.ram.end - TREE_BELOW_END
+        image.load(machine.ram)
+        machine.ram.put(self.tree_at, tree)
+
+    def start(self) -> None:
+        """Boot the kernel."""
+        self.engine.start(hart=0, tree=self.tree_at, kernel=self.image.start, idle=IDLE_CODE)
+        self.leave()
+
+    def to_end(self) -> None:
+        """Run until the machine is turned off."""
+        try:
+            if self.frame is None:
+                self.start()
+            while True:
+                self.step()
+        except PowerOff:
+            return
+
+    def step(self) -> None:
+        """Run up to the next entry of the kernel, and through it."""
+        frame = self.frame
+        assert frame is not None, "it was started"
+        cause = self.interrupt()
+        if cause is None:
+            cause = self.wait() if frame.is_idle else self.run_user(frame)
+        if cause is not None:
+            self.entries += 1
+            self.machine.wait(KERNEL_PASS)
+            self.engine.enter(frame, cause)
+            self.leave()
+
+    def leave(self) -> None:
+        """Take up the thread that the kernel chose."""
+        processor = self.machine.processor
+        self.frame = self.engine.leave(processor)
+        if self.machine.memory_changed:
+            processor.forget_code()
+            self.machine.memory_changed = False
+        if not self.frame.is_idle:
+            processor.write_integers(self.frame.words)
+            processor.set_float_bits(self.frame.status)
+
+    def interrupt(self) -> int | None:
+        """The cause of the interrupt that is taken now, if one is."""
+        waiting = self.machine.pending() & self.machine.csrs.get("sie", 0)
+        for number in (EXTERNAL, TIMER):
+            if waiting >> number & 1:
+                return INTERRUPT | number
+        return None
+
+    def wait(self) -> int | None:
+        """Nobody runs: time passes until the next event."""
+        deadline = self.machine.deadline()
+        if deadline >= NEVER:
+            raise Stuck("the machine idles, and no interrupt can ever come")
+        self.machine.wait(max(deadline - self.machine.now(), 0))
+        return None
+
+    def run_user(self, frame: Frame) -> int | None:
+        """Run the thread until it traps, which gives the cause, or time is up."""
+        processor = self.machine.processor
+        left = self.machine.deadline() - self.machine.now()
+        stop = processor.run(max(-(-left // INSTRUCTION), 1))
+        frame.words = processor.read_integers()
+        bits = processor.float_bits()
+        frame.status = USER_STATUS | bits | (STATUS_DIRTY if bits == FLOATS_MASK else 0)
+        self.machine.csrs["stval"] = stop.value
+        return stop.cause
