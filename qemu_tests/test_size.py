@@ -10,6 +10,8 @@ from elftools.elf.elffile import ELFFile
 from qemu_tests.conftest import BuildImage
 
 MOST = 128 << 10
+MOST_TEXT = 96 << 10
+EXECUTABLE = 1  # in p_flags
 
 
 @pytest.mark.parametrize("profile", ["release", "checked"])
@@ -19,3 +21,12 @@ def test_text_and_data_are_below_128_kib(profile: str, image: BuildImage) -> Non
         size = sum(segment["p_filesz"] for segment in ELFFile(file).iter_segments("PT_LOAD"))
     print(f"text and data of the {profile} kernel: {size} bytes")
     assert 16 << 10 < size < MOST
+
+
+def test_the_text_of_a_release_is_below_96_kib(image: BuildImage) -> None:
+    image("hello", profile="release")
+    with Path("build/release/kernel.elf").open("rb") as file:
+        segments = ELFFile(file).iter_segments("PT_LOAD")
+        size = sum(segment["p_filesz"] for segment in segments if segment["p_flags"] & EXECUTABLE)
+    print(f"text and constants of the release kernel: {size} bytes")
+    assert 16 << 10 < size <= MOST_TEXT
