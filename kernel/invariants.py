@@ -60,10 +60,9 @@ def check_current(thread: Tcb) -> None:
 
 def check_context(context: SchedContext) -> None:
     """The refills of the context whose time runs, and the calls along which it was lent."""
-    if context.refill_limit != 0:
-        assert 0 < context.refill_count <= context.refill_limit, "the ring has room for all refills"
-        assert is_in_order(context), "refills follow each other"
-        assert refill_total(context) == context.budget, "refills add up to the budget"
+    assert 0 < context.refill_count <= context.refill_limit, "the ring has room for all refills"
+    assert is_in_order(context), "refills follow each other"
+    assert refill_total(context) == context.budget, "refills add up to the budget"
     reply = context.top_reply
     if reply is not None:
         assert reply.context is context, "the top of a call stack knows the context"

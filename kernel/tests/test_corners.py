@@ -14,6 +14,7 @@ from kernel.abi.faults import FaultLabel
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
+from kernel.arch.riscv64 import firmware
 from kernel.arch.riscv64.trap import handle_interrupt
 from kernel.boot.bootinfo import write_extra
 from kernel.boot.fdt import read_device_tree
@@ -104,6 +105,23 @@ def test_pieces_too_small_and_too_many_are_lost() -> None:
     grant_piece(None, cap, u64(5))  # type: ignore[arg-type]
     grant_region(None, Region(PAddr(0x1000), PAddr(0x1008)), u64(5), is_device=True)  # type: ignore[arg-type]
     assert hardware.next_slot == before
+
+
+def test_a_cores_interrupt_controller_has_no_regions() -> None:
+    source = VIRT.replace("{ phandle = <2>; }", "{ phandle = <2>; #address-cells = <1>; reg = <0>; }", 1)
+    assert source != VIRT
+    load_tree(compile_tree(source))
+    assert hardware.core_handle == 2
+
+
+class MachineOff(Exception):
+    """The machine does not go on."""
+
+
+def test_a_machine_that_cannot_be_turned_off_waits() -> None:
+    with patch.object(firmware, "wfi", side_effect=MachineOff), pytest.raises(MachineOff):
+        firmware.power_off()
+    assert [call[0] for call in machine.sbi_calls] == [0x5352_5354, 8], "the new way, then the old one"
 
 
 def test_work_without_an_interrupt_goes_on() -> None:

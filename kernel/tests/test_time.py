@@ -133,6 +133,18 @@ def test_what_is_yielded_is_not_consumed() -> None:
     assert thread.in_release_queue, "its budget is gone all the same"
 
 
+def test_who_may_run_sooner_is_released_first() -> None:
+    world = World()
+    late = starved(world)
+    soon = world.thread(period_us=3000)
+    world.start(soon)
+    world.wait_us(1000)
+    assert soon.in_release_queue
+    world.wait_us(1500)
+    assert current_thread() is soon
+    assert late.in_release_queue
+
+
 def test_all_whose_time_has_come_are_ready() -> None:
     world = World()
     first = starved(world)
