@@ -140,7 +140,7 @@ def test_who_may_run_sooner_is_released_first() -> None:
     world.start(soon)
     world.wait_us(1000)
     assert soon.in_release_queue
-    world.wait_us(1500)
+    world.wait_us(2500)
     assert current_thread() is soon
     assert late.in_release_queue
 
