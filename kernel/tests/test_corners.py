@@ -22,10 +22,12 @@ from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_piece, grant_region
 from kernel.fault_message import fault_label
 from kernel.object import cnode, irq
+from kernel.object.creation import object_size_bits
 from kernel.object.deletion import delete
 from kernel.object.endpoint import cancel_all
+from kernel.object.untyped import check_window
 from kernel.preemption import preemption_point
-from kernel.results import Completed, Preempted
+from kernel.results import Completed, InvocationError, Preempted
 from kernel.shapes import (
     CNodeCap,
     DomainCap,
@@ -37,7 +39,7 @@ from kernel.shapes import (
     UntypedCap,
 )
 from kernel.state import core, hardware
-from kernel.tests.build import at
+from kernel.tests.build import at, make_node
 from kernel.tests.caller import (
     CNODE,
     DOMAIN,
@@ -236,6 +238,47 @@ def test_a_slot_inside_a_node_that_is_named_by_a_shorter_depth() -> None:
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 8) == 0
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 9) == Error.FAILED_LOOKUP.value
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 7) == Error.FAILED_LOOKUP.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "error"),
+    [
+        (ObjectType.UNTYPED, 4, 0),
+        (ObjectType.UNTYPED, 3, Error.INVALID_ARGUMENT.value),
+        (ObjectType.SCHED_CONTEXT, 7, 0),
+        (ObjectType.SCHED_CONTEXT, 6, Error.INVALID_ARGUMENT.value),
+        (ObjectType.CNODE, 1, 0),
+        (ObjectType.CNODE, 0, Error.INVALID_ARGUMENT.value),
+    ],
+)
+def test_objects_have_a_smallest_size(kind: ObjectType, size: int, error: int) -> None:
+    assert retype(Caller(), kind, size) == error
+
+
+def test_256_objects_are_made_at_once_and_no_more() -> None:
+    node = make_node(9, address=0x4200_0000)
+    assert check_window(node, u64(256), u64(256)) is None
+    assert check_window(node, u64(0), u64(257)) == InvocationError(Error.RANGE_ERROR, u64(1), u64(256))
+    assert check_window(node, u64(511), u64(1)) is None
+    assert check_window(node, u64(512), u64(1)) == InvocationError(Error.RANGE_ERROR, u64(0), u64(511))
+    assert check_window(node, u64(511), u64(2)) == InvocationError(Error.RANGE_ERROR, u64(1), u64(1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "bits"),
+    [(ObjectType.CNODE, 4, 9), (ObjectType.UNTYPED, 20, 20), (ObjectType.TCB, 0, 11)],
+)
+def test_how_much_memory_objects_take(kind: ObjectType, size: int, bits: int) -> None:
+    assert object_size_bits(kind, u64(size)) == bits
+
+
+def test_the_end_of_a_context_makes_its_thread_passive() -> None:
+    made = Caller()
+    context = made.other.sched_context
+    assert context is not None
+    made.world.put_context(FREE, context)
+    delete(made.slot(FREE))
+    assert made.other.sched_context is None
 
 
 def test_cancelling_at_an_empty_endpoint_is_nothing() -> None:

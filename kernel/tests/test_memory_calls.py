@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.lang import PAddr, VAddr, machine, replace, u64
+from codegen.lang import PAddr, VAddr, create, machine, replace, u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
+from kernel.arch.riscv64.asid import invoke_asid_pool
 from kernel.arch.riscv64.frame import invoke_frame
 from kernel.arch.riscv64.space import delete_asid, find_space, space_of
 from kernel.arch.riscv64.translate import use_table
@@ -16,8 +17,9 @@ from kernel.object.creation import create_object, object_size_bits
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.results import InvocationError, Success
-from kernel.shapes import FrameCap, FrameSize, LookupFault, NullCap, PageTableCap, Slot
+from kernel.shapes import AsidPool, AsidPoolCap, FrameCap, FrameSize, LookupFault, NullCap, PageTableCap, Slot
 from kernel.state import core, kernel_table, shared
+from kernel.tests.build import at
 from kernel.tests.spaces import SPACE_SLOT, Spaces
 
 ADDRESS = 0x4020_3000
@@ -203,6 +205,31 @@ def test_deleting_the_pool_capability_ends_its_spaces() -> None:
     assert shared.asid_pools[0] is None
     assert core.space is kernel_table
     assert space_of(u64(1)) is None
+
+
+def test_the_second_pool_has_the_next_512_numbers() -> None:
+    system = prepared()
+    pool = create(AsidPool, at=at(0x7900_0000))
+    shared.asid_pools[1] = pool
+    cap = AsidPoolCap(u64(512), pool)
+    insert_root(cap, system.slots[14])
+    table = system.put_table(15)
+    assert invoke_asid_pool(system.call(Label.ASID_POOL_ASSIGN, caps=(table,)), cap) == Success()
+    assert system.table_cap(table).asid == 512, "only the very first number is never given"
+    assert space_of(u64(512)) is system.table(table)
+    machine.fences.clear()
+    delete(system.slots[14])
+    assert space_of(u64(512)) is None
+    assert machine.fences == [("asid", 0, 512)]
+    assert system.pool.spaces[1] is system.top
+
+
+def test_a_page_whose_place_another_took_is_not_mapped_over_it() -> None:
+    system = prepared()
+    frame, other = system.put_frame(11), system.put_frame(13)
+    system.map_frame(other, ADDRESS)
+    frame.cap = replace(system.frame_cap(frame), asid=u64(1), mapped_at=VAddr(ADDRESS))
+    assert system.map_frame(frame, ADDRESS) == InvocationError(Error.DELETE_FIRST)
 
 
 def test_an_asid_that_belongs_to_another_table_stays() -> None:
