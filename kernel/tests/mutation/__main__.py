@@ -30,7 +30,7 @@ def unit_tests(copy: Path, fault: Fault | None) -> list[list[Path]]:
 
 
 CAMPAIGN: Final = Campaign(
-    "kernel", ("kernel", "codegen", "pyproject.toml"), FAULTS, unit_tests, patience=120
+    "kernel", ("kernel", "codegen", "boot", "pyproject.toml"), FAULTS, unit_tests, patience=120
 )
 
 if __name__ == "__main__":
