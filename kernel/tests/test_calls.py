@@ -25,7 +25,7 @@ from kernel.shapes import (
 )
 from kernel.state import core
 from kernel.tests.build import make_node
-from kernel.tests.world import World, error_of, message, state
+from kernel.tests.world import World, error_of, message, state, waiting_at
 
 
 class Service:
@@ -118,8 +118,7 @@ def test_an_answer_with_a_receiver_waiting_queues_behind_it() -> None:
     made.world.syscall(Syscall.RECV, 10, reply=21)
     made.answer(8)
     assert current_thread() is made.client
-    assert made.endpoint.waiting.head is other
-    assert made.endpoint.waiting.tail is made.server
+    assert waiting_at(made.endpoint) == [other, made.server]
 
 
 def test_an_answer_to_a_caller_that_got_other_time_keeps_the_lent_one() -> None:

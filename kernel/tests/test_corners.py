@@ -52,7 +52,7 @@ from kernel.tests.caller import (
     Caller,
 )
 from kernel.tests.test_fdt import TREE_AT, VIRT, compile_tree, regions
-from kernel.tests.world import message
+from kernel.tests.world import message, waiting_at
 
 NOP = 4
 
@@ -284,4 +284,4 @@ def test_the_end_of_a_context_makes_its_thread_passive() -> None:
 def test_cancelling_at_an_empty_endpoint_is_nothing() -> None:
     made = Caller()
     cancel_all(made.endpoint)
-    assert made.endpoint.waiting.head is None
+    assert waiting_at(made.endpoint) == []
