@@ -10,6 +10,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.object.deletion import delete
 from kernel.object.derivation import empty, insert_derived, insert_root
 from kernel.object.donation import attach, detach
+from kernel.object.tcb import suspend
 from kernel.schedule import current_thread
 from kernel.shapes import (
     A0,
@@ -171,6 +172,46 @@ def test_a_second_answer_through_the_same_object_reaches_nobody() -> None:
     assert current_thread() is made.client, "its time went home, and the server has none"
     made.world.syscall(Syscall.SEND, 20, 9)
     assert made.reply.caller is None
+
+
+def nested(made: Service) -> Tcb:
+    """The server calls a second one, on the client's time; that runs."""
+    made.world.endpoint(11)
+    made.world.reply(21)
+    inner = made.world.thread(140)
+    own = inner.sched_context
+    assert own is not None
+    made.world.start(inner)
+    made.world.syscall(Syscall.RECV, 11, reply=21)
+    detach(own)
+    made.call()
+    made.world.syscall(Syscall.CALL, 11)
+    assert current_thread() is inner
+    return inner
+
+
+def test_time_goes_back_one_call_at_a_time() -> None:
+    """An answer by Send takes the ordinary path."""
+    made = Service()
+    inner = nested(made)
+    made.world.syscall(Syscall.SEND, 21)
+    assert current_thread() is made.server
+    assert inner.sched_context is None
+    assert made.context.top_reply is made.reply
+    made.world.syscall(Syscall.SEND, 20)
+    assert current_thread() is made.client
+    assert made.context.top_reply is None
+
+
+def test_a_caller_that_is_stopped_leaves_the_middle_of_the_stack() -> None:
+    made = Service()
+    inner = nested(made)
+    suspend(made.server)
+    made.world.leave()
+    assert current_thread() is inner
+    assert inner.sched_context is made.context
+    made.world.syscall(Syscall.SEND, 20)
+    assert current_thread() is made.client
 
 
 def test_a_server_of_lower_priority_lets_others_run_first() -> None:

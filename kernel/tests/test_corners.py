@@ -110,7 +110,7 @@ def test_pieces_too_small_and_too_many_are_lost() -> None:
 
 
 def test_a_cores_interrupt_controller_has_no_regions() -> None:
-    source = VIRT.replace("{ phandle = <2>; }", "{ phandle = <2>; #address-cells = <1>; reg = <0>; }", 1)
+    source = VIRT.replace("{ phandle = <2>; }", "{ phandle = <2>; reg = <0 0 0>; }", 1)
     assert source != VIRT
     load_tree(compile_tree(source))
     assert hardware.core_handle == 2

@@ -106,8 +106,8 @@ AUTHORITY_FAULTS: Final = (
     Fault(DERIVATION, "clear(source)\n    relink(destination)", "clear(source)"),
     Fault(
         DERIVATION,
-        "second.previous = instead_of(first_previous, second, first)",
-        "second.previous = first_previous",
+        "    relink(first)\n    relink(second)\n",
+        "    relink(first)\n",
     ),
     Fault(
         DERIVATION,
