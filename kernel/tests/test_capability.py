@@ -10,7 +10,7 @@ from codegen.lang import PAddr, VAddr, create, from_bits, raw_bits, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.message import CapRights, CNodeCapData
 from kernel.object.capability import derive, mask_rights, update_data
-from kernel.object.derivation import insert_derived, is_revocable
+from kernel.object.derivation import has_children, insert_derived, insert_root, is_revocable
 from kernel.results import InvocationError
 from kernel.shapes import (
     Cap,
@@ -137,6 +137,22 @@ def test_a_copied_page_is_not_mapped_and_a_table_has_to_be() -> None:
     table = PageTableCap(False, create(PageTable, at=at(0x5A10_0000)), u64(0), VAddr(0))
     assert derive(slot, table) == InvocationError(Error.ILLEGAL_OPERATION)
     assert derive(slot, replace(table, is_mapped=True)) == replace(table, is_mapped=True)
+
+
+@pytest.mark.parametrize("make", [endpoint_cap, notification_cap])
+def test_two_badges_that_are_equal_are_two_families(make: object) -> None:
+    """Each was made from the original: neither is a child of the other, but its own copy is."""
+    system = System()
+    root, first, second, copy = (system.slots[i] for i in (10, 11, 12, 13))
+    insert_root(make(), root)  # type: ignore[operator]
+    badged = replace(root.cap, badge=u64(7))  # type: ignore[arg-type, type-var]
+    insert_derived(badged, root, first)
+    insert_derived(badged, root, second)
+    assert second.link.next is first
+    assert not has_children(second)
+    insert_derived(badged, second, copy)
+    assert has_children(second)
+    assert not has_children(copy)
 
 
 def test_which_new_capabilities_may_have_children() -> None:

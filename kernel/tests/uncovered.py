@@ -11,6 +11,8 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/arch/riscv64/trap.py: if CHECKED: -> the end of the function": "CPython is a checked build",
     "kernel/arch/riscv64/vspace.py: if call.first_cap is None: -> "
     "return InvocationError(Error.TRUNCATED_MESSAGE)": "callers have looked; the type wants it again",
+    "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> "
+    "the end of the function": EXHAUSTIVE,
     "kernel/dump.py: case SchedControlCap(): -> case _:": "every other kind was named before",
     "kernel/fault_message.py: case FaultKind.VM: -> the end of the function": EXHAUSTIVE,
     "kernel/invocation.py: case NullCap() | ZombieCap(): -> the end of the function": EXHAUSTIVE,
