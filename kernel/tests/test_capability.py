@@ -145,7 +145,7 @@ def test_two_badges_that_are_equal_are_two_families(make: object) -> None:
     system = System()
     root, first, second, copy = (system.slots[i] for i in (10, 11, 12, 13))
     insert_root(make(), root)  # type: ignore[operator]
-    badged = replace(root.cap, badge=u64(7))  # type: ignore[arg-type, type-var]
+    badged = replace(root.cap, badge=u64(7))  # type: ignore[arg-type]
     insert_derived(badged, root, first)
     insert_derived(badged, root, second)
     assert second.link.next is first
