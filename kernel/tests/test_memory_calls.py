@@ -127,6 +127,13 @@ def test_a_page_at_the_very_end_of_user_memory() -> None:
     assert system.map_frame(frame, 0x3F_8000_0000) == Success()
 
 
+def test_mapping_a_table_flushes_the_space() -> None:
+    """The machine may remember that there was none."""
+    system = Spaces()
+    assert system.map_table(system.put_table(9), ADDRESS) == Success()
+    assert machine.fences == [SPACE_FENCE]
+
+
 def test_a_table_in_two_slots_is_not_unmapped() -> None:
     system = prepared()
     table = system.slots[9]
