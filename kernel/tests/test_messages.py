@@ -112,10 +112,11 @@ def test_only_one_capability_has_room() -> None:
     assert arrived(made) == (1, 0)
 
 
-def test_without_the_grant_right_none_goes_along() -> None:
+@pytest.mark.parametrize("words", [0, 6])
+def test_without_the_grant_right_none_goes_along(words: int) -> None:
     made = Meeting(grants=False)
     made.world.notification(12)
-    made.send(caps=(12,))
+    assert made.send(*range(words), caps=(12,)) == words
     assert arrived(made) == (0, 0)
     assert is_empty(made.world.node.slots[RECEIVE_SLOT])
 

@@ -31,7 +31,7 @@ MESSAGE_FAULTS: Final = (
         "set_buffer_word(destination, i + BUFFER_CAPS, cap.badge)",
         "set_buffer_word(destination, i + BUFFER_CAPS, u64(0))",
     ),
-    Fault(IPC, "            has_room = False\n", "            pass\n"),
+    Fault(IPC, "return Transferred(count, unwrapped)", "return Transferred(count, u64(0))"),
     Fault(IPC, "            if may_grant:\n", "            if True:\n"),
     Fault(
         IPC,
