@@ -11,6 +11,8 @@ DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 MEMORY ?= $(if $(IS_QEMU),128M,64M)
 ICOUNT ?= 0
 GDB ?= 0
+BREAK ?=
+ENTRY ?=
 RECORD ?= 0
 PYTHON ?= python3
 
@@ -46,7 +48,8 @@ qemu: image $(if $(IS_QEMU),,setup-rtl)
 
 ## sim: run the image on the simulated machine, its kernel interpreted by CPython
 sim: image
-	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)"
+	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
+		--break "$(BREAK)" --entry "$(ENTRY)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint
@@ -101,6 +104,8 @@ help:
 	@echo "  GDB=$(GDB)	1: the machine waits for a debugger, and the command for one is printed"
 	@echo "  TARGET=$(TARGET)	where it runs: qemu-virt, or cva6, cva6wb, rocket (simulated cores)"
 	@echo "  RECORD=$(RECORD)	1: \`make bench\` appends to docs/bench-history.json and draws it"
+	@echo "  BREAK=$(BREAK)	a line of the kernel where \`make sim\` stops, as in kernel/ipc.py:40"
+	@echo "  ENTRY=$(ENTRY)	or how many entries of the kernel after which it stops"
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 import traceback
+from bdb import BdbQuit
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from simulator.image import ImageError, PackedImage, read_image
 from simulator.machine import Machine
 from simulator.native import CompilationFailed
 from simulator.ram import Ram
-from simulator.run import Run, Stuck
+from simulator.run import BadPlace, Run, Stuck
 from simulator.translate import StaleTranslation
 from simulator.tree import TreeError, device_tree
 
@@ -26,17 +27,30 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         run = prepare(arguments)
-        run.to_end()
+        perform(run, arguments)
+    except BdbQuit:
+        return 1
     except Panic as failure:
         print(stop_line(failure))
         return 1
-    except (ImageError, CompilationFailed, TreeError, StaleTranslation, Stuck) as error:
+    except (BadPlace, ImageError, CompilationFailed, TreeError, StaleTranslation, Stuck) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(
         f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr
     )
     return 0
+
+
+def perform(run: Run, arguments: argparse.Namespace) -> None:
+    """Run, under the debugger if a place to stop at was given."""
+    from simulator import debugger  # which imports the kernel, so not before its constants are set
+
+    debugger.prepare(run)
+    if arguments.stop_at or arguments.entry is not None:
+        debugger.debug(run, arguments.stop_at, arguments.entry)
+    else:
+        run.to_end()
 
 
 def stop_line(failure: BaseException) -> str:
@@ -53,7 +67,15 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--memory", type=check_memory, default="128M")
     run.add_argument("--fpu", type=parse_switch, default=True)
     run.add_argument("--debug", type=parse_switch, default=False)
+    run.add_argument("--break", dest="stop_at", default="", help="a line of the kernel to stop at")
+    run.add_argument("--entry", type=parse_entry, help="an entry of the kernel to stop in front of")
     return top
+
+
+def parse_entry(text: str) -> int | None:
+    if text and not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of an entry")
+    return int(text) if text else None
 
 
 def prepare(arguments: argparse.Namespace) -> Run:

@@ -152,9 +152,11 @@ class Processor:
 
     def read_floats(self) -> list[int]:
         """fcsr, and f0 to f31."""
+        self.set_float_bits(FLOATS_MASK)  # or Unicorn hides fcsr
         return [int(self.uc.reg_read(register)) for register in (riscv.UC_RISCV_REG_FCSR, *FLOATS)]
 
     def write_floats(self, words: list[int]) -> None:
+        self.set_float_bits(FLOATS_MASK)
         for register, word in zip((riscv.UC_RISCV_REG_FCSR, *FLOATS), words, strict=True):
             self.uc.reg_write(register, word)
 

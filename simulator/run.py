@@ -22,6 +22,10 @@ class Stuck(Exception):
     """Nothing will ever happen any more, and the kernel did not notice."""
 
 
+class BadPlace(Exception):
+    """A place to stop at that is none."""
+
+
 class Run:
     """One machine under one kernel. `entries` counts how often the kernel was entered."""
 
