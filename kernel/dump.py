@@ -8,6 +8,7 @@ from codegen.lang import bound, console, u8, u64, urange
 from kernel.arch.riscv64.firmware import console_put
 from kernel.config import PRIORITIES
 from kernel.cspace import lookup_slot
+from kernel.heap import address, next_by_address
 from kernel.schedule import current_thread
 from kernel.shapes import (
     CSPACE,
@@ -99,11 +100,11 @@ def dump_scheduler() -> None:
     dump_thread("current", current_thread())
     for i in urange(PRIORITIES):
         dump_queue("ready", me.ready[u64(PRIORITIES - 1) - i].head)
-    thread = me.release_head
+    thread = next_by_address(me.release, u64(0))
     while thread is not None:
         bound(1 << 28, "each thread is in the release queue once")
         dump_thread("waits for time", thread)
-        thread = thread.release_next
+        thread = next_by_address(me.release, address(thread))
 
 
 def dump_queue(what: str, head: Tcb | None) -> None:

@@ -79,5 +79,5 @@ def leave() -> None:
     schedule()
     activate_thread()
     me = this_core()
-    if current_thread().state is ThreadState.IDLE and me.release_head is None and not is_interrupt_awaited():
+    if current_thread().state is ThreadState.IDLE and me.release.first is None and not is_interrupt_awaited():
         power_off()

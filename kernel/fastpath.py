@@ -12,8 +12,8 @@ from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import use_table
 from kernel.cspace import WORD_BITS, guard_of, low_bits
+from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ipc import message_info
-from kernel.queue import insert_by_priority
 from kernel.ready import is_highest
 from kernel.schedule import finish_syscall
 from kernel.shapes import (
@@ -49,7 +49,7 @@ def fast_call(thread: Tcb) -> bool:
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_send or not (cap.can_grant or cap.can_grant_reply):
         return False
-    receiver = cap.endpoint.waiting.head
+    receiver = cap.endpoint.waiting.first
     if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE:
         return False
     reply = receiver.reply
@@ -118,13 +118,10 @@ def may_follow(thread: Tcb, following: Tcb) -> bool:
 @inline
 def leave_queue(endpoint: Endpoint, first: Tcb) -> None:
     """The first waiting thread has met its partner."""
-    following = first.next
-    endpoint.waiting.head = following
-    if following is None:
-        endpoint.waiting.tail = None
+    if likely(is_leaf(first)):
+        endpoint.waiting.first = None
     else:
-        following.previous = None
-    first.next = None
+        remove(endpoint.waiting, first)
     first.endpoint = None
 
 
@@ -156,7 +153,7 @@ def receiving_endpoint(thread: Tcb) -> Endpoint | None:
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive:
         return None
-    first = cap.endpoint.waiting.head
+    first = cap.endpoint.waiting.first
     if first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE:
         return None
     notification = thread.bound_notification
@@ -200,9 +197,8 @@ def wait_with(thread: Tcb, endpoint: Endpoint, reply: Reply) -> None:
     thread.reply = reply
     thread.endpoint = endpoint
     thread.state = ThreadState.BLOCKED_ON_RECEIVE
-    if likely(endpoint.waiting.head is None):
-        endpoint.waiting.head = thread
-        endpoint.waiting.tail = thread
+    if likely(endpoint.waiting.first is None):
+        endpoint.waiting.first = thread
     else:
         insert_by_priority(endpoint.waiting, thread)
 

@@ -1,8 +1,8 @@
-"""Queues of threads: doubly linked through `previous` and `next`, so that any member leaves at once."""
+"""Ready queues: doubly linked through `previous` and `next`, so that any member leaves at once."""
 
 from __future__ import annotations
 
-from codegen.lang import bound, ensures, requires
+from codegen.lang import ensures, requires
 from kernel.shapes import Tcb, ThreadQueue
 
 
@@ -14,20 +14,6 @@ def prepend(queue: ThreadQueue, thread: Tcb) -> None:
 def append(queue: ThreadQueue, thread: Tcb) -> None:
     """Put `thread` behind all others."""
     insert_before(queue, thread, None)
-
-
-def insert_by_priority(queue: ThreadQueue, thread: Tcb) -> None:
-    """Put `thread` behind those of its priority or higher ones.
-
-    The walk starts at the end and is as long as there are waiting threads of lower priority.
-    """
-    place: Tcb | None = None
-    before = queue.tail
-    while before is not None and before.priority < thread.priority:
-        bound(1 << 28, "each thread waits in at most one queue, once")
-        place = before
-        before = before.previous
-    insert_before(queue, thread, place)
 
 
 def has_ends(queue: ThreadQueue) -> bool:

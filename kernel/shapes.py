@@ -317,8 +317,9 @@ NO_FAULT: Final = Fault(FaultKind.NONE)
 class Tcb:
     """A thread.
 
-    Invariants: a thread is in a ready queue only if it is runnable, has a scheduling context with budget and
-    does not run; `previous` and `next` link it into one queue at most (ready, endpoint or notification).
+    Invariant: a thread is in one queue at most: in a ready queue, linked by `previous` and `next`, only if
+    it is runnable, has a scheduling context with budget and does not run; in the release queue, a ranked one,
+    only if it is runnable and has a context; and in the ranked queue of what it is blocked on.
     """
 
     context: Context = embedded(Context)
@@ -335,8 +336,10 @@ class Tcb:
     waits_as_caller: bool = False  # … and wants an answer
     previous: Tcb | None = None
     next: Tcb | None = None
-    release_previous: Tcb | None = None  # links of the release queue
-    release_next: Tcb | None = None
+    left: Tcb | None = None  # who stands below it in a ranked queue
+    right: Tcb | None = None
+    rank: u64 = u64(0)  # its place in a ranked queue: the lower the sooner; unknown while it is alone there
+    arrival: u64 = u64(0)  # the order of those of one rank
     endpoint: Endpoint | None = None  # blocked on it
     notification: Notification | None = None  # blocked on it
     bound_notification: Notification | None = None
@@ -354,10 +357,18 @@ class Tcb:
 
 @kobject(size_bits=4)
 class ThreadQueue:
-    """Threads in the order in which they run or are served, linked by `previous` and `next`."""
+    """Threads in the order in which they run, linked by `previous` and `next`."""
 
     head: Tcb | None = None
     tail: Tcb | None = None
+
+
+@kobject(size_bits=4)
+class RankedQueue:
+    """Threads in the order of their ranks, linked by `left` and `right`; see `kernel/heap.py`."""
+
+    first: Tcb | None = None
+    arrivals: u64 = u64(0)  # how many came so far, at least since there was one alone
 
 
 @kobject(size_bits=4)
@@ -367,7 +378,7 @@ class Endpoint:
     Invariant: all waiting threads do the same, as the state of the first tells; it is idle when it is empty.
     """
 
-    waiting: ThreadQueue = embedded(ThreadQueue)
+    waiting: RankedQueue = embedded(RankedQueue)
 
 
 class NotificationState(Enum):
@@ -383,7 +394,7 @@ class Notification:
     """A word of signals: signalling adds the bits of a badge, waiting takes them all."""
 
     state: NotificationState = NotificationState.IDLE
-    waiting: ThreadQueue = embedded(ThreadQueue)
+    waiting: RankedQueue = embedded(RankedQueue)
     bound_thread: Tcb | None = None
     sched_context: SchedContext | None = None  # lent to the thread that is woken
     badge: u64 = u64(0)
@@ -493,7 +504,7 @@ class Core:
     ready: Array[ThreadQueue] = embedded_array(ThreadQueue, 256)  # runnable threads by priority
     ready_words: u64 = u64(0)  # a bit for each word of `ready_bits` that is not zero
     ready_bits: Array[u64] = embedded_array(u64, 4)  # a bit for each priority with a ready thread
-    release_head: Tcb | None = None
+    release: RankedQueue = embedded(RankedQueue)  # who waits for time; the rank is the tick when it is there
     now: u64 = u64(0)  # ticks, as read when the kernel was entered
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
     must_set_timer: bool = False

@@ -37,12 +37,12 @@ def schedule() -> None:
 def awaken() -> None:
     """Threads whose next refill may be used leave the release queue."""
     me = this_core()
-    thread = me.release_head
+    thread = me.release.first
     while thread is not None and release_time(thread) <= me.now:
         bound(1 << 28, "each thread is in the release queue at most once")
         release_remove(thread)
         possible_switch_to(thread)
-        thread = me.release_head
+        thread = me.release.first
 
 
 def choose() -> None:
@@ -117,7 +117,7 @@ def set_timer_for_current() -> None:
     deadline = FOREVER
     if context is not None:
         deadline = me.now + head(context).amount - me.consumed
-    waiting = me.release_head
+    waiting = me.release.first
     if waiting is not None:
         first_release = release_time(waiting)
         deadline = first_release if first_release < deadline else deadline

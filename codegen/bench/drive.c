@@ -42,7 +42,7 @@ enum { THREADS = 8, SLOTS = 64, CONTEXTS = 4, REFILLS = 8, REPLIES = 4, TABLES =
 static struct {
     union {
         struct tcb tcb;
-        uint64_t room[128];
+        uint64_t room[256];
     } threads[THREADS];
     struct slot slots[SLOTS];
     union {
@@ -51,10 +51,11 @@ static struct {
     } contexts[CONTEXTS];
     struct reply replies[REPLIES];
     struct queue queue;
+    struct ranked_queue ranked;
     struct ring ring;
     struct fault_box box;
     uint64_t from[WORDS], to[WORDS];
-} arena __attribute__((aligned(1024)));
+} arena __attribute__((aligned(16384)));
 
 static struct page_table tables[TABLES] __attribute__((aligned(4096)));
 static struct page_table window __attribute__((aligned(4096)));
@@ -352,7 +353,28 @@ CASE(remove) {
 
 CASE(insert_by_priority) {
     for (int i = 0; i < THREADS; i++) {
-        RUN(insert_by_priority, &arena.queue, thread(i * 5 % THREADS));
+        RUN(insert_by_priority, &arena.ranked, thread(i * 5 % THREADS));
+    }
+}
+
+/* A heap of seven: each thread stands where the bits of its number say, the lowest first. */
+static void pile_up(struct ranked_queue *queue) {
+    queue->first = thread(0);
+    thread(0)->left = thread(2);
+    thread(0)->right = thread(1);
+    thread(2)->left = thread(4);
+    thread(2)->right = thread(6);
+    thread(1)->left = thread(5);
+    thread(1)->right = thread(3);
+    for (int i = 0; i < 7; i++) {
+        thread(i)->rank = (uint64_t)i;
+    }
+}
+
+CASE(heap_remove) {
+    pile_up(&arena.ranked);
+    for (int i = 0; i < 7; i++) {
+        RUN(heap_remove, &arena.ranked, thread(i * 3 % 7));
     }
 }
 
@@ -418,14 +440,12 @@ CASE(release_enqueue) {
 }
 
 CASE(release_remove) {
-    for (int i = 0; i < THREADS; i++) {
-        thread(i)->release_previous = i > 0 ? thread(i - 1) : NULL;
-        thread(i)->release_next = i + 1 < THREADS ? thread(i + 1) : NULL;
+    pile_up(&core.release);
+    for (int i = 0; i < 7; i++) {
         thread(i)->in_release_queue = true;
     }
-    core.release_head = thread(0);
-    for (int i = 0; i < THREADS; i++) {
-        RUN(release_remove, thread(i * 3 % THREADS));
+    for (int i = 0; i < 7; i++) {
+        RUN(release_remove, thread(i * 3 % 7));
     }
     RUN(release_remove, thread(1));
 }

@@ -98,7 +98,8 @@ struct tcb {
     uint32_t priority, max_priority, flags;
     bool in_syscall, in_ready_queue, in_release_queue;
     bool waits_with_grant, waits_with_grant_reply, waits_as_caller;
-    struct tcb *previous, *next, *release_previous, *release_next;
+    struct tcb *previous, *next, *left, *right;
+    uint64_t rank, arrival;
     void *endpoint, *notification, *bound_notification;
     struct reply *reply;
     struct sched_context *sched_context, *yield_to;
@@ -109,6 +110,11 @@ struct tcb {
 
 struct queue {
     struct tcb *head, *tail;
+};
+
+struct ranked_queue {
+    struct tcb *first;
+    uint64_t arrivals;
 };
 
 struct reply {
@@ -147,7 +153,7 @@ struct core {
     struct tcb idle_thread;
     struct queue ready[256];
     uint64_t ready_words, ready_bits[4];
-    struct tcb *release_head;
+    struct ranked_queue release;
     uint64_t now, consumed;
     bool must_set_timer;
     struct page_table *space;

@@ -28,6 +28,8 @@ from kernel.arch.riscv64.space import find_entry
 from kernel.boot.cells import cells, contains
 from kernel.cspace import lookup_slot
 from kernel.fastpath import find_slot
+from kernel.heap import insert_by_priority
+from kernel.heap import remove as heap_remove
 from kernel.ipc import copy_buffer, message_length
 from kernel.message import ipc_buffer, message_word
 from kernel.object.callstack import unstack
@@ -43,7 +45,7 @@ from kernel.object.derivation import (
 )
 from kernel.object.region import same_object, same_region
 from kernel.object.untyped import check_window
-from kernel.queue import append, insert_by_priority, remove
+from kernel.queue import append, remove
 from kernel.ready import dequeue, enqueue, highest_bit, highest_ready
 from kernel.refill import add, charge, split_check
 from kernel.release import release_enqueue, release_remove
@@ -56,6 +58,7 @@ from kernel.shapes import (
     LookupFault,
     PageTable,
     Pte,
+    RankedQueue,
     Reply,
     SchedContext,
     Slot,
@@ -175,13 +178,18 @@ def ours_append(queue: ThreadQueue, thread: Tcb) -> None:
 
 
 @export
-def ours_insert_by_priority(queue: ThreadQueue, thread: Tcb) -> None:
+def ours_remove(queue: ThreadQueue, thread: Tcb) -> None:
+    remove(queue, thread)
+
+
+@export
+def ours_insert_by_priority(queue: RankedQueue, thread: Tcb) -> None:
     insert_by_priority(queue, thread)
 
 
 @export
-def ours_remove(queue: ThreadQueue, thread: Tcb) -> None:
-    remove(queue, thread)
+def ours_heap_remove(queue: RankedQueue, thread: Tcb) -> None:
+    heap_remove(queue, thread)
 
 
 @export

@@ -351,14 +351,6 @@ void twin_append(struct queue *queue, struct tcb *thread) {
     insert_before(queue, thread, NULL);
 }
 
-void twin_insert_by_priority(struct queue *queue, struct tcb *thread) {
-    struct tcb *place = NULL;
-    for (struct tcb *t = queue->tail; t != NULL && t->priority < thread->priority; t = t->previous) {
-        place = t;
-    }
-    insert_before(queue, thread, place);
-}
-
 void twin_remove(struct queue *queue, struct tcb *thread) {
     struct tcb *before = thread->previous, *after = thread->next;
     if (before != NULL) {
@@ -372,6 +364,66 @@ void twin_remove(struct queue *queue, struct tcb *thread) {
         queue->tail = before;
     }
     thread->previous = thread->next = NULL;
+}
+
+static bool is_before(const struct tcb *a, const struct tcb *b) {
+    return a->rank < b->rank || (a->rank == b->rank && a->arrival < b->arrival);
+}
+
+static struct tcb **below(struct tcb *above, const struct tcb *thread, uint64_t bit) {
+    return (uint64_t)thread & bit ? &above->right : &above->left;
+}
+
+static void heap_insert(struct ranked_queue *queue, struct tcb *thread, uint64_t rank) {
+    thread->rank = rank;
+    thread->arrival = queue->arrivals++;
+    struct tcb **link = &queue->first;
+    for (uint64_t bit = BIT(11); *link != NULL; bit <<= 1) {
+        struct tcb *place = *link;
+        if (is_before(thread, place)) {
+            *link = thread;
+            thread->left = place->left;
+            thread->right = place->right;
+            thread = place;
+        }
+        link = below(*link, thread, bit);
+    }
+    *link = thread;
+    thread->left = thread->right = NULL;
+}
+
+void twin_heap_remove(struct ranked_queue *queue, struct tcb *thread) {
+    struct tcb **link = &queue->first;
+    for (uint64_t bit = BIT(11); *link != thread; bit <<= 1) {
+        link = below(*link, thread, bit);
+    }
+    struct tcb *left = thread->left, *right = thread->right;
+    while (left != NULL || right != NULL) {
+        bool from_right = left == NULL || (right != NULL && is_before(right, left));
+        struct tcb *sooner = from_right ? right : left, *next_left = sooner->left, *next_right = sooner->right;
+        *link = sooner;
+        sooner->left = left;
+        sooner->right = right;
+        link = from_right ? &sooner->right : &sooner->left;
+        left = next_left;
+        right = next_right;
+    }
+    *link = NULL;
+    thread->left = thread->right = NULL;
+}
+
+void twin_insert_by_priority(struct ranked_queue *queue, struct tcb *thread) {
+    struct tcb *first = queue->first;
+    if (first == NULL) {
+        queue->first = thread;
+        return;
+    }
+    if (first->left == NULL && first->right == NULL) {
+        first->rank = 255 - first->priority;
+        first->arrival = 0;
+        queue->arrivals = 1;
+    }
+    heap_insert(queue, thread, 255 - thread->priority);
 }
 
 void twin_enqueue(struct tcb *thread) {
@@ -445,46 +497,22 @@ void twin_possible_switch_to(struct tcb *thread) {
     twin_enqueue(thread);
 }
 
-static uint64_t head_time(struct sched_context *context) {
-    return context->refills[context->refill_head].time;
-}
-
 void twin_release_enqueue(struct tcb *thread, struct sched_context *context) {
-    uint64_t time = head_time(context);
-    struct tcb *before = NULL, *after = core.release_head;
-    while (after != NULL && head_time(after->sched_context) <= time) {
-        before = after;
-        after = after->release_next;
-    }
-    thread->release_previous = before;
-    thread->release_next = after;
-    if (after != NULL) {
-        after->release_previous = thread;
-    }
-    if (before != NULL) {
-        before->release_next = thread;
-    } else {
-        core.release_head = thread;
+    heap_insert(&core.release, thread, context->refills[context->refill_head].time);
+    thread->in_release_queue = true;
+    if (core.release.first == thread) {
         core.must_set_timer = true;
     }
-    thread->in_release_queue = true;
 }
 
 void twin_release_remove(struct tcb *thread) {
     if (!thread->in_release_queue) {
         return;
     }
-    struct tcb *before = thread->release_previous, *after = thread->release_next;
-    if (before != NULL) {
-        before->release_next = after;
-    } else {
-        core.release_head = after;
+    if (core.release.first == thread) {
         core.must_set_timer = true;
     }
-    if (after != NULL) {
-        after->release_previous = before;
-    }
-    thread->release_previous = thread->release_next = NULL;
+    twin_heap_remove(&core.release, thread);
     thread->in_release_queue = false;
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kernel.heap import remove
 from kernel.object.callstack import abandon, release
-from kernel.queue import remove
 from kernel.schedule import set_state
 from kernel.shapes import NO_FAULT, NotificationState, Tcb, ThreadState
 
@@ -40,7 +40,7 @@ def leave_notification(thread: Tcb) -> None:
     assert notification is not None, "a thread blocked on a notification knows it"
     remove(notification.waiting, thread)
     thread.notification = None
-    if notification.waiting.head is None:
+    if notification.waiting.first is None:
         notification.state = NotificationState.IDLE
 
 

@@ -9,13 +9,13 @@ from typing import Final
 
 from codegen.lang import bound, u64
 from kernel.call import Invocation
+from kernel.heap import address, insert_by_priority, next_by_address, remove
 from kernel.ipc import transfer
 from kernel.object.callstack import hold, push, release
 from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import take_signal
 from kernel.preemption import preemption_point
-from kernel.queue import insert_by_priority, remove
 from kernel.results import Completed, Outcome, Preempted, Progress, Success, invalid_capability
 from kernel.schedule import set_state, wake
 from kernel.shapes import (
@@ -44,7 +44,7 @@ def invoke_endpoint(call: Invocation, cap: EndpointCap) -> Outcome:
 
 def first_waiting(endpoint: Endpoint, state: ThreadState) -> Tcb | None:
     """The first thread that waits in this state, if it is what threads wait for here."""
-    thread = endpoint.waiting.head
+    thread = endpoint.waiting.first
     if thread is None or thread.state is not state:
         return None
     return thread
@@ -150,11 +150,11 @@ def cancel_all(endpoint: Endpoint) -> None:
 
     The work grows with the number of waiting threads and does not stop for interrupts.
     """
-    thread = endpoint.waiting.head
+    thread = endpoint.waiting.first
     while thread is not None:
         bound(MOST_THREADS, "each turn takes a thread from the queue")
         turn_away(endpoint, thread)
-        thread = endpoint.waiting.head
+        thread = endpoint.waiting.first
 
 
 def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
@@ -173,10 +173,12 @@ def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
 
 def cancel_badged_sends(endpoint: Endpoint, badge: u64) -> Progress:
     """Senders with this badge start over; the others wait on. It may stop between two for an interrupt."""
-    thread = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
+    if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is None:
+        return Completed.COMPLETED
+    thread = next_by_address(endpoint.waiting, u64(0))
     while thread is not None:
         bound(MOST_THREADS, "each turn goes on by one thread of the queue")
-        following = thread.next
+        following = next_by_address(endpoint.waiting, address(thread))
         if thread.badge == badge:
             turn_away(endpoint, thread)
             if isinstance(preemption_point(), Preempted):

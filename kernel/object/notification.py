@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from codegen.lang import bound, u64
 from kernel.call import Invocation
+from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import borrow_from_notification, return_to_notification
-from kernel.queue import insert_by_priority, remove
 from kernel.results import Outcome, Success, invalid_capability
 from kernel.schedule import set_state, wake
 from kernel.shapes import A0, Notification, NotificationCap, NotificationState, Tcb, ThreadState
@@ -27,7 +27,7 @@ def signal(notification: Notification, badge: u64) -> None:
     """Wake the first who waits, or the bound thread if it receives, or keep the badge for later."""
     match notification.state:
         case NotificationState.WAITING:
-            thread = notification.waiting.head
+            thread = notification.waiting.first
             assert thread is not None, "somebody waits"
             stop_waiting(notification, thread)
             deliver_signal(notification, thread, badge)
@@ -47,7 +47,7 @@ def stop_waiting(notification: Notification, thread: Tcb) -> None:
     """Take a thread out of the queue."""
     remove(notification.waiting, thread)
     thread.notification = None
-    if notification.waiting.head is None:
+    if notification.waiting.first is None:
         notification.state = NotificationState.IDLE
 
 
@@ -100,10 +100,10 @@ def cancel_all(notification: Notification) -> None:
 
     The work grows with the number of waiting threads and does not stop for interrupts.
     """
-    thread = notification.waiting.head
+    thread = notification.waiting.first
     while thread is not None:
         bound(1 << 28, "each turn takes a thread from the queue")
         stop_waiting(notification, thread)
         set_state(thread, ThreadState.RESTART)
         wake(thread)
-        thread = notification.waiting.head
+        thread = notification.waiting.first

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from codegen.lang import u32
 from kernel.arch.riscv64.floats import forget_floats
+from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.consumption import cancel_yield_to, complete_yield_to
 from kernel.object.donation import detach
 from kernel.object.notification import unbind
-from kernel.queue import insert_by_priority, remove
 from kernel.ready import append_ready, dequeue, is_runnable
 from kernel.schedule import finish_syscall, forget, reschedule_required, set_state, wake
 from kernel.shapes import Tcb, ThreadState

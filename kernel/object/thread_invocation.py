@@ -88,7 +88,7 @@ def bind_notification(call: Invocation, thread: Tcb) -> Outcome:
     notification = cap.notification
     if thread.bound_notification is not None or notification.bound_thread is not None:
         return illegal_operation()
-    if notification.waiting.head is not None:
+    if notification.waiting.first is not None:
         return illegal_operation()
     bind(thread, notification)
     return Success()

@@ -24,6 +24,8 @@ from kernel.shapes import (
     Refill,
     Reply,
     SchedContext,
+    Tcb,
+    ThreadQueue,
     ThreadState,
 )
 from kernel.state import core, kernel_table, shared
@@ -115,6 +117,11 @@ def waiting(made: Caller) -> Caller:
     return made
 
 
+def ready_of(thread: Tcb) -> ThreadQueue:
+    """The ready queue of the thread's priority."""
+    return core.ready[thread.priority]
+
+
 def move_into_free_memory(made: Caller) -> None:
     create(Endpoint, at=at(0x8000_4000))
 
@@ -142,7 +149,8 @@ STATE: dict[str, Breach] = {
     "an endpoint's queue holds those": lambda m: setattr(
         waiting(m).other, "endpoint", m.world.endpoint(FREE)
     ),
-    "a queue knows its last member": lambda m: setattr(waiting(m).endpoint.waiting, "tail", None),
+    "a queue knows its last member": lambda m: setattr(ready_of(queued(m).other), "tail", None),
+    "who stands above comes first": lambda m: setattr(waiting(m).other, "left", m.other),
 }
 
 

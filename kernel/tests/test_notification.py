@@ -57,7 +57,7 @@ def test_a_bound_thread_is_signalled_while_it_receives() -> None:
     world.syscall(Syscall.SEND, 10)
     assert state(receiver) is ThreadState.RUNNING
     assert receiver.context.words[A0] == 2
-    assert endpoint.waiting.head is None
+    assert endpoint.waiting.first is None
 
 
 def test_a_kept_signal_is_taken_before_a_message() -> None:

@@ -140,7 +140,7 @@ def test_deleting_the_reply_object_stops_who_receives_with_it() -> None:
     world.syscall(Syscall.RECV, 10, reply=20)
     finalise(reply)
     assert server.state is ThreadState.INACTIVE
-    assert endpoint.waiting.head is None
+    assert endpoint.waiting.first is None
 
 
 def test_receiving_with_a_reply_object_in_use_stops_its_caller() -> None:

@@ -121,7 +121,7 @@ def test_the_first_half_of_a_combined_call_reaches_no_kernel_object() -> None:
     world.put_thread(40, thread)
     world.syscall(Syscall.NB_SEND_RECV, 10, label=Label.TCB_SUSPEND.value, first=40, reply=0)
     assert thread.state is ThreadState.BLOCKED_ON_NOTIFICATION
-    assert notification.waiting.head is thread
+    assert notification.waiting.first is thread
 
 
 def test_nb_send_wait_names_its_receiver_in_a6() -> None:

@@ -123,7 +123,7 @@ def test_suspending_a_blocked_thread_takes_it_from_its_queue() -> None:
     pair.other.context.words[PC] = u64(0x1000)
     pair.world.syscall(Syscall.WAIT, 10)
     assert pair.call(Label.TCB_SUSPEND) == 0
-    assert endpoint.waiting.head is None
+    assert endpoint.waiting.first is None
     assert pc(pair.other) == 0x1000, "resumed, it calls again"
 
 

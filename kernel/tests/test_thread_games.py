@@ -17,6 +17,7 @@ from kernel.refill import head, refill_at
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, Fault, FaultKind, NotificationState, SchedContext, Tcb, ThreadState
 from kernel.state import core
+from kernel.tests.queues import members
 from kernel.tests.world import World
 
 THREADS = 5
@@ -103,12 +104,12 @@ class Game:
         for thread in self.threads:
             check_thread(thread)
         for endpoint in self.endpoints:
-            waiting = members(endpoint.waiting.head)
+            waiting = members(endpoint.waiting)
             assert all(thread.endpoint is endpoint for thread in waiting)
             assert len({thread.state for thread in waiting}) <= 1
             assert falling([int(thread.priority) for thread in waiting])
         for notification in self.notifications:
-            waiting = members(notification.waiting.head)
+            waiting = members(notification.waiting)
             assert (notification.state is NotificationState.WAITING) == bool(waiting)
             assert all(thread.notification is notification for thread in waiting)
         for reply in self.replies:
@@ -127,7 +128,7 @@ class Game:
         """The ready queues and bitmaps agree, and the highest priority with time runs."""
         ready = []
         for priority in range(256):
-            here = members(core.ready[priority].head)
+            here = in_line(core.ready[priority].head)
             assert all(thread.priority == priority for thread in here)
             assert bool((int(core.ready_bits[priority >> 6]) >> (priority & 63)) & 1) == bool(here)
             ready += here
@@ -137,6 +138,8 @@ class Game:
         assert all(thread.priority <= current.priority or current is core.idle_thread for thread in ready)
         assert current is not core.idle_thread or not ready
         assert core.context is current.sched_context
+        late = members(core.release)
+        assert {id(t) for t in late} == {id(t) for t in self.threads if t.in_release_queue}
         for thread in self.threads:
             if is_schedulable(thread) and thread is not current:
                 assert thread.in_ready_queue, "who can run runs or is ready"
@@ -147,8 +150,8 @@ def total(context: SchedContext) -> int:
     return sum(int(refill_at(context, u32(i)).amount) for i in range(int(context.refill_count)))
 
 
-def members(thread: Tcb | None) -> list[Tcb]:
-    """The threads of a queue from its first on."""
+def in_line(thread: Tcb | None) -> list[Tcb]:
+    """The threads of a ready queue from its first on."""
     found: list[Tcb] = []
     while thread is not None:
         assert thread.previous is (found[-1] if found else None)
@@ -181,7 +184,7 @@ def check_thread(thread: Tcb) -> None:
         assert state in (ThreadState.BLOCKED_ON_REPLY, ThreadState.BLOCKED_ON_SEND)
     if thread.in_release_queue:
         assert thread.sched_context is not None
-        assert int(head(thread.sched_context).time) > 0
+        assert head(thread.sched_context).time == thread.rank
 
 
 MOVE = st.tuples(st.integers(0, 9), st.integers(0, 29), st.integers(0, 29), st.integers(0, 29))

@@ -20,7 +20,6 @@ from kernel.schedule import current_thread
 from kernel.shapes import (
     A0,
     FAULT_HANDLER,
-    Endpoint,
     EndpointCap,
     Fault,
     FaultKind,
@@ -33,6 +32,7 @@ from kernel.shapes import (
 )
 from kernel.state import core
 from kernel.tests.caller import CNODE, ENDPOINT, FREE, NOTIFICATION, REPLY, THREAD, Caller
+from kernel.tests.queues import members
 from kernel.tests.world import World, message, state
 
 
@@ -42,14 +42,6 @@ def waiting_for(world: World, number: int, *threads: Tcb) -> None:
         world.start(thread)
         world.run(thread)
         world.syscall(Syscall.WAIT, number)
-
-
-def members(of: Notification | Endpoint) -> list[Tcb]:
-    found, thread = [], of.waiting.head
-    while thread is not None:
-        found.append(thread)
-        thread = thread.next
-    return found
 
 
 def is_waited_for(notification: Notification) -> bool:
@@ -63,7 +55,7 @@ def test_the_last_to_stop_waiting_leaves_an_idle_notification() -> None:
     waiting_for(world, 10, first, second)
     suspend(first)
     assert is_waited_for(notification)
-    assert members(notification) == [second]
+    assert members(notification.waiting) == [second]
     suspend(second)
     assert not is_waited_for(notification)
     assert (first.notification, second.notification) == (None, None)
@@ -75,7 +67,7 @@ def test_restarting_a_thread_that_waits_makes_it_call_again() -> None:
     thread = world.thread()
     waiting_for(world, 10, thread)
     restart(thread)
-    assert members(notification) == []
+    assert members(notification.waiting) == []
     world.leave()
     assert current_thread() is thread
 
@@ -92,9 +84,9 @@ def test_a_new_priority_is_a_new_place_at_a_notification() -> None:
     first, second = world.thread(100), world.thread(100)
     waiting_for(world, 10, first, second)
     set_priority(second, u32(101))
-    assert members(notification) == [second, first]
+    assert members(notification.waiting) == [second, first]
     set_priority(second, u32(99))
-    assert members(notification) == [first, second]
+    assert members(notification.waiting) == [first, second]
 
 
 def test_a_new_priority_is_a_new_place_at_an_endpoint() -> None:
@@ -103,7 +95,7 @@ def test_a_new_priority_is_a_new_place_at_an_endpoint() -> None:
     first, second = world.thread(100), world.thread(100)
     waiting_for(world, 10, first, second)
     set_priority(second, u32(101))
-    assert members(endpoint) == [second, first]
+    assert members(endpoint.waiting) == [second, first]
 
 
 def test_the_current_thread_at_a_lower_priority_gives_way() -> None:
@@ -136,7 +128,7 @@ def test_the_end_of_a_reply_object_in_use_stops_the_receiver() -> None:
     made.world.syscall(Syscall.RECV, ENDPOINT, reply=REPLY)
     delete(made.slot(REPLY))
     assert receiver.state is ThreadState.INACTIVE
-    assert members(made.endpoint) == []
+    assert members(made.endpoint.waiting) == []
     assert receiver.reply is None
 
 
@@ -166,7 +158,7 @@ def test_the_end_of_an_endpoint_starts_senders_again_and_stops_those_with_faults
     made.world.syscall(Syscall.SEND, ENDPOINT)
     made.world.run(faulty)
     made.world.fault(Fault(FaultKind.VM, u64(0x1000)))
-    assert members(made.endpoint) == [sender, faulty]
+    assert members(made.endpoint.waiting) == [sender, faulty]
     delete(faulty.slots[FAULT_HANDLER])
     delete(made.slot(ENDPOINT))
     assert state(sender) is ThreadState.RESTART
@@ -202,15 +194,15 @@ def test_sends_through_one_badge_are_cancelled() -> None:
     made, senders = with_senders((7, 8, 7))
     cancel = Label.CNODE_CANCEL_BADGED_SENDS
     assert made.call(CNODE, cancel, FREE, 64) == 0
-    assert members(made.endpoint) == [senders[1]]
+    assert members(made.endpoint.waiting) == [senders[1]]
     assert made.call(CNODE, cancel, ENDPOINT, 64) == 0, "without a badge there is nothing to cancel"
-    assert senders[1] in members(made.endpoint)
+    assert senders[1] in members(made.endpoint.waiting)
 
 
 def test_without_a_badge_no_send_is_cancelled() -> None:
     made, senders = with_senders((0, 7))
     assert made.call(CNODE, Label.CNODE_CANCEL_BADGED_SENDS, ENDPOINT, 64) == 0
-    assert members(made.endpoint) == senders
+    assert members(made.endpoint.waiting) == senders
 
 
 @pytest.mark.parametrize("where", ["ready", "sending", "waiting", "held"])
@@ -231,7 +223,7 @@ def test_the_end_of_a_thread_takes_it_from_wherever_it_is(where: str) -> None:
             made.world.leave()
             assert thread.in_ready_queue
     delete(made.slot(FREE))
-    assert (members(made.endpoint), members(made.notification)) == ([], [])
+    assert (members(made.endpoint.waiting), members(made.notification.waiting)) == ([], [])
     assert made.reply.caller is None
     assert core.ready[100].head is None
     made.world.leave()
@@ -242,16 +234,16 @@ def test_cancelling_stops_between_two_for_an_interrupt() -> None:
     core.work = u64(99)
     machine.csrs.update(sip=0x20, sie=0x20)
     assert cancel_badged_sends(made.endpoint, u64(7)) is Preempted.PREEMPTED
-    assert members(made.endpoint) == [senders[1]]
+    assert members(made.endpoint.waiting) == [senders[1]]
     machine.csrs["sip"] = 0
     assert cancel_badged_sends(made.endpoint, u64(7)) is Completed.COMPLETED
-    assert members(made.endpoint) == []
+    assert members(made.endpoint.waiting) == []
 
 
 def test_the_last_badged_capability_ends_nothing_while_another_is_there() -> None:
     made, senders = with_senders((7,))
     delete(made.slot(FREE))
-    assert members(made.endpoint) == senders
+    assert members(made.endpoint.waiting) == senders
 
 
 def test_signals_come_together() -> None:
@@ -319,7 +311,7 @@ def test_a_bound_thread_that_receives_is_signalled_and_its_reply_object_free() -
     made.world.syscall(Syscall.RECV, ENDPOINT, reply=REPLY)
     made.call(NOTIFICATION, Label.INVALID)
     assert current_thread() is receiver
-    assert members(made.endpoint) == []
+    assert members(made.endpoint.waiting) == []
     assert made.reply.caller is None
 
 

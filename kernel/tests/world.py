@@ -42,6 +42,7 @@ from kernel.state import core, shared
 from kernel.switch import activate_thread, schedule, switch_context, switch_to
 from kernel.tests.build import THREAD_AT, at, make_node, make_thread
 from kernel.tests.invariants import check_state
+from kernel.tests.queues import members
 
 TICKS = 10  # a microsecond
 OBJECTS_AT = 0x5A00_0000
@@ -225,8 +226,4 @@ def context_of(thread: Tcb) -> SchedContext | None:
 
 def waiting_at(endpoint: Endpoint) -> list[Tcb]:
     """The threads in an endpoint's queue, first to be served first."""
-    threads, thread = [], endpoint.waiting.head
-    while thread is not None:
-        threads.append(thread)
-        thread = thread.next
-    return threads
+    return members(endpoint.waiting)

@@ -7,7 +7,8 @@ from typing import Final
 from codegen.lang import PAddr, VAddr, u64
 
 WINDOW_BASE: Final = 0xFFFF_FFC0_0000_0000  # the virtual address of physical address 0
-WINDOW_BYTES: Final = 1 << 38  # up to the end of the address space
+WINDOW_BITS: Final = 38
+WINDOW_BYTES: Final = 1 << WINDOW_BITS  # up to the end of the address space
 
 
 def kernel_address(physical: PAddr) -> VAddr:

@@ -10,6 +10,7 @@ from kernel.shapes import Endpoint, Notification, NotificationState, Tcb, Thread
 from kernel.state import core
 from kernel.tests.invariants.living import items, living, members, threads
 from kernel.tests.invariants.threads import AT_ENDPOINT
+from kernel.tests.queues import members as ranked
 
 
 def check_queues() -> None:
@@ -49,22 +50,18 @@ def check_ready() -> None:
 
 def check_release() -> None:
     """The threads that wait for time."""
-    found: list[Tcb] = []
-    thread = core.release_head
-    while thread is not None:
-        assert thread not in found, "the release queue does not bite its own tail"
-        assert not thread.in_ready_queue, "a thread that waits for time is not ready"
-        found.append(thread)
-        thread = thread.release_next
+    found = ranked(core.release)
+    assert not any(t.in_ready_queue for t in found), "a thread that waits for time is not ready"
     times = [int(head(t.sched_context).time) for t in found if t.sched_context is not None]
     assert len(times) == len(found), "who waits for time has a context"
+    assert times == [int(t.rank) for t in found], "who waits for time stands where its next refill says"
     assert times == sorted(times), "who may run first is first in the release queue"
     assert same(found, [t for t in threads() if t.in_release_queue]), "who waits for time knows it"
 
 
 def check_endpoint(endpoint: Endpoint) -> None:
     """Threads at an endpoint all do the same."""
-    waiting = members(endpoint.waiting)
+    waiting = ranked(endpoint.waiting)
     assert len({thread.state for thread in waiting}) <= 1, "all who wait at an endpoint do the same"
     assert all(thread.state in AT_ENDPOINT for thread in waiting), "who waits at an endpoint is blocked on it"
     assert falls([int(thread.priority) for thread in waiting]), (
@@ -76,7 +73,7 @@ def check_endpoint(endpoint: Endpoint) -> None:
 
 def check_notification(notification: Notification) -> None:
     """Threads at a notification, and its state."""
-    waiting = members(notification.waiting)
+    waiting = ranked(notification.waiting)
     is_waited_for = notification.state is NotificationState.WAITING
     assert is_waited_for == bool(waiting), "a notification waits if threads do"
     assert falls([int(thread.priority) for thread in waiting]), (

@@ -187,7 +187,7 @@ MESSAGE_FAULTS: Final = (
     Fault(SCHEDULING, "    thread.max_priority = u32(call.word(u64(0)))\n", ""),
     Fault(INVOCATION, "or notification.bound_thread is not None:", ":"),
     Fault(
-        INVOCATION, "    if notification.waiting.head is not None:\n        return illegal_operation()\n", ""
+        INVOCATION, "    if notification.waiting.first is not None:\n        return illegal_operation()\n", ""
     ),
     Fault(
         SLOTS,
