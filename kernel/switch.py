@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound
+from codegen.lang import bound, urange
 from kernel.arch.riscv64.vspace import activate
 from kernel.clock import FOREVER, set_deadline
+from kernel.config import PREEMPTION_INTERVAL
 from kernel.object.consumption import complete_yield_to
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
@@ -35,14 +36,17 @@ def schedule() -> None:
 
 
 def awaken() -> None:
-    """Threads whose next refill may be used leave the release queue."""
+    """Threads whose next refill may be used leave the release queue.
+
+    If there are many, the timer interrupts at once for the rest: their time is over.
+    """
     me = this_core()
-    thread = me.release.first
-    while thread is not None and release_time(thread) <= me.now:
-        bound(1 << 28, "each thread is in the release queue at most once")
+    for _ in urange(PREEMPTION_INTERVAL):
+        thread = me.release.first
+        if thread is None or release_time(thread) > me.now:
+            return
         release_remove(thread)
         possible_switch_to(thread)
-        thread = me.release.first
 
 
 def choose() -> None:

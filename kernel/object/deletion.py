@@ -13,7 +13,7 @@ from typing import Final
 from codegen.lang import bound, replace
 from kernel.object.derivation import empty, has_children, is_empty, is_final, swap
 from kernel.object.endpoint import cancel_badged_sends as cancel_sends
-from kernel.object.finalisation import bury, finalise
+from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
 from kernel.shapes import EndpointCap, NullCap, Slot, ZombieCap
@@ -68,8 +68,14 @@ def take_step(slot: Slot) -> None:
 
 
 def retire(slot: Slot) -> None:
-    """Finalise the capability in the slot; the slot is left empty or with a zombie."""
-    remnant = finalise(slot.cap, is_last=is_final(slot))
+    """Finalise the capability in the slot, which is left empty or with a zombie.
+
+    Those who wait at its object go away first, a step each, after which the capability is still there.
+    """
+    is_last = is_final(slot)
+    if is_last and turn_one_away(slot_that_ends_with(slot)):
+        return
+    remnant = finalise(slot.cap, is_last=is_last)
     if isinstance(remnant, NullCap):
         empty(slot)
     else:

@@ -145,18 +145,6 @@ def wait_for_sender(
     block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
 
 
-def cancel_all(endpoint: Endpoint) -> None:
-    """Nobody will come: all who wait start over, and those that faulted stop.
-
-    The work grows with the number of waiting threads and does not stop for interrupts.
-    """
-    thread = endpoint.waiting.first
-    while thread is not None:
-        bound(MOST_THREADS, "each turn takes a thread from the queue")
-        turn_away(endpoint, thread)
-        thread = endpoint.waiting.first
-
-
 def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
     """A waiting thread starts its system call again; one that faulted stays stopped."""
     dequeue_first(endpoint, thread)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from codegen.lang import destroy, u64
+from codegen.lang import destroy, replace, u64
 from kernel.arch.riscv64.asid import delete_pool
 from kernel.arch.riscv64.frame import unmap
 from kernel.arch.riscv64.plic import complete, disable
 from kernel.arch.riscv64.vspace import unmap_table
 from kernel.object.derivation import empty, is_final
-from kernel.object.endpoint import cancel_all as cancel_all_at_endpoint
-from kernel.object.notification import cancel_all as cancel_all_at_notification
-from kernel.object.notification import unbind
+from kernel.object.endpoint import turn_away
+from kernel.object.notification import let_go, unbind
 from kernel.object.reply import finalise as finalise_reply
 from kernel.object.schedcontext import finalise as finalise_context
 from kernel.object.schedcontext import unbind_notification
@@ -29,6 +28,7 @@ from kernel.shapes import (
     PageTableCap,
     ReplyCap,
     SchedContextCap,
+    Slot,
     Tcb,
     ThreadCap,
     ZombieCap,
@@ -57,6 +57,36 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
             return NullCap()
 
 
+def slot_that_ends_with(slot: Slot) -> Slot:
+    """The slot whose object ends with the last capability in `slot`: an interrupt holds a notification."""
+    cap = slot.cap
+    return shared.sources[cap.irq].slot if isinstance(cap, IrqHandlerCap) else slot
+
+
+def turn_one_away(slot: Slot) -> bool:
+    """If the capability is the last to an object that threads wait at, let the first of them start over.
+
+    From then on nobody can use the capability, so that they cannot come back, and it is soon done.
+    """
+    cap = slot.cap
+    match cap:
+        case EndpointCap(endpoint=endpoint):
+            first = endpoint.waiting.first
+            if first is not None and is_final(slot):
+                slot.cap = replace(cap, can_send=False, can_receive=False)
+                turn_away(endpoint, first)
+                return True
+        case NotificationCap(notification=notification):
+            first = notification.waiting.first
+            if first is not None and is_final(slot):
+                slot.cap = replace(cap, can_send=False, can_receive=False)
+                let_go(notification, first)
+                return True
+        case _:
+            pass
+    return False
+
+
 def zombie_of(thread: Tcb) -> ZombieCap:
     """What is left of a thread: its slots."""
     return ZombieCap(u64(0), thread.slots, thread, u64(THREAD_SLOTS))
@@ -66,7 +96,7 @@ def finalise_object(cap: Cap) -> None:
     """End an object that holds no capabilities."""
     match cap:
         case EndpointCap(endpoint=endpoint):
-            cancel_all_at_endpoint(endpoint)
+            assert endpoint.waiting.first is None, "those who waited were turned away"
             destroy(endpoint)
         case NotificationCap(notification=notification):
             end_notification(notification)
@@ -90,10 +120,10 @@ def finalise_object(cap: Cap) -> None:
 
 
 def end_notification(notification: Notification) -> None:
-    """Nobody will signal it any more, and it is bound to nothing."""
+    """Nobody signals it or waits for it any more, and it is bound to nothing."""
+    assert notification.waiting.first is None, "those who waited were turned away"
     unbind(notification)
     take_back_context(notification)
-    cancel_all_at_notification(notification)
     destroy(notification)
 
 

@@ -5,7 +5,7 @@ Threads wait in order of priority, then first come first served.
 
 from __future__ import annotations
 
-from codegen.lang import bound, u64
+from codegen.lang import u64
 from kernel.call import Invocation
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
@@ -95,15 +95,8 @@ def unbind(notification: Notification) -> None:
         notification.bound_thread = None
 
 
-def cancel_all(notification: Notification) -> None:
-    """Nobody will signal: all who wait start over.
-
-    The work grows with the number of waiting threads and does not stop for interrupts.
-    """
-    thread = notification.waiting.first
-    while thread is not None:
-        bound(1 << 28, "each turn takes a thread from the queue")
-        stop_waiting(notification, thread)
-        set_state(thread, ThreadState.RESTART)
-        wake(thread)
-        thread = notification.waiting.first
+def let_go(notification: Notification, thread: Tcb) -> None:
+    """Nobody will signal: a thread that waits starts over."""
+    stop_waiting(notification, thread)
+    set_state(thread, ThreadState.RESTART)
+    wake(thread)

@@ -6,7 +6,7 @@ from codegen.lang import replace, u32, u64
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.abi.syscalls import Syscall
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word
-from kernel.object.endpoint import cancel_all, cancel_badged_sends
+from kernel.object.endpoint import cancel_badged_sends, turn_away
 from kernel.object.tcb import set_priority
 from kernel.schedule import current_thread
 from kernel.shapes import A0, EndpointCap, NullCap, Tcb, ThreadState
@@ -167,13 +167,13 @@ def test_a_taken_receive_slot_ends_the_transfer_but_not_the_message() -> None:
     assert state(receiver) is ThreadState.RUNNING
 
 
-def test_cancel_all_lets_waiting_threads_start_their_calls_again() -> None:
+def test_who_is_turned_away_starts_the_call_again() -> None:
     world = World()
     endpoint = world.endpoint(10)
     sender, receiver = pair(world)
     sender.context.words[0] = u64(0x1000)
     world.syscall(Syscall.SEND, 10)
-    cancel_all(endpoint)
+    turn_away(endpoint, sender)
     assert state(sender) is ThreadState.RESTART
     assert waiting_at(endpoint) == []
     assert sender.endpoint is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import u64
 from kernel.abi.syscalls import Syscall
-from kernel.object.notification import bind, cancel_all, unbind
+from kernel.object.notification import bind, let_go, unbind
 from kernel.schedule import current_thread
 from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
 from kernel.tests.world import World, context_of, pc, state
@@ -98,13 +98,13 @@ def test_unbinding_forgets_both_ways() -> None:
     assert notification.bound_thread is None
 
 
-def test_cancel_all_restarts_those_who_wait() -> None:
+def test_who_is_let_go_starts_over() -> None:
     world = World()
     notification = world.notification(10)
     thread = world.thread()
     world.start(thread)
     world.syscall(Syscall.WAIT, 10)
-    cancel_all(notification)
+    let_go(notification, thread)
     assert state(thread) is ThreadState.RESTART
     assert notification.state is NotificationState.IDLE
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from codegen.lang import arena, machine, reset_object, u32, u64
 from kernel.abi.syscalls import Syscall
 from kernel.object.donation import detach
-from kernel.object.endpoint import cancel_all, cancel_badged_sends
+from kernel.object.endpoint import cancel_badged_sends, turn_away
 from kernel.object.notification import bind, unbind
 from kernel.object.reply import finalise
 from kernel.object.tcb import restart, set_priority, suspend
@@ -80,7 +80,9 @@ class Game:
             case 3:
                 finalise(self.replies[which % len(REPLIES)])
             case 4:
-                cancel_all(self.endpoints[which % 2])
+                endpoint = self.endpoints[which % 2]
+                while endpoint.waiting.first is not None:
+                    turn_away(endpoint, endpoint.waiting.first)
             case 5:
                 cancel_badged_sends(self.endpoints[which % 2], u64(10))
             case 6:

@@ -1,0 +1,78 @@
+"""Work that grows with the number of threads is done in steps, and each of them is progress."""
+
+from __future__ import annotations
+
+import pytest
+
+from codegen.lang import u64
+from kernel.abi.syscalls import Syscall
+from kernel.object import deletion
+from kernel.object.deletion import delete
+from kernel.object.derivation import is_empty
+from kernel.preemption import preemption_point
+from kernel.release import release_enqueue
+from kernel.results import Completed, Preempted
+from kernel.shapes import EndpointCap, NotificationCap, RankedQueue, Refill, Tcb, ThreadState
+from kernel.state import core
+from kernel.switch import awaken
+from kernel.tests.queues import members
+from kernel.tests.world import World
+
+
+def three_waiting(world: World, number: int) -> list[Tcb]:
+    """Three threads wait to receive from what is in slot `number`."""
+    threads = [world.thread() for _ in range(3)]
+    for thread in threads:
+        world.start(thread)
+        world.run(thread)
+        world.syscall(Syscall.WAIT, number)
+    return threads
+
+
+def delete_in_steps(world: World, number: int, queue: RankedQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delete with an interrupt after each step: one thread less waits each time, and nobody else can come."""
+    monkeypatch.setattr(deletion, "preemption_point", lambda: Preempted.PREEMPTED)
+    slot = world.node.slots[number]
+    for left in (2, 1, 0):
+        assert delete(slot) is Preempted.PREEMPTED
+        assert len(members(queue)) == left
+        cap = slot.cap
+        assert isinstance(cap, EndpointCap | NotificationCap)
+        assert not cap.can_send
+        assert not cap.can_receive
+    assert delete(slot) is Completed.COMPLETED
+    assert is_empty(slot)
+    monkeypatch.setattr(deletion, "preemption_point", preemption_point)
+
+
+def test_an_endpoint_ends_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    endpoint = world.endpoint(10)
+    threads = three_waiting(world, 10)
+    delete_in_steps(world, 10, endpoint.waiting, monkeypatch)
+    assert all(thread.state is ThreadState.RESTART for thread in threads)
+
+
+def test_a_notification_ends_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    notification = world.notification(10)
+    threads = three_waiting(world, 10)
+    delete_in_steps(world, 10, notification.waiting, monkeypatch)
+    assert all(thread.state is ThreadState.RESTART for thread in threads)
+
+
+def test_threads_whose_time_comes_at_once_are_released_a_hundred_at_a_time() -> None:
+    world = World()
+    threads = [world.thread(100, budget_us=1000, period_us=10_000) for _ in range(130)]
+    for thread in threads:
+        thread.state = ThreadState.RUNNING
+        context = thread.sched_context
+        assert context is not None
+        context.refills[0] = Refill(u64(5), context.refills[0].amount)
+        release_enqueue(thread, context)
+    core.now = u64(5)
+    awaken()
+    assert len(members(core.release)) == 30
+    assert core.must_set_timer
+    awaken()
+    assert members(core.release) == []
