@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import cold, console, word_of
+from codegen.lang import cold, console, u64, word_of
 from kernel.config import DEBUG
 from kernel.object.endpoint import send_ipc
 from kernel.schedule import finish_syscall, set_state
@@ -29,6 +29,7 @@ def is_handler(cap: Cap) -> bool:
 def handle_fault(thread: Tcb, fault: Fault) -> None:
     """Let the thread wait for its handler's answer; without a handler it stops for good."""
     thread.in_syscall = False
+    thread.progress = u64(0)
     cap = thread.slots[FAULT_HANDLER].cap
     if isinstance(cap, EndpointCap) and is_handler(cap):
         thread.fault = fault

@@ -347,6 +347,7 @@ class Tcb:
     sched_context: SchedContext | None = None
     yield_to: SchedContext | None = None  # waits for word of what it consumed
     badge: u64 = u64(0)  # of the capability that a blocked sender sends through
+    progress: u64 = u64(0)  # how far its call came that was preempted, and starts again
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
     fault: Fault = NO_FAULT
     name: Array[u64] = embedded_array(u64, 4)  # debugging

@@ -122,6 +122,7 @@ def conclude(thread: Tcb, outcome: Outcome, *, is_call: bool) -> None:
     """Answer the thread, if it waits for that, and let it go on; a preempted call starts again."""
     if thread.state is not ThreadState.RESTART or isinstance(outcome, Preempted):
         return
+    thread.progress = u64(0)
     thread.state = ThreadState.RUNNING
     if not is_call:
         return

@@ -103,7 +103,7 @@ struct tcb {
     void *endpoint, *notification, *bound_notification;
     struct reply *reply;
     struct sched_context *sched_context, *yield_to;
-    uint64_t badge, ipc_buffer;
+    uint64_t badge, progress, ipc_buffer;
     struct fault fault;
     uint64_t name[4];
 };

@@ -21,7 +21,7 @@ from kernel.results import (
     missing_capability,
     truncated_message,
 )
-from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot
+from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
 
 
 @value
@@ -64,7 +64,7 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
         case Label.CNODE_DELETE:
             return outcome_of(delete(slot))
         case Label.CNODE_CANCEL_BADGED_SENDS:
-            return cancel_sends(slot.cap)
+            return cancel_sends(slot.cap, call.thread)
         case Label.CNODE_ROTATE:
             return rotate(call, slot)
         case _:
@@ -91,7 +91,7 @@ def outcome_of(progress: Progress) -> Outcome:
     return Success()
 
 
-def cancel_sends(cap: Cap) -> Outcome:
+def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
     """Cancel all sends through the badge of `cap`, so that the badge can be given anew.
 
     Errors: ILLEGAL_OPERATION if it is no endpoint capability with every right.
@@ -100,7 +100,7 @@ def cancel_sends(cap: Cap) -> Outcome:
         return illegal_operation()
     if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):
         return illegal_operation()
-    return outcome_of(cancel_badged_sends(cap))
+    return outcome_of(cancel_badged_sends(cap, caller))
 
 
 def transfer(call: Invocation, destination: Slot) -> Outcome:

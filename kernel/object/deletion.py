@@ -16,7 +16,7 @@ from kernel.object.endpoint import cancel_badged_sends as cancel_sends
 from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import EndpointCap, NullCap, Slot, ZombieCap
+from kernel.shapes import EndpointCap, NullCap, Slot, Tcb, ZombieCap
 
 MOST_STEPS: Final = 1 << 40  # all memory full of slots, each visited a few times
 
@@ -48,11 +48,11 @@ def revoke(slot: Slot) -> Progress:
     return Completed.COMPLETED
 
 
-def cancel_badged_sends(cap: EndpointCap) -> Progress:
+def cancel_badged_sends(cap: EndpointCap, caller: Tcb) -> Progress:
     """Cancel all sends through the badge of this endpoint capability; none if it has no badge."""
     if cap.badge == 0:
         return Completed.COMPLETED
-    return cancel_sends(cap.endpoint, cap.badge)
+    return cancel_sends(cap.endpoint, cap.badge, caller)
 
 
 def take_step(slot: Slot) -> None:

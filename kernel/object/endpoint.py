@@ -159,17 +159,19 @@ def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
         set_state(thread, ThreadState.INACTIVE)
 
 
-def cancel_badged_sends(endpoint: Endpoint, badge: u64) -> Progress:
-    """Senders with this badge start over; the others wait on. It may stop between two for an interrupt."""
-    if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is None:
-        return Completed.COMPLETED
-    thread = next_by_address(endpoint.waiting, u64(0))
+def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress:
+    """Senders with this badge start over; the others wait on. It may stop between two for an interrupt.
+
+    The walk is by address, and the caller remembers how far it came: who sends again is not met again.
+    """
+    thread = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
     while thread is not None:
-        bound(MOST_THREADS, "each turn goes on by one thread of the queue")
-        following = next_by_address(endpoint.waiting, address(thread))
-        if thread.badge == badge:
-            turn_away(endpoint, thread)
+        bound(MOST_THREADS, "each turn goes on by one thread of the queue, in the order of addresses")
+        thread = next_by_address(endpoint.waiting, caller.progress)
+        if thread is not None:
+            caller.progress = address(thread)
+            if thread.badge == badge:
+                turn_away(endpoint, thread)
             if isinstance(preemption_point(), Preempted):
                 return Preempted.PREEMPTED
-        thread = following
     return Completed.COMPLETED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import u32
+from codegen.lang import u32, u64
 from kernel.arch.riscv64.floats import forget_floats
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
@@ -20,6 +20,7 @@ def suspend(thread: Tcb) -> None:
     cancel_ipc(thread)
     finish_syscall(thread)
     thread.in_syscall = False
+    thread.progress = u64(0)
     cancel_yield_to(thread)
     set_state(thread, ThreadState.INACTIVE)
     forget(thread)

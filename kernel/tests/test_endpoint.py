@@ -192,7 +192,7 @@ def test_cancel_badged_sends_takes_only_that_badge() -> None:
         world.start(thread)
         world.run(thread)
         world.syscall(Syscall.SEND, cptr)
-    cancel_badged_sends(endpoint, u64(1))
+    cancel_badged_sends(endpoint, u64(1), threads[0])
     states = [thread.state for thread in threads]
     assert states == [
         ThreadState.RESTART,

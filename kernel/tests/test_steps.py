@@ -6,9 +6,12 @@ import pytest
 
 from codegen.lang import u64
 from kernel.abi.syscalls import Syscall
+from kernel.heap import address, is_after
 from kernel.object import deletion
+from kernel.object import endpoint as endpoint_module
 from kernel.object.deletion import delete
 from kernel.object.derivation import is_empty
+from kernel.object.endpoint import cancel_badged_sends
 from kernel.preemption import preemption_point
 from kernel.release import release_enqueue
 from kernel.results import Completed, Preempted
@@ -76,3 +79,26 @@ def test_threads_whose_time_comes_at_once_are_released_a_hundred_at_a_time() -> 
     assert core.must_set_timer
     awaken()
     assert members(core.release) == []
+
+
+def test_cancelled_senders_that_send_again_are_not_met_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step goes on by one thread, whatever its badge is, so that the walk ends."""
+    monkeypatch.setattr(endpoint_module, "preemption_point", lambda: Preempted.PREEMPTED)
+    world = World()
+    endpoint = world.endpoint(10, badge=7)
+    caller, senders = world.thread(200), [world.thread() for _ in range(4)]
+    for sender in senders:
+        world.start(sender)
+        world.run(sender)
+        world.syscall(Syscall.SEND, 10)
+    senders[1].badge = u64(8)
+    for left in (3, 2, 1, 0):
+        assert cancel_badged_sends(endpoint, u64(7), caller) is Preempted.PREEMPTED
+        world.leave()
+        for sender in senders:
+            if sender.state is ThreadState.RUNNING or sender.in_ready_queue:
+                world.run(sender)
+                world.syscall(Syscall.SEND, 10)
+        assert len([t for t in members(endpoint.waiting) if is_after(address(t), caller.progress)]) == left
+    assert cancel_badged_sends(endpoint, u64(7), caller) is Completed.COMPLETED
+    assert len(members(endpoint.waiting)) == 4

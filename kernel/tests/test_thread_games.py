@@ -84,7 +84,8 @@ class Game:
                 while endpoint.waiting.first is not None:
                     turn_away(endpoint, endpoint.waiting.first)
             case 5:
-                cancel_badged_sends(self.endpoints[which % 2], u64(10))
+                cancel_badged_sends(self.endpoints[which % 2], u64(10), thread)
+                thread.progress = u64(0)
             case 6:
                 set_priority(thread, u32(100 + which % 4))
             case 7:

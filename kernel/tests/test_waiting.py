@@ -8,6 +8,7 @@ from codegen.lang import machine, u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
+from kernel.heap import address
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived
 from kernel.object.donation import detach
@@ -231,12 +232,13 @@ def test_the_end_of_a_thread_takes_it_from_wherever_it_is(where: str) -> None:
 
 def test_cancelling_stops_between_two_for_an_interrupt() -> None:
     made, senders = with_senders((7, 7))
+    senders.sort(key=address)
     core.work = u64(99)
     machine.csrs.update(sip=0x20, sie=0x20)
-    assert cancel_badged_sends(made.endpoint, u64(7)) is Preempted.PREEMPTED
+    assert cancel_badged_sends(made.endpoint, u64(7), made.thread) is Preempted.PREEMPTED
     assert members(made.endpoint.waiting) == [senders[1]]
     machine.csrs["sip"] = 0
-    assert cancel_badged_sends(made.endpoint, u64(7)) is Completed.COMPLETED
+    assert cancel_badged_sends(made.endpoint, u64(7), made.thread) is Completed.COMPLETED
     assert members(made.endpoint.waiting) == []
 
 
