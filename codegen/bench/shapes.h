@@ -132,7 +132,7 @@ struct sched_context {
     void *notification;
     struct reply *top_reply;
     struct tcb *yielded_by;
-    uint64_t period, consumed, badge;
+    uint64_t period, budget, consumed, badge;
     uint32_t core, refill_limit, refill_head, refill_count;
     bool is_sporadic;
     struct refill refills[];
