@@ -24,7 +24,7 @@ from kernel.fault_message import fault_label
 from kernel.object import cnode, irq
 from kernel.object.creation import object_size_bits
 from kernel.object.deletion import delete
-from kernel.object.endpoint import cancel_all
+from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.untyped import check_window
 from kernel.preemption import preemption_point
 from kernel.results import Completed, InvocationError, Preempted
@@ -283,5 +283,5 @@ def test_the_end_of_a_context_makes_its_thread_passive() -> None:
 
 def test_cancelling_at_an_empty_endpoint_is_nothing() -> None:
     made = Caller()
-    cancel_all(made.endpoint)
+    cancel_badged_sends(made.endpoint, u64(7), made.thread)
     assert waiting_at(made.endpoint) == []
