@@ -10,24 +10,16 @@
 #define WORD(n) (CONTEXT_WORDS + 8 * (n))
 #define FLOAT(n) (CONTEXT_FLOATS + 8 * (n))
 
-.macro save from, to
+.macro each op, from, to, base      /* each register of a range, at its place among those saved */
     .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
     .if \n >= \from && \n <= \to
-    sd      x\n, WORD(\n)(sp)
-    .endif
-    .endr
-.endm
-
-.macro restore from, to
-    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-    .if \n >= \from && \n <= \to
-    ld      x\n, WORD(\n)(sp)
+    \op     x\n, WORD(\n)(\base)
     .endif
     .endr
 .endm
 
 .section .text.trap, "ax"
-.globl trap_entry, trap_exit, idle
+.globl trap_entry, trap_exit, resume, idle
 .cfi_sections .debug_frame
 .balign 4
 .type trap_entry, @function
@@ -36,19 +28,32 @@ trap_entry:
     .cfi_undefined ra               # a backtrace of the kernel ends here
     csrrw   sp, sscratch, sp
     beqz    sp, kernel_trapped
-    save    1, 1
-    save    3, 31
+    each    sd, 1, 1, sp
+    each    sd, 3, 31, sp
     csrrw   t0, sscratch, zero      # the thread's sp; and from here on a trap is the kernel's own
     csrr    t1, sepc
     csrr    t2, sstatus
-    csrr    a0, scause
+    csrr    t4, scause
     sd      t0, WORD(2)(sp)
     sd      t1, WORD(0)(sp)
     sd      t2, CONTEXT_STATUS(sp)
-    la      sp, kernel_stack_top
     li      t3, CAUSE_ECALL
-    bne     a0, t3, stopped
-    mv      a0, a7
+    bne     t4, t3, stopped
+
+# A system call. Short calls and answers go their own way: their registers are arguments as they are, and
+# the thread, where its registers are saved, stands for the number.
+    addi    t0, a7, 1               # Call is -1
+    addi    t1, a7, 2               # ReplyRecv is -2
+    mv      t2, a7
+    mv      a7, sp
+    la      sp, kernel_stack_top
+    bnez    t0, 1f
+    call    enter_call
+    j       trap_exit
+1:  bnez    t1, 2f
+    call    enter_reply_recv
+    j       trap_exit
+2:  mv      a0, t2
     call    handle_syscall
 
 # Leave the kernel as the current thread.
@@ -69,15 +74,35 @@ leave:
     csrw    sstatus, t1
     csrw    sepc, t2
     csrw    sscratch, sp
-    restore 1, 1
-    restore 3, 31
+    each    ld, 1, 1, sp
+    each    ld, 3, 31, sp
     ld      x2, WORD(2)(sp)
+    sret
+
+# Leave behind a system call, as the thread whose registers are saved at a6, with a message in a0 to a5.
+resume:
+    ld      t1, WORD(0)(a6)
+    ld      t2, CONTEXT_STATUS(a6)
+    addi    t1, t1, 4
+#if FPU
+    li      t3, FLOATS_MASK
+    and     t3, t2, t3
+    bnez    t3, resume_with_floats
+#endif
+    csrw    sstatus, t2
+    csrw    sepc, t1
+    csrw    sscratch, a6
+    each    ld, 1, 9, a6
+    each    ld, 17, 31, a6
+    ld      a6, WORD(16)(a6)
     sret
 
 # The thread did not ask to enter, and may stand between a load-reserved and its store-conditional.
 stopped:
+    la      sp, kernel_stack_top
     addi    t0, sp, -8
     sc.d    zero, zero, (t0)
+    mv      a0, t4
     call    handle_trap
     j       trap_exit
 
@@ -95,6 +120,11 @@ idle:
     j       idle
 
 #if FPU
+resume_with_floats:
+    sd      t1, WORD(0)(a6)
+    each    sd, 10, 15, a6
+    j       trap_exit
+
 # The thread uses floating point. If the registers hold another one's, save those that were changed.
 # Here sp is the new thread's context, t0 the core, t1 its sstatus and t2 its pc.
 leave_with_floats:

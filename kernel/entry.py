@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import enum_from, u64
+from codegen.lang import enum_from, export, from_bits, u64
+from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
 from kernel.clock import update_time
+from kernel.config import FASTPATH
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fault import handle_fault
 from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
-from kernel.shapes import Fault, FaultKind, Tcb, ThreadState
+from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, FaultKind, Tcb, ThreadState
 from kernel.state import this_core
 from kernel.switch import activate_thread, schedule
 from kernel.syscall import handle_syscall
@@ -22,12 +24,44 @@ CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
 
 
+@export
+def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> None:
+    """The current thread calls; its registers from a0 to a6, and the thread in the place of a7."""
+    tag = from_bits(MessageInfo, info)
+    if FASTPATH and fast_call(thread, cptr, tag, m0, m1, m2, m3):
+        return
+    on_ordinary_syscall(u64(CALL))
+
+
+@export
+def enter_reply_recv(
+    cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb
+) -> None:
+    """The current thread answers and waits; its registers as above."""
+    tag = from_bits(MessageInfo, info)
+    if FASTPATH and fast_reply_receive(thread, cptr, tag, m0, m1, m2, m3, reply):
+        return
+    on_ordinary_syscall(u64(REPLY_RECV))
+
+
 def on_syscall(number: u64) -> None:
-    """The current thread makes the system call whose number stands in a7, as the thread wrote it."""
-    if number == CALL and fast_call(current_thread()):
+    """The current thread makes the system call whose number stands in a7, as the thread wrote it.
+
+    The assembly knows the calls of the fast path by their numbers, and does not come here with them.
+    """
+    if number < REPLY_RECV:
+        on_ordinary_syscall(number)
         return
-    if number == REPLY_RECV and fast_reply_receive(current_thread()):
-        return
+    thread = current_thread()
+    w = thread.context.words
+    if number == CALL:
+        enter_call(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
+    else:
+        enter_reply_recv(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
+
+
+def on_ordinary_syscall(number: u64) -> None:
+    """Any system call, on the ordinary path."""
     update_time()
     if check_budget():
         thread = current_thread()

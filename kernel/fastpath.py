@@ -7,20 +7,18 @@ anything is changed, and left to the ordinary path.
 
 from __future__ import annotations
 
-from codegen.lang import bound, inline, likely, raw_bits, replace, u64, urange
+from codegen.lang import cold, inline, likely, raw_bits, replace, resume, u64, unlikely
 from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import use_table
-from kernel.cspace import WORD_BITS, guard_of, low_bits
+from kernel.cspace import WORD_BITS, Found, resolve
 from kernel.heap import insert_by_priority, is_leaf, remove
-from kernel.ipc import message_info
 from kernel.ready import is_highest
-from kernel.schedule import finish_syscall
 from kernel.shapes import (
-    A0,
-    A1,
     A2,
-    A6,
+    A3,
+    A4,
+    A5,
     CSPACE,
     VSPACE,
     CNodeCap,
@@ -39,10 +37,13 @@ from kernel.shapes import (
 from kernel.state import this_core
 
 
-def fast_call(thread: Tcb) -> bool:
-    """Call a passive receiver that waits; False if the ordinary path is to do it."""
-    info = message_info(thread)
-    slot = find_slot(thread, thread.context.words[A0])
+@inline
+def fast_call(thread: Tcb, cptr: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
+    """Call a passive receiver that waits; False if the ordinary path is to do it.
+
+    The arguments are in the registers in which the thread passed them, and in its saved ones too.
+    """
+    slot = find_slot(thread, cptr)
     context = thread.sched_context
     if slot is None or context is None or not is_short(info):
         return False
@@ -57,15 +58,17 @@ def fast_call(thread: Tcb) -> bool:
         return False
     leave_queue(cap.endpoint, receiver)
     lend(thread, receiver, reply, context)
-    hand_over(thread, receiver, cap.badge, info)
+    hand_over(thread, receiver, cap.badge, info, m0, m1, m2, m3)
     return True
 
 
-def fast_reply_receive(thread: Tcb) -> bool:
+@inline
+def fast_reply_receive(
+    thread: Tcb, cptr: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64
+) -> bool:
     """Answer the caller that lent its context, and wait; False if the ordinary path is to do it."""
-    info = message_info(thread)
-    endpoint = receiving_endpoint(thread)
-    reply = held_reply(thread)
+    endpoint = receiving_endpoint(thread, cptr)
+    reply = held_reply(thread, reply_cptr)
     if endpoint is None or reply is None or not is_short(info):
         return False
     caller = reply.caller
@@ -78,7 +81,7 @@ def fast_reply_receive(thread: Tcb) -> bool:
         return False
     give_back(thread, caller, reply, context)
     wait_with(thread, endpoint, reply)
-    hand_over(thread, caller, u64(0), info)
+    hand_over(thread, caller, u64(0), info, m0, m1, m2, m3)
     return True
 
 
@@ -90,26 +93,34 @@ def is_short(info: MessageInfo) -> bool:
 
 @inline
 def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
-    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none."""
+    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none.
+
+    Most often the first CNode takes the whole address: then what is above its index is the guard.
+    """
     cap = thread.slots[CSPACE].cap
-    left = u64(WORD_BITS)
-    while isinstance(cap, CNodeCap):
-        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
-        level = cap.guard_size + cap.radix
-        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
-            return None
-        left = left - level
-        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
-        if left == 0 or not isinstance(slot.cap, CNodeCap):
-            return slot
-        cap = slot.cap
-    return None
+    if not isinstance(cap, CNodeCap):
+        return None
+    if unlikely(cap.guard_size + cap.radix != WORD_BITS):
+        return find_slot_below(cap, cptr)
+    if cptr >> cap.radix != cap.guard:
+        return None
+    return cap.slots[cptr ^ (cap.guard << cap.radix)]
+
+
+@cold
+def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
+    """The same through several CNodes."""
+    found = resolve(root, cptr, u64(WORD_BITS))
+    return found.slot if isinstance(found, Found) else None
 
 
 @inline
 def may_follow(thread: Tcb, following: Tcb) -> bool:
-    """Whether `following` may run next: nobody ready comes before it, and it has an address space."""
+    """Whether `following` may run next: nobody ready comes before it, it stands at a system call and
+    has an address space."""
     if following.priority < thread.priority and not is_highest(following.priority):
+        return False
+    if not following.in_syscall:
         return False
     cap = following.slots[VSPACE].cap
     return isinstance(cap, PageTableCap) and (this_core().space is cap.table or is_top_level(cap))
@@ -145,9 +156,9 @@ def lend(caller: Tcb, callee: Tcb, reply: Reply, context: SchedContext) -> None:
 
 
 @inline
-def receiving_endpoint(thread: Tcb) -> Endpoint | None:
+def receiving_endpoint(thread: Tcb, cptr: u64) -> Endpoint | None:
     """The endpoint at which the thread would wait: no sender is there, and no signal."""
-    slot = find_slot(thread, thread.context.words[A0])
+    slot = find_slot(thread, cptr)
     if slot is None:
         return None
     cap = slot.cap
@@ -165,9 +176,9 @@ def receiving_endpoint(thread: Tcb) -> Endpoint | None:
 
 
 @inline
-def held_reply(thread: Tcb) -> Reply | None:
+def held_reply(thread: Tcb, cptr: u64) -> Reply | None:
     """The reply object that the thread answers through and receives with."""
-    slot = find_slot(thread, thread.context.words[A6])
+    slot = find_slot(thread, cptr)
     if slot is None:
         return None
     cap = slot.cap
@@ -204,19 +215,34 @@ def wait_with(thread: Tcb, endpoint: Endpoint, reply: Reply) -> None:
 
 
 @inline
-def hand_over(thread: Tcb, following: Tcb, badge: u64, info: MessageInfo) -> None:
+def hand_over(
+    thread: Tcb, following: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64
+) -> None:
     """Give `following` the message; it leaves the kernel, behind the call that it made."""
-    source = thread.context.words
-    destination = following.context.words
-    for i in urange(info.length):
-        destination[i + A2] = source[i + A2]
-    destination[A0] = badge
-    destination[A1] = raw_bits(replace(info, caps_unwrapped=u64(0)))
     following.state = ThreadState.RUNNING
-    finish_syscall(following)
+    following.in_syscall = False
     thread.in_syscall = True
     this_core().current = following
     cap = following.slots[VSPACE].cap
     assert isinstance(cap, PageTableCap), "it was looked at before"
     if this_core().space is not cap.table:
         use_table(cap.table, cap.asid)
+    leave_with_message(following, badge, info, m0, m1, m2, m3)
+
+
+@inline
+def leave_with_message(
+    thread: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64
+) -> None:
+    """Message registers beyond the length of the message stay as the thread had them."""
+    words = thread.context.words
+    tag = raw_bits(replace(info, caps_unwrapped=u64(0)))
+    length = info.length
+    if length >= MESSAGE_REGISTERS:
+        resume(badge, tag, m0, m1, m2, m3, words)
+    elif length == 0:
+        resume(badge, tag, words[A2], words[A3], words[A4], words[A5], words)
+    else:
+        second = m1 if length > 1 else words[A3]
+        third = m2 if length > 2 else words[A4]
+        resume(badge, tag, m0, second, third, words[A5], words)

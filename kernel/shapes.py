@@ -244,6 +244,9 @@ T0: Final = 5
 A0: Final = 10
 A1: Final = 11
 A2: Final = 12
+A3: Final = 13
+A4: Final = 14
+A5: Final = 15
 A6: Final = 16
 A7: Final = 17
 

@@ -15,6 +15,8 @@ from linker.step import Step, write_if_changed
 from linker.toolchain import compile_c, compile_python, generate_header, link, measure
 
 PARALLEL = 2
+# The kernel is one translation unit and its entry saves every register: few need to survive a call.
+CONVENTION = [f"-fcall-used-s{number}" for number in range(2, 12)]
 
 
 class BadSystem(Exception):
@@ -70,7 +72,12 @@ def build_kernel(config: Configuration) -> bool:
         target = KERNEL_ASSEMBLY if source.suffix == ".S" else KERNEL
         # Sections of their own let the linker script put the boot description among initialised data.
         step = compile_c(
-            source, out / f"{name}.o", target, "-fdata-sections", offsets=out / "kernel.offsets.h"
+            source,
+            out / f"{name}.o",
+            target,
+            "-fdata-sections",
+            *CONVENTION,
+            offsets=out / "kernel.offsets.h",
         )
         steps.append(step)
     changed |= run(steps)

@@ -97,16 +97,17 @@ def test_kernel(profile: str, image: BuildImage, boot: Boot) -> None:
         assert printed(said, 5) == printed(said, 6)
     assert re.fullmatch(rf"Link\(revocable=True, first_badged=True, next={window}\)", printed(said, 7))
     check_frames(
-        backtrace(said)[:8],
+        backtrace(said)[:6],
         ("send_ipc", "kernel/object/endpoint.py"),
         ("invoke_endpoint", "kernel/object/endpoint.py"),
         ("invoke", "kernel/invocation.py"),
         ("send", SYSCALL),
         ("kernel_syscall_handle_syscall", SYSCALL),
-        ("on_syscall", "kernel/entry.py"),
-        ("handle_syscall", "kernel/arch/riscv64/trap.py"),
-        ("trap_entry", "boot/trap.S"),
+        ("on_ordinary_syscall", "kernel/entry.py"),
     )
+    entry = backtrace(said)[6]  # it called `enter_call`, which left in a jump to the ordinary path
+    check_frames([("enter_call", "kernel/entry.py", 0), entry], ("enter_call", "kernel/entry.py"), entry[:2])
+    assert entry[:2] == ("trap_entry", "boot/trap.S")
 
 
 @profiles

@@ -82,6 +82,9 @@ def intrinsic_statement(body: Body, op: Intrinsic) -> str:
             return f"lang_{op.name}()"
         case "sfence_vma_asid" | "sfence_vma_page", args:
             return show(CallOf(f"lang_{op.name}", tuple(word(body, a) for a in args)))
+        case "resume", [*words, saved]:
+            arguments = [word(body, a) for a in words]
+            return show(CallOf("lang_resume", (*arguments, body.operand(saved))))
         case "fatal", [message]:
             return show(CallOf("lang_stop", (body.operand(message), Atom(body.site()))))
         case "stop_begin", []:

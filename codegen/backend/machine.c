@@ -69,3 +69,21 @@ LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, ui
     return (struct Counted){.a0 = w0, .a1 = w1, .before = 0, .after = 0};
 #endif
 }
+@resume
+#if defined(__riscv)
+void resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3, uint64_t *words);
+#endif
+LANG_INLINE void lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3,
+                             uint64_t *words) {
+#if defined(__riscv)
+    resume(badge, info, m0, m1, m2, m3, words);
+#else
+    words[0] += 4;
+    words[10] = badge;
+    words[11] = info;
+    words[12] = m0;
+    words[13] = m1;
+    words[14] = m2;
+    words[15] = m3;
+#endif
+}

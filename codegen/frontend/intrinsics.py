@@ -100,6 +100,7 @@ PLAIN: Final = {
     "sbi_call": Plain((U64,) * 5, ValueType("codegen.lang.intrinsics.SbiResult")),
     "syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Registers")),
     "counted_syscall": Plain((*(U64,) * 9, BoolType()), ValueType("codegen.lang.intrinsics.Counted")),
+    "resume": Plain((*(U64,) * 6, ArrayRef(U64)), VOID),
 }
 
 

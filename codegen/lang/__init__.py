@@ -45,6 +45,7 @@ from codegen.lang.intrinsics import likely as likely
 from codegen.lang.intrinsics import load as load
 from codegen.lang.intrinsics import machine as machine
 from codegen.lang.intrinsics import raw_bits as raw_bits
+from codegen.lang.intrinsics import resume as resume
 from codegen.lang.intrinsics import sbi_call as sbi_call
 from codegen.lang.intrinsics import section as section
 from codegen.lang.intrinsics import sfence_vma as sfence_vma

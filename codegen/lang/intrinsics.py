@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 
 from codegen.lang.integers import Integer, VAddr, u64
 from codegen.lang.memory import arena
-from codegen.lang.model import value
+from codegen.lang.model import Array, value
 
 I = TypeVar("I", bound=Integer)  # noqa: E741
 E = TypeVar("E", bound=Enum)
@@ -188,6 +188,17 @@ def counted_syscall(
 ) -> Counted:
     """A system call between two readings of `cycle`, or else of `instret`, with nothing else in between."""
     raise NotImplementedError("user programs do not run on CPython")
+
+
+def resume(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Array[u64]) -> None:
+    """Leave the kernel, behind the system call at which the thread with these saved registers stands.
+
+    The first six arguments are what it finds in a0 to a5. Compiled, nothing comes back from here, so nothing
+    may follow: the assembly in `boot/` does it.
+    """
+    for index, word in enumerate((badge, info, m0, m1, m2, m3)):
+        words[u64(10 + index)] = word
+    words[u64(0)] = words[u64(0)] + 4
 
 
 def fatal(text: str) -> NoReturn:

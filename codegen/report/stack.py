@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from codegen.errors import CommandError
 from codegen.report.code import INDIRECT, Code, python_name
 
+ASSEMBLY = frozenset({"resume"})  # what intrinsics jump to: it takes nothing from the stack
+
 
 @dataclass(frozen=True)
 class Path:
@@ -40,7 +42,7 @@ def descend(
     if name in above:
         circle = " → ".join(map(python_name, [*above[above.index(name) :], name]))
         raise CommandError(f"the stack has no limit: {circle}")
-    frame = code[name].frame if name in code else None
+    frame = 0 if name in ASSEMBLY else code[name].frame if name in code else None
     if frame is None:
         raise CommandError(f"the stack has no known limit: nobody knows the frame of '{name}'")
     below = Path(0, ())

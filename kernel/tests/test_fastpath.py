@@ -137,7 +137,7 @@ def ways(case: Round) -> tuple[list[str], list[str]]:
     fast = everything(play(case))
     with pytest.MonkeyPatch.context() as patch:
         for path in ("fast_call", "fast_reply_receive"):
-            patch.setattr(entry, path, lambda _thread: False)
+            patch.setattr(entry, path, lambda *_arguments: False)
         return fast, everything(play(case))
 
 
@@ -168,11 +168,11 @@ def test_both_paths_leave_the_same_state(case: Round) -> None:
     assert fast == ordinary
 
 
-def noting(path: Callable[[Tcb], bool], taken: list[str]) -> Callable[[Tcb], bool]:
+def noting(path: Callable[..., bool], taken: list[str]) -> Callable[..., bool]:
     """The path, noting its name whenever it does what is asked."""
 
-    def noted(thread: Tcb) -> bool:
-        done = path(thread)
+    def noted(*arguments: object) -> bool:
+        done = path(*arguments)
         taken.extend([path.__name__] if done else [])
         return done
 

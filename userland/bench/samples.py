@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import Array, bound, console, csr_read, inline, u64, urange
+from codegen.lang import Array, bound, cold, console, csr_read, inline, u64, urange
 from userland.bench.counter import CYCLES
 from userland.runtime.shapes import SAMPLES as COUNT
 from userland.runtime.state import runtime
@@ -19,8 +19,9 @@ def now() -> u64:
     return csr_read("cycle") if CYCLES else csr_read("instret")
 
 
+@cold
 def keep(turn: u64, start: u64, end: u64) -> None:
-    """Remember a sample, unless it is from the warm-up."""
+    """Remember a sample, unless it is from the warm-up. (`qemu_tests.profile` finds this and `tell_of`.)"""
     if turn >= WARM_UP:
         runtime.samples[turn - WARM_UP] = end - start
 
@@ -41,6 +42,7 @@ def tell_answers(name: str) -> None:
     tell_of(runtime.answers, name)
 
 
+@cold
 def tell_of(samples: Array[u64], name: str) -> None:
     sort(samples)
     overhead = cost_of_reading()

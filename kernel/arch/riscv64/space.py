@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
+from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.translate import (
@@ -45,6 +45,7 @@ class Space:
     asid: u64
 
 
+@inline
 def space_of(asid: u64) -> PageTable | None:
     """The top-level table of an ASID; None if nothing has it."""
     if asid >> ASID_POOL_INDEX_BITS >= ASID_POOLS:
@@ -59,6 +60,7 @@ def find_space(asid: u64) -> PageTable | LookupFault:
     return LookupFault(LookupFailureKind.INVALID_ROOT) if space is None else space
 
 
+@inline
 def is_top_level(cap: PageTableCap) -> bool:
     """Whether the capability is of a whole address space."""
     return cap.is_mapped and space_of(cap.asid) is cap.table

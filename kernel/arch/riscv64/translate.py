@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, address_of, csr_write, object_at, sfence_vma, u64, urange
+from codegen.lang import PAddr, VAddr, address_of, csr_write, inline, object_at, sfence_vma, u64, urange
 from kernel.arch.riscv64.window import kernel_address, physical_address
 from kernel.shapes import PageTable, Pte
 from kernel.state import kernel_table, shared, this_core
@@ -63,6 +63,7 @@ def kernel_entry(base: PAddr, *, is_text: bool) -> Pte:
     )
 
 
+@inline
 def use_table(table: PageTable, asid: u64) -> None:
     """Translate by `table` from now on."""
     this_core().space = table
