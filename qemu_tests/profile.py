@@ -141,7 +141,9 @@ def symbol(elf: Path, name: str) -> int:
     with elf.open("rb") as file:
         table = ELFFile(file).get_section_by_name(".symtab")
         assert isinstance(table, SymbolTableSection), f"{elf} has no symbols"
-        return int(table.get_symbol_by_name(name)[0]["st_value"])
+        found = table.get_symbol_by_name(name)
+        assert found, f"{elf} has no symbol {name}"
+        return int(found[0]["st_value"])
 
 
 def find_places(wanted: list[int]) -> dict[int, Place]:
