@@ -172,6 +172,7 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "or not cap.can_send or", "or"),
     Fault(FASTPATH, "        below.context = None\n", ""),
     Fault(FASTPATH, "    if below is not None:\n        below.above = None\n", "    if below is not None:\n"),
+    Fault(FASTPATH, "leave_with_message(following, badge", "leave_with_message(following, u64(0)"),
     Fault(
         FASTPATH,
         "if following.priority < thread.priority and not is_highest(following.priority):",
