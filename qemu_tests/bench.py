@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--target", choices=[QEMU, *sorted(CORES)], default=QEMU)
     parser.add_argument("--out", type=Path, help=f"{OUTPUT}/TARGET.json unless given")
     parser.add_argument("--record", choices=["0", "1"], default="0", help=f"1: append to {HISTORY}")
-    parser.add_argument("--options", default="", help='of the build, as "--fastpath 0"')
+    parser.add_argument("--options", default="", help='of the build, as "--fpu 0"')
     arguments = parser.parse_args(argv)
     target = arguments.target
     try:
