@@ -7,11 +7,11 @@ anything is changed, and left to the ordinary path.
 
 from __future__ import annotations
 
-from codegen.lang import cold, inline, likely, raw_bits, replace, resume, u64, unlikely
+from codegen.lang import bound, cold, inline, likely, raw_bits, replace, resume, u64, unlikely
 from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import use_table
-from kernel.cspace import WORD_BITS, Found, resolve
+from kernel.cspace import WORD_BITS, guard_of, low_bits
 from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ready import is_highest
 from kernel.shapes import (
@@ -21,6 +21,7 @@ from kernel.shapes import (
     A5,
     CSPACE,
     VSPACE,
+    Cap,
     CNodeCap,
     Endpoint,
     EndpointCap,
@@ -110,8 +111,19 @@ def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
 @cold
 def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
     """The same through several CNodes."""
-    found = resolve(root, cptr, u64(WORD_BITS))
-    return found.slot if isinstance(found, Found) else None
+    cap: Cap = root
+    left = u64(WORD_BITS)
+    while isinstance(cap, CNodeCap):
+        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
+        level = cap.guard_size + cap.radix
+        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
+            return None
+        left = left - level
+        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
+        if left == 0 or not isinstance(slot.cap, CNodeCap):
+            return slot
+        cap = slot.cap
+    return None
 
 
 @inline

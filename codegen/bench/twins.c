@@ -227,8 +227,7 @@ struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_bo
     }
 }
 
-struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
-    struct cap cap = thread->slots[CSPACE].cap;
+static __attribute__((cold)) struct slot *find_slot_below(struct cap cap, uint64_t cptr) {
     uint64_t left = 64;
     while (type_of(cap) == CAP_CNODE) {
         uint64_t guard_size = CNODE_GUARD_SIZE(cap.w0);
@@ -244,6 +243,21 @@ struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
         cap = slot->cap;
     }
     return NULL;
+}
+
+struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
+    struct cap cap = thread->slots[CSPACE].cap;
+    if (type_of(cap) != CAP_CNODE) {
+        return NULL;
+    }
+    uint64_t radix = CNODE_RADIX(cap.w0);
+    if (__builtin_expect(CNODE_GUARD_SIZE(cap.w0) + radix != 64, 0)) {
+        return find_slot_below(cap, cptr);
+    }
+    if (cptr >> radix != cap.w1) {
+        return NULL;
+    }
+    return (struct slot *)OBJECT(cap.w0) + (cptr ^ cap.w1 << radix);
 }
 
 uint64_t twin_check_window(struct cap cap, uint64_t offset, uint64_t count) {
