@@ -6,8 +6,8 @@ from codegen.lang import u64
 from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
 from kernel.refill import charge, head, is_round_robin, is_sufficient
-from kernel.schedule import current_thread, has_budget, postpone, reschedule_required, set_state
-from kernel.shapes import SchedContext, ThreadState
+from kernel.schedule import current_thread, has_budget, postpone, reschedule_required
+from kernel.shapes import SchedContext
 from kernel.state import this_core
 
 
@@ -18,16 +18,6 @@ def check_budget() -> bool:
     if context is None or is_sufficient(context, me.consumed):
         return True
     charge_budget(context, may_time_out=True)
-    return False
-
-
-def check_budget_restart() -> bool:
-    """As `check_budget`; a thread without time starts its system call again when it has some."""
-    if check_budget():
-        return True
-    thread = current_thread()
-    if thread.state is ThreadState.RUNNING:
-        set_state(thread, ThreadState.RESTART)
     return False
 
 

@@ -15,5 +15,4 @@ RETYPE_FAN_OUT_LIMIT: Final = 256
 PREEMPTION_INTERVAL: Final = 100  # units of work between two looks at pending interrupts
 RESET_CHUNK_BITS: Final = 12  # bytes cleared between two preemption points
 BOOT_BUDGET_US: Final = 5000  # time slice of the initial thread
-CORES: Final = 1
 MOST_SOURCES: Final = 127  # interrupts of devices that the kernel keeps state for

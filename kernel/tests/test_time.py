@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.lang import machine, u32, u64
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.trap import handle_syscall, handle_trap
-from kernel.budget import check_budget_restart, yield_budget
+from kernel.budget import yield_budget
 from kernel.object.derivation import insert_derived
 from kernel.object.notification import signal
 from kernel.object.tcb import suspend
@@ -90,30 +90,6 @@ def test_a_fault_without_time_is_taken_later() -> None:
     world.fault(Fault(FaultKind.VM, u64(0x1000)))
     assert thread.state is ThreadState.RUNNING
     assert thread.in_release_queue
-
-
-def test_a_thread_that_runs_out_in_the_middle_makes_its_call_again() -> None:
-    world = World()
-    thread = world.thread(period_us=10_000)
-    world.start(thread)
-    assert check_budget_restart()
-    assert state(thread) is ThreadState.RUNNING
-    core.consumed = u64(1000 * TICKS)
-    assert not check_budget_restart()
-    assert state(thread) is ThreadState.RESTART
-    world.leave()
-
-
-def test_a_thread_that_stopped_is_not_restarted_for_lack_of_time() -> None:
-    world = World()
-    thread = world.thread(period_us=10_000)
-    world.start(thread)
-    suspend(thread)
-    core.consumed = u64(1000 * TICKS)
-    assert not check_budget_restart()
-    assert state(thread) is ThreadState.INACTIVE
-    assert not thread.in_release_queue
-    world.leave()
 
 
 def test_nobody_yields_when_nobody_runs() -> None:
