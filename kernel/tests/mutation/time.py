@@ -76,7 +76,6 @@ TIME_FAULTS: Final = (
     Fault(BUDGET, "        append_ready(thread)\n", "        pass\n"),
     Fault(BUDGET, "    context.consumed = consumed\n", ""),
     Fault(BUDGET, "if may_time_out and not is_round_robin(context) and", "if may_time_out and"),
-    Fault(BUDGET, "set_state(thread, ThreadState.RESTART)", "pass"),
     Fault(
         READY,
         "(u64(1) << (thread.priority & 63))\n    me.ready_words = me.ready_words |",
