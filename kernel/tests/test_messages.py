@@ -8,6 +8,7 @@ from codegen.lang import replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
+from kernel.entry import on_syscall
 from kernel.message import NO_BUFFER, ipc_buffer, message_word, set_buffer_word, set_message_word
 from kernel.object.derivation import empty, insert_derived, is_empty
 from kernel.schedule import current_thread
@@ -72,6 +73,21 @@ def test_without_the_senders_buffer_four_words_arrive() -> None:
     made.sender.context.words[11] = u64(6)
     assert int(info(made.receiver).length) == 4
     assert message(made.receiver, 5)[4] == 99
+
+
+def test_a_tag_that_promises_more_than_fits_is_cut_short() -> None:
+    made = Meeting()
+    made.sender.context.words[10] = u64(11)
+    made.sender.context.words[11] = u64(127)
+    on_syscall(u64(-Syscall.SEND.value))
+    assert int(info(made.receiver).length) == 120
+
+
+def test_the_right_to_grant_a_reply_is_enough_to_call() -> None:
+    made = Meeting(grants=False)
+    made.world.syscall(Syscall.CALL, 11, 1, 2, 3, 4, 5)
+    assert made.sender.state is ThreadState.BLOCKED_ON_REPLY
+    assert made.receiver.state is ThreadState.RUNNING
 
 
 def test_words_that_have_no_place_are_lost_and_read_as_zero() -> None:
