@@ -31,3 +31,15 @@ class Runtime:
     memory: Memory = embedded(Memory)
     samples: Array[u64] = embedded_array(u64, SAMPLES)  # of a benchmark
     answers: Array[u64] = embedded_array(u64, SAMPLES)  # of the way back, where both are measured
+
+
+@kobject(size_bits=6)
+class Suite:
+    """One run of the conformance suite; slots from `first_slot` on and all of `memory` are the test's."""
+
+    memory: u64 = u64(0)
+    first_slot: u64 = u64(0)
+    checks: u64 = u64(0)
+    failures: u64 = u64(0)  # of the current test
+    tests: u64 = u64(0)
+    threads: u64 = u64(0)  # puppets that the current test has made

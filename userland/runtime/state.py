@@ -1,11 +1,12 @@
-"""The one object that is the program's state."""
+"""The objects that are the program's state."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from userland.runtime.shapes import Runtime
+from userland.runtime.shapes import Runtime, Suite
 
 STATE_MODULE: Final = True
 
 runtime: Final = Runtime()
+suite: Final = Suite()

@@ -1,0 +1,3 @@
+"""The conformance suite in user mode."""
+
+PROGRAMS = {"root": "userland.conformance.root"}
