@@ -14,12 +14,14 @@ from codegen.mutation.printing import PRINTING_FAULTS
 from codegen.mutation.proofs import PROOF_FAULTS
 
 FAULTS: Final = (*PASS_FAULTS, *PROOF_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS)
-NEAREST: Final = {"frontend": "irbuild-", "backend": "c-", "transform": "lower-", "analysis": "lower-"}
+NEAREST: Final = {"frontend": ("irbuild-",), "backend": ("c-",)}  # files of cases that are run first
+OTHERS: Final = ("pass-", "lower-")
+UNITS: Final = ("codegen/analysis/tests", "codegen/ir/tests", "codegen/tests/test_flow.py")
 
 
 def golden_cases(copy: Path, fault: Fault | None) -> list[list[Path]]:
     """All golden cases, those of the layer that the fault is in first."""
-    prefix = NEAREST.get(fault.file.partition("/")[0], "lower-") if fault else ""
+    prefix = NEAREST.get(fault.file.partition("/")[0], OTHERS) if fault else ""
     files = (copy / "codegen").rglob("data/*.test")
     return [sorted(files, key=lambda path: not path.name.startswith(prefix))]
 

@@ -33,6 +33,12 @@ def test_a_loop_is_entered_from_behind() -> None:
     assert shape.dominates(head, after)
 
 
+def test_a_block_that_loops_by_itself() -> None:
+    loop = Block()
+    loop.terminator = Branch(BoolLiteral(True), loop, returning())
+    assert find_shape(Block([], Goto(loop))).is_loop(loop)
+
+
 def test_unreached_blocks_are_not_there() -> None:
     top = returning()
     Block([], Goto(top))
