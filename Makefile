@@ -14,6 +14,9 @@ GDB ?= 0
 BREAK ?=
 ENTRY ?=
 RECORD ?= 0
+N ?= 1000
+SEED ?= 0
+JOBS ?= 1
 PYTHON ?= python3
 
 PY := .venv/bin/python
@@ -26,7 +29,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim test coverage bench report mutate mutate-kernel lint clean help
+.PHONY: setup image qemu sim test coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -80,6 +83,10 @@ mutate: setup
 mutate-kernel: setup
 	@$(PY) -m kernel.tests.mutation
 
+## fuzz-compiler: run N random programs from SEED on every engine; they have to agree
+fuzz-compiler: setup
+	@$(PY) -m codegen.fuzz "$(N)" --seed "$(SEED)" --jobs "$(JOBS)"
+
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup
 	@echo "  RUFF"
@@ -109,5 +116,6 @@ help:
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
+	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"
 	@echo "  PYTHON=$(PYTHON)	the interpreter that .venv is made from"

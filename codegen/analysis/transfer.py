@@ -18,6 +18,7 @@ from codegen.ir.ops import (
     GetTag,
     HasAlternative,
     HasTag,
+    IntLiteral,
     IntOp,
     Intrinsic,
     Invert,
@@ -88,9 +89,10 @@ class Facts:
         match op:
             case GetPacked(cls=cls, field=name):
                 field = packed_field(self.program, cls, name)
-                signed = isinstance(field.type, IntType) and field.type.signed
                 whole = Interval(0, (1 << field.place.width) - 1)
-                return None if field.is_reference or signed else whole
+                kind = field.type  # of a signed one as wide as its field, the highest bit is the sign
+                fits = not isinstance(kind, IntType) or whole.within(of_type(kind))
+                return None if field.is_reference or not fits else whole
             case MakePacked(cls=cls) | ReplacePacked(cls=cls):
                 return tags_of(self.program, (cls,))
             case Wrap(index=index):
@@ -109,9 +111,23 @@ class Facts:
             case _:
                 return None
 
+    def never_is(self, state: State, value: Value, number: int) -> bool:
+        """Whether a signed number that became an unsigned one is known to be another one than this."""
+        root = state.root(value)
+        made = state.made.get(root) if isinstance(root, Register) else None
+        if not isinstance(made, Convert) or not isinstance(made.dest.type, IntType):
+            return False
+        low, high = self.interval(state, made.source)
+        span = 1 << made.dest.type.bits
+        return low < 0 <= high and -low + high < span and high < number < span + low
+
     def truth(self, state: State, op: Op) -> Interval:
         """What is known of a condition."""
         match op:
+            case Compare(op="==" | "!=" as sign, left=left, right=IntLiteral(value=number)) if self.never_is(
+                state, left, number
+            ):
+                return exactly(int(sign == "!="))
             case Compare(op=sign, left=left, right=right):
                 return compared(sign, self.of(state, left), self.of(state, right))
             case IsNull(source=source):

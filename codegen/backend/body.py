@@ -113,6 +113,12 @@ class Body:
         waiting = self.waiting.pop(register)
         self.write(f"{self.target(register)} = {show(waiting.expr)};")
 
+    def apart(self, register: Register, expr: Expr) -> Expr:
+        """An operand that has been folded in after all as a variable of its own."""
+        if register not in self.named or expr != Atom(self.named[register]):
+            self.write(f"{self.target(register)} = {show(expr)};")
+        return Atom(self.name(register))
+
     def target(self, register: Register) -> str:
         """The left side of an assignment; a declaration if this is the register's only one."""
         name = self.name(register)

@@ -6,7 +6,7 @@ from codegen.backend import arithmetic, packed, unions
 from codegen.backend.arithmetic import cast, int_type, to_word
 from codegen.backend.body import Body, Effect
 from codegen.backend.names import safe_name
-from codegen.backend.tree import Atom, Binary, CallOf, Compound, Element, Expr, Member, Unary, show
+from codegen.backend.tree import Atom, Binary, CallOf, Cast, Compound, Element, Expr, Member, Unary, show
 from codegen.backend.unit import function_name, words_apart
 from codegen.errors import InternalError
 from codegen.ir import ops
@@ -69,6 +69,10 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             kind = int_type(op.dest.type)
             first = body.operand(left)
             second = word(body, right) if checked else body.operand(right)
+            if kind.bits == 32 and isinstance(right, ops.Register) and is_converted_load(second):
+                # GCC 12 takes `x + (uint32_t)y`, y a short in memory, for a change of sign.
+                first = body.apart(left, first) if isinstance(left, ops.Register) else first
+                second = body.apart(right, second)
             effect = Effect.LOAD if checked else Effect.NONE
             return arithmetic.arithmetic(sign, kind, first, second, body.site() if checked else None), effect
         case ops.Negate(source=source):
@@ -82,12 +86,23 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             return (expr if same else cast(text, expr)), Effect.NONE
 
 
+def is_converted_load(expr: Expr) -> bool:
+    """Whether an expression reads a field or an element, and converts it."""
+    inner = expr
+    while isinstance(inner, Cast):
+        inner = inner.operand
+    return inner is not expr and isinstance(inner, Member | Element)
+
+
 def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNull) -> Expr:
     match op:
         case ops.Not(source=source):
             return negated(body.operand(source))
         case ops.Compare(op=sign, left=left, right=right):
-            return arithmetic.compare(sign, left, right, body.operand(left), body.operand(right))
+            first, second = body.operand(left), body.operand(right)
+            if first == second and isinstance(left, ops.Register):  # C compilers warn of `x == x`
+                first = body.apart(left, first)
+            return arithmetic.compare(sign, left, right, first, second)
         case ops.PackedEqual(left=left, right=right):
             kind = left.type
             assert isinstance(kind, PackedType | PackedUnion)

@@ -8,8 +8,8 @@
 #define LANG_UNUSED __attribute__((unused))
 #define LANG_INLINE static inline __attribute__((always_inline, unused))
 #define LANG_COLD __attribute__((cold, noinline, unused))
-#define LANG_LIKELY(x) __builtin_expect((x), 1)
-#define LANG_UNLIKELY(x) __builtin_expect((x), 0)
+#define LANG_LIKELY(...) __builtin_expect((__VA_ARGS__), 1) /* there may be commas in a condition */
+#define LANG_UNLIKELY(...) __builtin_expect((__VA_ARGS__), 0)
 
 /* Memory that holds no object is read and written through types that may alias anything. */
 typedef uint8_t __attribute__((may_alias)) lang_raw8;

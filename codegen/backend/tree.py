@@ -139,8 +139,10 @@ def wrap(expr: Expr, least: int) -> str:
 
 def side(op: str, operand: Expr, least: int) -> str:
     """An operand of `op`; different operators are told apart by parentheses where C's order is obscure."""
-    if isinstance(operand, Binary) and operand.op != op:
+    if isinstance(operand, Binary):
         comparison = LEVELS[operand.op] in (9, 10)
+        if operand.op == op and not comparison:
+            return wrap(operand, least)
         obvious = (operand.op in CLEAR and op in CLEAR) or (op in ("&&", "||") and comparison)
         if not obvious and not (operand.op in CLEAR and LEVELS[op] in (9, 10)):
             return f"({show(operand)})"

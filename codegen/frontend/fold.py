@@ -21,6 +21,8 @@ from mypy.nodes import (
 
 from codegen.frontend.constants import coerce_constant
 from codegen.frontend.context import Context, Folded
+from codegen.frontend.generics import is_template, named_class
+from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.integers import ARITHMETIC, COMPARISON, wrap
 from codegen.ir.ops import (
@@ -68,6 +70,9 @@ def fold(context: Context, e: Expression) -> Folded | None:
             return fold_comparison(context, sign, left, right)
         case ConditionalExpr():
             return fold_conditional(context, e)
+        case CallExpr(callee=callee) if (made := named_class(callee)) and is_template(context, made):
+            kind = map_type(context, context.type_of(e), e)
+            return fold_constructor(context, kind.cls, e) if isinstance(kind, ValueType) else None
         case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
             return fold_constructor(context, info.fullname, e)
         case CallExpr(callee=RefExpr(node=FuncDef() as function), args=[argument]):

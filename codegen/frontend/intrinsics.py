@@ -27,6 +27,8 @@ from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Convert,
     Intrinsic,
+    MakePacked,
+    MakeValue,
     NoneLiteral,
     ReplacePacked,
     ReplaceValue,
@@ -306,9 +308,14 @@ def lower_replace(builder: FunctionBuilder, e: CallExpr) -> Value:
             check_width(f, value, argument)
         fields.append((name, value))
     builder.line = e.line
+    given, cls = dict(fields), kind.cls
+    if len(given) == len(types):  # nothing is left of the old one
+        args = [given[f.name] for f in info.fields]
+        if isinstance(kind, ValueType):
+            return builder.define(kind, lambda dest, line: MakeValue(dest, args, line))
+        return builder.define(kind, lambda dest, line: MakePacked(dest, cls, args, line))
     if isinstance(kind, ValueType):
         return builder.define(kind, lambda dest, line: ReplaceValue(dest, source, fields, line))
-    cls = kind.cls
     return builder.define(kind, lambda dest, line: ReplacePacked(dest, source, cls, fields, line))
 
 

@@ -7,6 +7,7 @@ release builds leave contracts out. So a condition may look, but not change anyt
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 from collections.abc import Callable
 from typing import Concatenate, Generic, ParamSpec, TypeVar, overload
@@ -51,11 +52,15 @@ class ensures(Generic[Q]):
     @overload
     def __call__(self: ensures[Concatenate[R, P]], function: Callable[P, R]) -> Callable[P, R]: ...
     def __call__(self, function: Callable[..., R]) -> Callable[..., R]:
+        signature = inspect.signature(function)
+
         @functools.wraps(function)
         def checked(*args: object, **named: object) -> R:
             result = function(*args, **named)
-            given = args if result is None and gives_nothing(function) else (result, *args)
-            if not self.holds(*given, **named):
+            bound = signature.bind(*args, **named)
+            bound.apply_defaults()
+            given = bound.args if result is None and gives_nothing(function) else (result, *bound.args)
+            if not self.holds(*given, **bound.kwargs):
                 raise BrokenContract(self.why, self.line)
             return result
 

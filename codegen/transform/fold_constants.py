@@ -168,6 +168,8 @@ def comparison(op: Compare) -> Literal | None:
         return BoolLiteral(COMPARISON[op.op](x, y))
     if isinstance(op.left, Register) and op.left is op.right:
         return BoolLiteral(op.op in ("==", "<=", ">="))
+    if isinstance(op.left, StaticRef) and isinstance(op.right, StaticRef):
+        return BoolLiteral((op.left == op.right) == (op.op == "=="))
     match op.op, op.left.type, y:
         case (("<" | ">="), IntType(signed=False), 0):
             return BoolLiteral(op.op == ">=")

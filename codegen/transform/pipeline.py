@@ -45,6 +45,7 @@ def passes(*, checked: bool) -> list[Pass]:
         prove_checks,
         *map(each, tidy),
         merge_tests,
+        each(remove_unused),  # what only a branch read that is gone
         remove_uncalled,
     ]
 

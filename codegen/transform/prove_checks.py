@@ -21,11 +21,13 @@ from codegen.ir.ops import (
     Assert,
     Assign,
     BoolLiteral,
+    Branch,
     Call,
     CallTable,
     Compare,
     ElementAddress,
     GetElement,
+    Goto,
     HasAlternative,
     HasTag,
     IntOp,
@@ -36,6 +38,8 @@ from codegen.ir.ops import (
     Register,
     ReplacePacked,
     SetElement,
+    Terminator,
+    Unreachable,
     Value,
 )
 from codegen.ir.program import Function, Program
@@ -73,19 +77,32 @@ def unknown(function: Function) -> list[Fact | None]:
 
 
 def rewrite(ranges: Ranges, function: Function, given: Params) -> None:
-    """Simplify the operations of a function, and note in `given` what it passes to others."""
+    """Simplify the operations of a function, and note in `given` what it passes to others.
+
+    What control never comes to, because something before it always stops the program, is left out.
+    """
     for block in function.blocks:
         kept: list[Op] = []
-        seen = 0
         for op, state in ranges.states_in(block):
             if op is None:
+                block.terminator = decided(ranges.facts, state, block.terminator)
                 break
-            seen += 1
             if isinstance(op, Call):
                 note_arguments(ranges.facts, state, op, given)
             proved = prove(ranges.facts, function, state, op)
             kept += [] if proved is None else [proved]
-        block.ops = kept + block.ops[seen:]
+        else:
+            block.terminator = Unreachable(getattr(kept[-1], "line", 0) if kept else 0)
+        block.ops = kept
+
+
+def decided(facts: Facts, state: State, end: Terminator | None) -> Terminator | None:
+    """The end of a block; a branch whose condition is known goes one way."""
+    if isinstance(end, Branch):
+        low, high = facts.interval(state, end.condition)
+        if low == high:
+            return Goto(end.true if low else end.false, end.line)
+    return end
 
 
 def note_arguments(facts: Facts, state: State, call: Call, given: Params) -> None:

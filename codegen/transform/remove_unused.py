@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections import Counter
 
 from codegen.ir.operands import operands
-from codegen.ir.ops import Call, CallTable, ElementAddress, GetElement, IntOp, Intrinsic, Op, Register
+from codegen.ir.ops import (
+    Assign,
+    Call,
+    CallTable,
+    ElementAddress,
+    GetElement,
+    IntLiteral,
+    IntOp,
+    Intrinsic,
+    Op,
+    Register,
+)
 from codegen.ir.program import Function
 
 
@@ -20,9 +31,14 @@ def remove_unused(function: Function) -> None:
         reads = count_reads(function)
         changed = False
         for block in function.blocks:
-            kept = [op for op in block.ops if has_effect(op) or reads[op.dest]]  # type: ignore[union-attr]
+            kept = [op for op in block.ops if has_effect(op) or is_read(op, reads)]
             changed |= len(kept) != len(block.ops)
             block.ops = kept
+
+
+def is_read(op: Op, reads: Counter[Register | None]) -> bool:
+    """Whether anybody reads what an operation computes; `x = x` does not count."""
+    return bool(reads[op.dest]) and not (isinstance(op, Assign) and op.source is op.dest)  # type: ignore[union-attr]
 
 
 def count_reads(function: Function) -> Counter[Register | None]:
@@ -45,7 +61,7 @@ def has_effect(op: Op) -> bool:
             return name not in ("load", "enum_from", "raw_bits", "from_bits", "object_at", "address_of")
         case IntOp(checked=checked):
             return checked
-        case GetElement(length=length) | ElementAddress(length=length):
-            return length is not None
+        case GetElement(length=int(length), index=index) | ElementAddress(length=int(length), index=index):
+            return not (isinstance(index, IntLiteral) and 0 <= index.value < length)
         case _:
             return False
