@@ -34,5 +34,6 @@ PROOF_FAULTS: Final = (
     Fault(PROVE, "Interval(0, limit - 1)", "Interval(0, limit)"),
     Fault(PROVE, "facts.interval(state, divisor).low > 0", "facts.interval(state, divisor).high > 0"),
     Fault(PROVE, "None if new is None or old is None else join(new, old)", "new"),
-    Fault(PROVE, "if low == high:", "if low <= high:"),
+    Fault(PROVE, "            if low == high:", "            if low <= high:"),
+    Fault(PROVE, "\n        if low == high:", "\n        if low <= high:"),
 )
