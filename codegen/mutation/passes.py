@@ -36,7 +36,9 @@ PASS_FAULTS: Final = (
         "case Call() | CallTable():\n            return False",
     ),
     Fault(UNUSED, "return checked", "return None"),
-    Fault(UNUSED, "return not (isinstance(index, IntLiteral)", "return False and (isinstance(index, IntLiteral)"),
+    Fault(
+        UNUSED, "return not (isinstance(index, IntLiteral)", "return False and (isinstance(index, IntLiteral)"
+    ),
     Fault(BRANCHES, "None if end.likely is None else not end.likely", "end.likely"),
     Fault(BRANCHES, "Branch(opposites[condition], false, true", "Branch(opposites[condition], true, false"),
     Fault(BRANCHES, "Goto(true if truth else false, line)", "Goto(false if truth else true, line)"),
