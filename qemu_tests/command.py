@@ -12,11 +12,12 @@ PRINTERS = "codegen/gdb_printers.py"
 def qemu_command(image: Path, *, memory: str = "128M", icount: bool = False, smp: int = 1) -> list[str]:
     """A `virt` machine with its default firmware and nothing plugged in.
 
-    With `icount` time is the count of instructions, one nanosecond each, so runs repeat exactly.
+    With `icount` time is the count of instructions, one nanosecond each, for the real-time clock too, so runs
+    repeat exactly.
     """
     argv = [QEMU, "-machine", "virt", "-smp", str(smp), "-m", memory, "-bios", "default"]
     argv += ["-nodefaults", "-nographic", "-no-reboot", "-kernel", str(image)]
-    return [*argv, "-icount", "shift=0,sleep=off"] if icount else argv
+    return [*argv, "-icount", "shift=0,sleep=off", "-rtc", "clock=vm"] if icount else argv
 
 
 def terminal_command(image: Path, *, memory: str, icount: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -92,8 +93,8 @@ def test_others_have_no_rights_to_lose() -> None:
 
 
 @pytest.mark.parametrize("make", [endpoint_cap, notification_cap])
-def test_a_badge_is_given_once_and_to_a_copy(make: object) -> None:
-    plain = make()  # type: ignore[operator]
+def test_a_badge_is_given_once_and_to_a_copy(make: Callable[[], EndpointCap | NotificationCap]) -> None:
+    plain = make()
     badged = replace(plain, badge=u64(7))
     assert update_data(plain, u64(7), preserve=False) == badged
     assert update_data(plain, u64(7), preserve=True) == NullCap()
@@ -140,12 +141,15 @@ def test_a_copied_page_is_not_mapped_and_a_table_has_to_be() -> None:
 
 
 @pytest.mark.parametrize("make", [endpoint_cap, notification_cap])
-def test_two_badges_that_are_equal_are_two_families(make: object) -> None:
+def test_two_badges_that_are_equal_are_two_families(
+    make: Callable[[], EndpointCap | NotificationCap],
+) -> None:
     """Each was made from the original: neither is a child of the other, but its own copy is."""
     system = System()
     root, first, second, copy = (system.slots[i] for i in (10, 11, 12, 13))
-    insert_root(make(), root)  # type: ignore[operator]
-    badged = replace(root.cap, badge=u64(7))  # type: ignore[arg-type]
+    cap = make()
+    insert_root(cap, root)
+    badged = replace(cap, badge=u64(7))
     insert_derived(badged, root, first)
     insert_derived(badged, root, second)
     assert second.link.next is first

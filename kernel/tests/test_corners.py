@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
 from unittest.mock import patch
 
 import pytest
@@ -56,6 +57,8 @@ from kernel.tests.world import message, waiting_at
 
 NOP = 4
 
+NOBODY: Final[Any] = None  # in place of a root task that is not looked at
+
 
 def load_tree(tree: bytes) -> None:
     for i, byte in enumerate(tree):
@@ -96,7 +99,7 @@ def test_the_extra_boot_info_may_fill_its_pages() -> None:
     hardware.tree_size = u64(4096 - 16)
     told: list[tuple[int, int]] = []
     with patch("kernel.boot.bootinfo.tell", lambda root, word, number: told.append((int(word), int(number)))):
-        write_extra(None, at(0x4900_0000), at(0x4A00_0000))  # type: ignore[arg-type]
+        write_extra(NOBODY, at(0x4900_0000), at(0x4A00_0000))
     assert told == [(EXTRA_LENGTH, 4096)]
 
 
@@ -104,8 +107,8 @@ def test_pieces_too_small_and_too_many_are_lost() -> None:
     hardware.next_slot = u64(MAX_UNTYPEDS + 5)
     before = int(hardware.next_slot)
     cap = UntypedCap(u64(12), False, PAddr(0x8000_0000), u64(0))
-    grant_piece(None, cap, u64(5))  # type: ignore[arg-type]
-    grant_region(None, Region(PAddr(0x1000), PAddr(0x1008)), u64(5), is_device=True)  # type: ignore[arg-type]
+    grant_piece(NOBODY, cap, u64(5))
+    grant_region(NOBODY, Region(PAddr(0x1000), PAddr(0x1008)), u64(5), is_device=True)
     assert hardware.next_slot == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Final
 
@@ -56,9 +57,9 @@ def pairs() -> dict[str, tuple[Cap, Cap]]:
     """Of each kind of object two, side by side; each kind in its own 64 KiB of memory."""
     places = iter(range(MEMORY, MEMORY + (32 << 16), 1 << 16))
 
-    def two(make: object) -> tuple[Cap, Cap]:
+    def two(make: Callable[[VAddr], Cap]) -> tuple[Cap, Cap]:
         start = next(places)
-        return make(at(start)), make(at(start + BESIDE))  # type: ignore[operator]
+        return make(at(start)), make(at(start + BESIDE))
 
     return {
         "endpoint": two(lambda a: EndpointCap(True, True, True, True, create(Endpoint, at=a), u64(0))),

@@ -24,6 +24,7 @@ from kernel.shapes import (
     EndpointCap,
     FrameCap,
     NullCap,
+    PageTable,
     PageTableCap,
     Slot,
     ThreadState,
@@ -54,6 +55,12 @@ def radix(slot: Slot) -> int:
     return int(slot.cap.radix)
 
 
+def table_in(slot: Slot) -> PageTable:
+    cap = slot.cap
+    assert isinstance(cap, PageTableCap)
+    return cap.table
+
+
 def test_configure_gives_everything_at_once() -> None:
     made = Caller()
     assert made.call(THREAD, Label.TCB_CONFIGURE, GUARD, 0, 0x1400, caps=(CNODE, SPACE, FRAME)) == 0
@@ -62,7 +69,7 @@ def test_configure_gives_everything_at_once() -> None:
     assert isinstance(space, PageTableCap)
     assert isinstance(buffer, FrameCap)
     assert isinstance(cspace, CNodeCap)
-    assert space.table is made.slot(SPACE).cap.table  # type: ignore[union-attr]
+    assert space.table is table_in(made.slot(SPACE))
     assert int(cspace.guard_size) == GUARD
     assert made.other.ipc_buffer == 0x1400
 
@@ -70,7 +77,7 @@ def test_configure_gives_everything_at_once() -> None:
 def test_configuring_oneself_takes_effect_at_once() -> None:
     made = Caller()
     assert made.call(SELF, Label.TCB_CONFIGURE, GUARD, 0, 0x1400, caps=(CNODE, SPACE, FRAME)) == 0
-    assert core.space is made.slot(SPACE).cap.table  # type: ignore[union-attr]
+    assert core.space is table_in(made.slot(SPACE))
 
 
 @pytest.mark.parametrize(
