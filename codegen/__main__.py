@@ -82,9 +82,7 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(prog="python -m codegen", description="Compile restricted Python to C.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("build", help="compile a program")
-    one.add_argument(
-        "module", type=module_name, metavar="FILE", help="the main module: kernel/main.py or kernel.main"
-    )
+    one.add_argument("module", type=module_name, metavar="FILE", help="the main module: kernel/main.py or kernel.main")
     one.add_argument("--profile", choices=("release", "checked"), default="release")
     one.add_argument(
         "--define", action="append", default=[], type=definition, metavar="NAME=VALUE", help="set a constant"
@@ -95,9 +93,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--function", metavar="NAME", help="print this function only")
     one.set_defaults(command=run_build)
     two = commands.add_parser("report", help="measure a program that has been linked, and check its stack")
-    two.add_argument(
-        "module", type=Path, metavar="STEM", help="the files of the build, without their endings"
-    )
+    two.add_argument("module", type=Path, metavar="STEM", help="the files of the build, without their endings")
     two.add_argument("--elf", type=Path, required=True, help="the linked program")
     two.add_argument("--out", type=Path, required=True, help="the report that is written")
     two.set_defaults(command=run_report)

@@ -57,9 +57,7 @@ def front(job: Job) -> Program:
 
 def dependencies(unit: Unit, target: Path) -> str:
     """A make rule: the C file depends on every source of the program and of the compiler."""
-    own = sorted(Path(__file__).parent.rglob("*.py")) + sorted(
-        (Path(__file__).parent / "backend").glob("*.c")
-    )
+    own = sorted(Path(__file__).parent.rglob("*.py")) + sorted((Path(__file__).parent / "backend").glob("*.c"))
     sources = sorted({str(path) for path in [*unit.program.sources, *own] if "tests" not in path.parts})
     lines = " \\\n  ".join([f"{target}:", *sources])
     return lines + "\n" + "".join(f"{source}:\n" for source in sources)

@@ -34,9 +34,7 @@ def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
 
 
 @export
-def enter_reply_recv(
-    cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb
-) -> None:
+def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb) -> None:
     """The current thread answers and waits; its registers as above."""
     tag = from_bits(MessageInfo, info)
     if FASTPATH and fast_reply_receive(thread, cptr, tag, m0, m1, m2, m3, reply):

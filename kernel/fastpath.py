@@ -227,9 +227,7 @@ def wait_with(thread: Tcb, endpoint: Endpoint, reply: Reply) -> None:
 
 
 @inline
-def hand_over(
-    thread: Tcb, following: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64
-) -> None:
+def hand_over(thread: Tcb, following: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
     """Give `following` the message; it leaves the kernel, behind the call that it made."""
     following.state = ThreadState.RUNNING
     following.in_syscall = False
@@ -243,9 +241,7 @@ def hand_over(
 
 
 @inline
-def leave_with_message(
-    thread: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64
-) -> None:
+def leave_with_message(thread: Tcb, badge: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
     """Message registers beyond the length of the message stay as the thread had them."""
     words = thread.context.words
     tag = raw_bits(replace(info, caps_unwrapped=u64(0)))

@@ -110,9 +110,7 @@ def write_lookup_fault(thread: Tcb, buffer: VAddr, offset: u64, fault: LookupFau
     return offset + 4
 
 
-def apply_fault_reply(
-    faulting: Tcb, kind: FaultKind, handler: Tcb, buffer: VAddr, *, label: u64, length: u64
-) -> bool:
+def apply_fault_reply(faulting: Tcb, kind: FaultKind, handler: Tcb, buffer: VAddr, *, label: u64, length: u64) -> bool:
     """Change the registers that the handler's answer gives; answer whether the thread is to run again."""
     match kind:
         case FaultKind.UNKNOWN_SYSCALL:

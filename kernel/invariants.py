@@ -14,15 +14,7 @@ from kernel.queue import has_ends
 from kernel.ready import highest_ready, is_runnable, is_schedulable
 from kernel.refill import is_in_order, refill_total
 from kernel.schedule import current_thread
-from kernel.shapes import (
-    THREAD_SLOTS,
-    VSPACE,
-    PageTableCap,
-    Reply,
-    SchedContext,
-    Tcb,
-    ThreadState,
-)
+from kernel.shapes import THREAD_SLOTS, VSPACE, PageTableCap, Reply, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
 
 MOST_CALLS: Final = 8  # of a call stack that are looked at

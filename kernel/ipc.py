@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from codegen.lang import VAddr, from_bits, raw_bits, u64, urange, value, word_of
-from kernel.abi.message import (
-    BUFFER_CAPS,
-    BUFFER_MESSAGE,
-    MAX_MESSAGE_WORDS,
-    MESSAGE_REGISTERS,
-    MessageInfo,
-)
+from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
 from kernel.cspace import lookup_slot, receive_slot
 from kernel.fault_message import fault_label, write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
@@ -51,9 +45,7 @@ def deliver(receiver: Tcb, badge: u64, info: MessageInfo) -> None:
     receiver.context.words[A1] = raw_bits(info)
 
 
-def transfer_message(
-    sender: Tcb, receiver: Tcb, through: Endpoint | None, badge: u64, *, may_grant: bool
-) -> None:
+def transfer_message(sender: Tcb, receiver: Tcb, through: Endpoint | None, badge: u64, *, may_grant: bool) -> None:
     """Copy words, and capabilities if the sender may grant; without buffers, what registers hold."""
     info = message_info(sender)
     length = message_length(info)

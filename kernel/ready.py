@@ -30,12 +30,7 @@ def is_runnable(thread: Tcb) -> bool:
 def is_schedulable(thread: Tcb) -> bool:
     """Whether the thread wants to run and has time, or may have when somebody looks."""
     context = thread.sched_context
-    return (
-        is_runnable(thread)
-        and context is not None
-        and context.refill_limit != 0
-        and not thread.in_release_queue
-    )
+    return is_runnable(thread) and context is not None and context.refill_limit != 0 and not thread.in_release_queue
 
 
 def enqueue(thread: Tcb) -> None:

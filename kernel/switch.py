@@ -10,14 +10,7 @@ from kernel.object.consumption import complete_yield_to
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
 from kernel.release import release_remove, release_time
-from kernel.schedule import (
-    commit_time,
-    current_thread,
-    finish_syscall,
-    has_budget,
-    possible_switch_to,
-    postpone,
-)
+from kernel.schedule import commit_time, current_thread, finish_syscall, has_budget, possible_switch_to, postpone
 from kernel.shapes import Action, Tcb, ThreadState
 from kernel.state import this_core
 

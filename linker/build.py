@@ -72,12 +72,7 @@ def build_kernel(config: Configuration) -> bool:
         target = KERNEL_ASSEMBLY if source.suffix == ".S" else KERNEL
         # Sections of their own let the linker script put the boot description among initialised data.
         step = compile_c(
-            source,
-            out / f"{name}.o",
-            target,
-            "-fdata-sections",
-            *CONVENTION,
-            offsets=out / "kernel.offsets.h",
+            source, out / f"{name}.o", target, "-fdata-sections", *CONVENTION, offsets=out / "kernel.offsets.h"
         )
         steps.append(step)
     changed |= run(steps)
@@ -144,10 +139,7 @@ def build_system(config: Configuration, system: str, output: Path) -> bool:
     children = {name: out / f"{name}.elf" for name in programs if name != "root"}
     with ThreadPoolExecutor(PARALLEL) as pool:
         kernel = pool.submit(build_kernel, config)
-        built = [
-            pool.submit(build_program, config, described, programs[name], path)
-            for name, path in children.items()
-        ]
+        built = [pool.submit(build_program, config, described, programs[name], path) for name, path in children.items()]
         changed = any([job.result() for job in (kernel, *built)])
     changed |= build_program(config, described, programs["root"], out / "root.elf", children)
     return run([pack(config, out / "root.elf", output, [])]) or changed

@@ -40,8 +40,7 @@ def check_addresses(root: Executable) -> None:
     for segment in root.segments:
         if segment.end > USER_END:
             raise BadElf(
-                root.path,
-                f"a segment reaches into the kernel half ({describe(segment.address, segment.end)})",
+                root.path, f"a segment reaches into the kernel half ({describe(segment.address, segment.end)})"
             )
     for low, high in pairwise(root.segments):
         if high.address < low.end:

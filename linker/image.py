@@ -86,22 +86,16 @@ def write_description(kernel: Executable, words: list[int]) -> Executable:
     segment = kernel.segment_at(symbol.address)
     offset = symbol.address - segment.address if segment else 0
     if segment is None or offset + symbol.size > len(segment.data):
-        raise BadElf(
-            kernel.path, f"{DESCRIPTION_SYMBOL} has no bytes in the file: it must be initialised data"
-        )
+        raise BadElf(kernel.path, f"{DESCRIPTION_SYMBOL} has no bytes in the file: it must be initialised data")
     data = segment.data[:offset] + content + segment.data[offset + len(content) :]
     filled = replace(segment, data=data)
     return replace(kernel, segments=tuple(filled if s is segment else s for s in kernel.segments))
 
 
 def memory_map(kernel: Executable, root: Executable, physical: int) -> tuple[Region, ...]:
-    regions = [
-        Region("kernel", s.physical, s.physical + s.size, str(s.rights), s.address) for s in kernel.segments
-    ]
+    regions = [Region("kernel", s.physical, s.physical + s.size, str(s.rights), s.address) for s in kernel.segments]
     shift = physical - page_down(root.segments[0].address)
-    regions += [
-        Region("root task", s.address + shift, s.end + shift, str(s.rights), s.address) for s in root.segments
-    ]
+    regions += [Region("root task", s.address + shift, s.end + shift, str(s.rights), s.address) for s in root.segments]
     return tuple(regions)
 
 
@@ -125,15 +119,11 @@ def write_elf(image: Image) -> bytes:
     count = len(image.segments)
     identity = b"\x7fELF" + bytes((2, 1, 1)) + bytes(9)
     sizes = (HEADER.size, PROGRAM_HEADER.size, count, 0, 0, 0)
-    header = HEADER.pack(
-        identity, ET_EXEC, EM_RISCV, 1, image.entry, HEADER.size, 0, FLOAT_ABI_NONE_RVC, *sizes
-    )
+    header = HEADER.pack(identity, ET_EXEC, EM_RISCV, 1, image.entry, HEADER.size, 0, FLOAT_ABI_NONE_RVC, *sizes)
     table, body = bytearray(header), bytearray()
     first = page_up(HEADER.size + count * PROGRAM_HEADER.size)
     for s in image.segments:
         offset = first + len(body)
-        table += PROGRAM_HEADER.pack(
-            PT_LOAD, s.rights, offset, s.physical, s.physical, len(s.data), s.size, PAGE
-        )
+        table += PROGRAM_HEADER.pack(PT_LOAD, s.rights, offset, s.physical, s.physical, len(s.data), s.size, PAGE)
         body += s.data + bytes(-len(s.data) % PAGE)
     return bytes(table) + bytes(first - len(table)) + bytes(body)

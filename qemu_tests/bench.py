@@ -69,9 +69,7 @@ def run_on_core(target: str) -> str:
     image = build_image("bench_cycles", options="--fpu 0 --memory 64M")
     console = simulate(target, image)
     if not re.search(r"^bench: done$", console, re.MULTILINE):
-        raise CoreMissing(
-            f"the benchmark did not come to its end on {target}; it printed:\n{console[-2000:]}"
-        )
+        raise CoreMissing(f"the benchmark did not come to its end on {target}; it printed:\n{console[-2000:]}")
     return console
 
 

@@ -149,9 +149,7 @@ def symbol(elf: Path, name: str) -> int:
 def find_places(wanted: list[int]) -> dict[int, Place]:
     """The innermost function at each address, also where it was inlined."""
     argv = ["riscv64-unknown-elf-addr2line", "-e", str(KERNEL), "-f", "-i", "-a"]
-    text = subprocess.run(
-        argv, input="\n".join(map(hex, wanted)), capture_output=True, text=True, check=True
-    ).stdout
+    text = subprocess.run(argv, input="\n".join(map(hex, wanted)), capture_output=True, text=True, check=True).stdout
     places = {}
     for block in text.split("0xf")[1:]:
         address, function, place = block.splitlines()[:3]

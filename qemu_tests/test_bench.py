@@ -34,15 +34,7 @@ def test_results() -> None:
     results = parse_results(CONSOLE)
     assert results == [Result("yield", "instructions", 300, 310, 1400, 1004, 220)]
     assert json.loads(format_json(results)) == [
-        {
-            "name": "yield",
-            "unit": "instructions",
-            "min": 300,
-            "median": 310,
-            "max": 1400,
-            "sel4": 1004,
-            "target": 220,
-        }
+        {"name": "yield", "unit": "instructions", "min": 300, "median": 310, "max": 1400, "sel4": 1004, "target": 220}
     ]
     row = format_table(results, {"yield": 500}).splitlines()[1]
     assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31"]
@@ -50,9 +42,7 @@ def test_results() -> None:
 
 def test_cycles_have_rows_of_their_own() -> None:
     console = "bench: start\nbench: call-reply-0-words cycles 480 486 500\nbench: done\n"
-    assert parse_results(console, rows_of("cva6")) == [
-        Result("call-reply-0-words", "cycles", 480, 486, 500, 1041, 490)
-    ]
+    assert parse_results(console, rows_of("cva6")) == [Result("call-reply-0-words", "cycles", 480, 486, 500, 1041, 490)]
     assert rows_of("rocket")["yield-alone"].target == 570
 
 

@@ -18,12 +18,7 @@ def build(folder: Path, name: str, address: int) -> Path:
     source, output = folder / f"{name}.S", folder / f"{name}.elf"
     source.write_text(COUNT_AND_STAY)
     argv = ["riscv64-unknown-elf-gcc", "-nostdlib", "-static", "-march=rv64gc", "-mabi=lp64"]
-    argv += [
-        f"-Wl,-N,-Ttext={address:#x},--build-id=none,--no-warn-rwx-segments",
-        str(source),
-        "-o",
-        str(output),
-    ]
+    argv += [f"-Wl,-N,-Ttext={address:#x},--build-id=none,--no-warn-rwx-segments", str(source), "-o", str(output)]
     subprocess.run(argv, check=True)
     return output
 
@@ -39,9 +34,7 @@ def instructions_at(machine: Machine, loop: int) -> int:
     raise AssertionError(f"the program did not get to {loop:#x}")
 
 
-def test_boot_takes_fewer_than_three_million_instructions(
-    tmp_path: Path, image: BuildImage, boot: Boot
-) -> None:
+def test_boot_takes_fewer_than_three_million_instructions(tmp_path: Path, image: BuildImage, boot: Boot) -> None:
     with boot(build(tmp_path, "first", 0x8020_0000), icount=True, serial="null") as machine:
         firmware = instructions_at(machine, 0x8020_0004)
     with boot(image(root=build(tmp_path, "count", 0x1_0000)), icount=True, serial="null") as machine:

@@ -45,9 +45,7 @@ def test_only_the_expected_sources_are_mended() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CORES))
-def test_firmware_starts_where_a_core_does(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_firmware_starts_where_a_core_does(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "OUTPUT", tmp_path)
     firmware = build_firmware(CORES[name])
     argv = ["riscv64-unknown-elf-nm", str(firmware)]

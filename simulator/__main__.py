@@ -36,9 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     except (BadPlace, ImageError, CompilationFailed, TreeError, StaleTranslation, Stuck) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(
-        f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr
-    )
+    print(f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr)
     return 0
 
 

@@ -24,9 +24,7 @@ def back(run: Run, entries: int) -> None:
     """Go back by so many entries of the kernel: run again up to there, which gives the same states."""
     wanted = str(max(run.entries - entries, 0))
     sys.stdout.flush()
-    os.execv(
-        sys.executable, [sys.executable, "-m", "simulator", *without_entry(sys.argv[1:]), "--entry", wanted]
-    )
+    os.execv(sys.executable, [sys.executable, "-m", "simulator", *without_entry(sys.argv[1:]), "--entry", wanted])
 
 
 def without_entry(arguments: list[str]) -> list[str]:

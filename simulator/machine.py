@@ -125,7 +125,5 @@ class Machine:
 
 def controller_offset(physical: int) -> int:
     """Where in the interrupt controller an address is; the kernel touches no other device."""
-    assert PLIC_BASE <= physical < PLIC_BASE + PLIC_SIZE, (
-        f"the kernel touches {physical:#x}: nothing is there"
-    )
+    assert PLIC_BASE <= physical < PLIC_BASE + PLIC_SIZE, f"the kernel touches {physical:#x}: nothing is there"
     return physical - PLIC_BASE

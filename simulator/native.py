@@ -30,9 +30,7 @@ def compile_library(name: str, sources: list[Path], *read: Path, options: tuple[
         return library
     OUT.mkdir(parents=True, exist_ok=True)
     fresh = library.with_suffix(".tmp")
-    done = subprocess.run(
-        [*COMPILE, *options, *map(str, sources), "-o", str(fresh)], capture_output=True, text=True
-    )
+    done = subprocess.run([*COMPILE, *options, *map(str, sources), "-o", str(fresh)], capture_output=True, text=True)
     if done.returncode != 0:
         raise CompilationFailed(done.stderr[:2000])
     fresh.replace(library)
@@ -85,9 +83,7 @@ class Hooks:
     def forget_readings(self) -> None:
         """Other instructions may be where those were."""
         self.ffi.memmove(
-            self.state.readings,
-            bytes(self.ffi.sizeof(self.state.readings)),
-            self.ffi.sizeof(self.state.readings),
+            self.state.readings, bytes(self.ffi.sizeof(self.state.readings)), self.ffi.sizeof(self.state.readings)
         )
 
     def flush_translations(self) -> None:

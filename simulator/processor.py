@@ -85,9 +85,7 @@ class Processor:
         self.uc.reg_write(riscv.UC_RISCV_REG_PRIV, USER)
         while self.stop is None and not self.hooks.is_used_up():
             self.step()
-        self.uc.reg_write(
-            riscv.UC_RISCV_REG_PRIV, MACHINE
-        )  # Unicorn asks who we are that touch its registers
+        self.uc.reg_write(riscv.UC_RISCV_REG_PRIV, MACHINE)  # Unicorn asks who we are that touch its registers
         return self.stop or Stop(None)
 
     def step(self) -> None:

@@ -78,9 +78,7 @@ def threads() -> None:
         place = repr(thread.endpoint or thread.notification or "")
         pc = f"{int(thread.context.words[PC]):x}"
         context = repr(thread.sched_context) if thread.sched_context else "none"
-        rows.append(
-            (mark, repr(thread), thread.state.name, brief(thread.priority), pc, context, place.strip("'"))
-        )
+        rows.append((mark, repr(thread), thread.state.name, brief(thread.priority), pc, context, place.strip("'")))
     table(rows)
 
 

@@ -28,11 +28,7 @@ def calls_table() -> str:
     """System calls, then invocations in the order of their labels."""
     lines = ["| a7 | system call |", "| --- | --- |"]
     lines += [f"| −{call.value} | `{call.name.lower()}` |" for call in Syscall if call.value]
-    lines += [
-        "",
-        "| label | invocation | arguments | answer | what it does |",
-        "| --- | --- | --- | --- | --- |",
-    ]
+    lines += ["", "| label | invocation | arguments | answer | what it does |", "| --- | --- | --- | --- | --- |"]
     lines += [invocation_row(i) for i in sorted(INVOCATIONS, key=lambda i: i.label.value)]
     return "\n".join(lines)
 
@@ -52,9 +48,7 @@ def section(invocation: Invocation) -> str:
     inputs = ", ".join(parameter_text(p) for p in invocation.inputs) or "none"
     outputs = ", ".join(parameter_text(p) for p in invocation.outputs) or "none"
     lines = [f"### {invocation.name}", "", invocation.about, ""]
-    lines += [
-        f"Label {invocation.label.value}, on `{invocation.target}`. Arguments: {inputs}. Answer: {outputs}."
-    ]
+    lines += [f"Label {invocation.label.value}, on `{invocation.target}`. Arguments: {inputs}. Answer: {outputs}."]
     lines += ["", "**RIGHTS** " + about.rights, "", "**ERRORS**", ""]
     if not about.refusals:
         return "\n".join([*lines, "Those of every call only.", ""])

@@ -162,9 +162,7 @@ def header_text() -> str:
         members("TP_OBJECT_", ObjectType, "Types of objects, for retype."),
         constants("Sizes and limits.", objects),
         constants("Messages and the IPC buffer; offsets are in words.", message),
-        constants(
-            "The initial thread's slots.", bootinfo, ("SLOT_", "FIRST_", "MAX_", "EXTRA_DEVICE", "EXTRA_PAD")
-        ),
+        constants("The initial thread's slots.", bootinfo, ("SLOT_", "FIRST_", "MAX_", "EXTRA_DEVICE", "EXTRA_PAD")),
         "/* Rights, as one word. */\n" + RIGHTS,
         BOOT_INFO,
         HELPERS,
@@ -196,18 +194,13 @@ def constants(about: str, module: object, prefixes: tuple[str, ...] = ("",)) -> 
     lines = [f"/* {about} */"]
     for name, item in vars(module).items():
         if name.isupper() and type(item) is int and name.startswith(prefixes):
-            lines.append(
-                f"#define TP_{name} UINT64_C({item:#x})" if item > 4096 else f"#define TP_{name} {item}"
-            )
+            lines.append(f"#define TP_{name} UINT64_C({item:#x})" if item > 4096 else f"#define TP_{name} {item}")
     return "\n".join(lines) + "\n"
 
 
 def function(i: Invocation) -> str:
     """`tp_<name>`: the error, words answered through pointers (null for those not wanted)."""
-    parameters = [
-        f"uint64_t {i.target}",
-        *(f"uint64_t {p.name}" for p in i.inputs if p.kind is not Kind.CONTEXT),
-    ]
+    parameters = [f"uint64_t {i.target}", *(f"uint64_t {p.name}" for p in i.inputs if p.kind is not Kind.CONTEXT)]
     outs = [p.name for p in i.outputs] if returns_words(i) else []
     parameters += [f"uint64_t *{name}" for name in outs]
     lines = [f"/* {i.about} */", wrap(f"static inline uint64_t tp_{i.name}(", parameters, ")"), "{"]
@@ -229,7 +222,7 @@ def wrap(head: str, items: list[str], tail: str) -> str:
     lines, line = [], head
     for n, item in enumerate(items):
         text = item + (", " if n < len(items) - 1 else tail)
-        if len(line + text) > 110:
+        if len(line + text) > 120:
             lines.append(line.rstrip())
             line = " " * len(head)
         line += text

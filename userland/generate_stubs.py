@@ -77,11 +77,11 @@ def kind_of(i: Invocation, name: str) -> str:
 def wrap_call(head: str, arguments: list[str], tail: str) -> str:
     """On one line if it fits, or the arguments on the next, or each on its own."""
     line = head + ", ".join(arguments) + tail
-    if len(line) <= 110:
+    if len(line) <= 120:
         return line
     indent = " " * (len(head) - len(head.lstrip()))
     inner = indent + "    " + ", ".join(arguments)
-    if len(inner) <= 110:
+    if len(inner) <= 120:
         return f"{head}\n{inner}\n{indent}{tail}"
     body = "".join(f"{a},\n" for a in arguments)
     return f"{head}\n{textwrap.indent(body, indent + '    ')}{indent}{tail}"

@@ -68,9 +68,7 @@ def index_check(index: Value, length: int | None) -> Iterator[str]:
         yield "index"
 
 
-def checked_fields(
-    program: Program, op: MakePacked | ReplacePacked
-) -> Iterator[tuple[PackedField, Register]]:
+def checked_fields(program: Program, op: MakePacked | ReplacePacked) -> Iterator[tuple[PackedField, Register]]:
     """The fields whose values may be too large, with the values."""
     info = program.classes[op.cls]
     assert isinstance(info, PackedInfo)

@@ -22,11 +22,7 @@ class Shape:
     def joins(self, block: Block) -> list[Block]:
         """What follows `block` at its own level: dominated by it and entered from several places."""
         own = self.index(block)
-        return [
-            b
-            for i, b in enumerate(self.order)
-            if i != own and self.dominator[i] == own and not self.is_nested(b)
-        ]
+        return [b for i, b in enumerate(self.order) if i != own and self.dominator[i] == own and not self.is_nested(b)]
 
     def is_nested(self, block: Block) -> bool:
         """Whether `block` can stand where the one jump to it is."""

@@ -140,16 +140,11 @@ def key_of_scalar(state: State, op: Op) -> Key | None:
     """The same for operations on numbers and conditions."""
     root = state.root
     match op:
-        case (
-            IntOp(op=sign, left=left, right=right, dest=dest)
-            | Compare(op=sign, left=left, right=right, dest=dest)
-        ):
+        case IntOp(op=sign, left=left, right=right, dest=dest) | Compare(op=sign, left=left, right=right, dest=dest):
             return (sign, dest.type, root(left), root(right))
         case Convert(source=source, dest=dest):
             return ("convert", dest.type, root(source))
-        case (
-            Not(source=source) | IsNull(source=source) | GetTag(source=source) | GetAlternative(source=source)
-        ):
+        case Not(source=source) | IsNull(source=source) | GetTag(source=source) | GetAlternative(source=source):
             return (type(op), root(source))
         case HasTag(source=source, classes=classes):
             return ("has tag", root(source), classes)

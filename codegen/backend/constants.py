@@ -129,9 +129,7 @@ def initialiser(unit: Unit, constant: Constant) -> str:
             member = payload_member(unit, kind.alternatives[index])
             if member == "word":
                 number = constant_number(payload)
-                text = (
-                    int_text(number, 64) if number is not None else "(uint64_t)" + initialiser(unit, payload)
-                )
+                text = int_text(number, 64) if number is not None else "(uint64_t)" + initialiser(unit, payload)
                 items.append((member, text))
             elif member is not None and not isinstance(kind.alternatives[index], NoneType):
                 items.append((member, initialiser(unit, payload)))

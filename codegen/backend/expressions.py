@@ -212,9 +212,7 @@ def field_names(body: Body, kind: object) -> list[str]:
     return [f.name for f in body.unit.record(kind.cls).fields]
 
 
-def union(
-    body: Body, op: ops.Wrap | ops.Unwrap | ops.HasAlternative | ops.GetAlternative | ops.ConvertUnion
-) -> Expr:
+def union(body: Body, op: ops.Wrap | ops.Unwrap | ops.HasAlternative | ops.GetAlternative | ops.ConvertUnion) -> Expr:
     match op:
         case ops.Wrap(source=source, index=index):
             assert isinstance(op.dest.type, UnionType)

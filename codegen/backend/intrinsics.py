@@ -34,9 +34,7 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return CallOf(function, tuple(argument(body, a) for a in args)), Effect.CALL
         case "enum_from", [number, default]:
             assert isinstance(dest.type, EnumType)
-            return packed.enum_from(
-                unit, dest.type.cls, word(body, number), body.operand(default)
-            ), Effect.NONE
+            return packed.enum_from(unit, dest.type.cls, word(body, number), body.operand(default)), Effect.NONE
         case "raw_bits", [source]:
             return Member(body.operand(source), "w0"), Effect.NONE
         case "from_bits", [number]:

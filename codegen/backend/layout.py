@@ -106,10 +106,7 @@ def union_members(unit: Unit, kind: UnionType) -> dict[str, Type]:
 
 def union_extent(unit: Unit, kind: UnionType) -> Extent:
     """The room of a tag of one word and the largest payload behind it."""
-    sizes = [
-        8 if name == "word" else extent(unit, member).size
-        for name, member in union_members(unit, kind).items()
-    ]
+    sizes = [8 if name == "word" else extent(unit, member).size for name, member in union_members(unit, kind).items()]
     return Extent(8 + round_up(max(sizes, default=0), 8), 8)
 
 

@@ -35,9 +35,7 @@ def create_array(unit: Unit, cls: str) -> str:
     struct, name = f"struct {info.c_name}", f"{info.c_name}_create_array"
     body = f"    {struct} *items = ({struct} *)at;\n"
     if has_defaults(unit, info):
-        body += (
-            f"    for (uint64_t i = 0; i < count; i++) {{\n        {start(unit, info)}(&items[i]);\n    }}\n"
-        )
+        body += f"    for (uint64_t i = 0; i < count; i++) {{\n        {start(unit, info)}(&items[i]);\n    }}\n"
     else:
         body += "    (void)count;\n"
     check_size(unit, info, exact=True)

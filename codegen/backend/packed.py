@@ -40,9 +40,7 @@ def field_of(info: PackedInfo, name: str) -> PackedField:
     raise InternalError(f"{info.name} has no field {name}")
 
 
-def make(
-    unit: Unit, info: PackedInfo, arguments: list[Argument], site: str | None, fits: tuple[str, ...]
-) -> Expr:
+def make(unit: Unit, info: PackedInfo, arguments: list[Argument], site: str | None, fits: tuple[str, ...]) -> Expr:
     """A new packed value; `site` is where a field that does not fit is reported, `fits` are those that do."""
     named = [(field.name, argument) for field, argument in zip(info.fields, arguments, strict=True)]
     words: list[list[Expr]] = [[] for _ in range(info.words)]
@@ -174,8 +172,7 @@ def enum_from(unit: Unit, cls: str, word: Expr, default: Expr) -> Expr:
     info = unit.enum(cls)
     enum = f"enum {info.c_name}"
     cases = "".join(
-        f"    case {info.c_name}_{name}:\n"
-        for name in {number: name for name, number in info.members}.values()
+        f"    case {info.c_name}_{name}:\n" for name in {number: name for name, number in info.members}.values()
     )
     text = (
         f"LANG_INLINE {enum} {info.c_name}_from(uint64_t word, {enum} other) {{\n    switch (word) {{\n"

@@ -126,11 +126,7 @@ def epilogue(unit: Unit) -> str:
         else '    (void)file;\n    return "";\n'
     )
     sink = unit.program.console_sink
-    put = (
-        f"    {function_name(unit.program.functions[sink])}(character);\n"
-        if sink
-        else "    (void)character;\n"
-    )
+    put = f"    {function_name(unit.program.functions[sink])}(character);\n" if sink else "    (void)character;\n"
     return (
         f"static const char *lang_file_name(uint32_t file) {{\n{names}}}\n\n"
         f"static void lang_put(uint8_t character) {{\n{put}}}\n"

@@ -39,16 +39,12 @@ def has_alternative(indices: tuple[int, ...], source: Expr) -> Expr:
     return CallOf("lang_among", (tag, Atom(int_text(sum(1 << i for i in indices), 64))))
 
 
-def convert(
-    unit: Unit, source: UnionType, dest: UnionType, indices: tuple[int | None, ...], expr: Expr
-) -> Expr:
+def convert(unit: Unit, source: UnionType, dest: UnionType, indices: tuple[int | None, ...], expr: Expr) -> Expr:
     """A union in other clothes: a helper that looks at the tag."""
     base = f"{unit.union_name(source)}_as_{unit.union_name(dest)}"
     name = base + "".join("_" + ("x" if i is None else str(i)) for i in indices)
     cases = "".join(
-        convert_case(unit, source, dest, index, target)
-        for index, target in enumerate(indices)
-        if target is not None
+        convert_case(unit, source, dest, index, target) for index, target in enumerate(indices) if target is not None
     )
     text = (
         f"LANG_INLINE {unit.type_text(dest)} {name}({unit.type_text(source)} source) {{\n"

@@ -8,20 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import (
-    Array,
-    VAddr,
-    bound,
-    embedded_array,
-    export,
-    kobject,
-    load,
-    u8,
-    u32,
-    u64,
-    urange,
-    word_of,
-)
+from codegen.lang import Array, VAddr, bound, embedded_array, export, kobject, load, u8, u32, u64, urange, word_of
 from kernel.abi.message import CapRights, MessageInfo
 from kernel.arch.riscv64.frame import frame_entry
 from kernel.arch.riscv64.space import find_entry
@@ -34,15 +21,7 @@ from kernel.ipc import copy_buffer, message_length
 from kernel.message import ipc_buffer, message_word
 from kernel.object.callstack import unstack
 from kernel.object.capability import mask_rights, update_data
-from kernel.object.derivation import (
-    empty,
-    insert_derived,
-    is_final,
-    is_parent_of,
-    is_revocable,
-    move,
-    swap,
-)
+from kernel.object.derivation import empty, insert_derived, is_final, is_parent_of, is_revocable, move, swap
 from kernel.object.region import same_object, same_region
 from kernel.object.untyped import check_window
 from kernel.queue import append, remove

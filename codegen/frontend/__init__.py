@@ -6,13 +6,7 @@ from pathlib import Path
 
 from codegen.errors import INTERNAL, CompileErrors, InternalError, while_compiling
 from codegen.frontend.context import Context, Module
-from codegen.frontend.declarations import (
-    declare_language,
-    declare_module,
-    define_classes,
-    define_module,
-    forget_folded,
-)
+from codegen.frontend.declarations import declare_language, declare_module, define_classes, define_module, forget_folded
 from codegen.frontend.families import Families, form_families
 from codegen.frontend.functions import lower_functions
 from codegen.frontend.instances import declare_methods
@@ -25,12 +19,7 @@ from codegen.ir.program import Program
 
 
 def build_program(
-    main_module: str,
-    *,
-    defines: dict[str, object],
-    root: Path,
-    store: Store | None = None,
-    one_state: bool = True,
+    main_module: str, *, defines: dict[str, object], root: Path, store: Store | None = None, one_state: bool = True
 ) -> Program:
     """The IR of the program that starts at a module below `root`; CompileErrors if it is refused.
 

@@ -76,7 +76,5 @@ def read_lines(lines: list[str]) -> list[Diagnostic]:
         elif found and "https://" not in sentence:
             last = found.pop()
             notes = (*last.notes, sentence)
-            found.append(
-                Diagnostic(last.file, last.line, last.column, last.code, last.wrong, last.instead, notes)
-            )
+            found.append(Diagnostic(last.file, last.line, last.column, last.code, last.wrong, last.instead, notes))
     return found

@@ -30,9 +30,7 @@ def lower_operator(builder: FunctionBuilder, e: OpExpr) -> Value:
     return builder.define(kind, lambda dest, line: IntOp(dest, e.op, left, right, checked, line))
 
 
-def right_side(
-    builder: FunctionBuilder, node: Node, op: str, e: Expression, kind: IntType
-) -> tuple[Value, bool]:
+def right_side(builder: FunctionBuilder, node: Node, op: str, e: Expression, kind: IntType) -> tuple[Value, bool]:
     """The right side, and whether the back end must look at it first."""
     if op in ("//", "%") and kind.signed:
         raise Refused(node, "division", op)

@@ -85,9 +85,7 @@ def lower_call(builder: FunctionBuilder, e: CallExpr, want: Type | None) -> Valu
         case RefExpr(fullname="typing.cast"):
             raise Refused(e, "cast")
         case MemberExpr() if members.class_names(builder.context, builder.context.type_of(e.callee.expr)):
-            return lower_method(
-                builder, e.callee, list(zip(e.arg_kinds, e.arg_names, e.args, strict=True)), e
-            )
+            return lower_method(builder, e.callee, list(zip(e.arg_kinds, e.arg_names, e.args, strict=True)), e)
         case IndexExpr(base=base) if table := dispatch.dispatch_table(builder.context, base):
             builder.line = e.line
             return dispatch.lower_dispatch(builder, e.callee, table, e)
@@ -150,10 +148,7 @@ def lower_method(builder: FunctionBuilder, callee: MemberExpr, given: Arguments,
         return lower_dispatch(builder, base, dict(zip(classes, signatures, strict=True)), given, node)
     first, *rest = signatures[0].params
     return emit_call(
-        builder,
-        signatures[0],
-        [coerce(builder, base, first.type, node), *bind(builder, given, rest, node)],
-        node,
+        builder, signatures[0], [coerce(builder, base, first.type, node), *bind(builder, given, rest, node)], node
     )
 
 
@@ -175,9 +170,7 @@ def lower_dispatch(
     tag = builder.define(U64, lambda dest, line: GetTag(dest, base, line))
     blocks = {cls: Block() for cls in methods}
     tags = {cls: IntLiteral(members.tag_of(builder, cls), U64) for cls in methods}
-    builder.terminate(
-        Switch(tag, [((tags[cls],), block) for cls, block in blocks.items()], None, builder.line)
-    )
+    builder.terminate(Switch(tag, [((tags[cls],), block) for cls, block in blocks.items()], None, builder.line))
     for cls, signature in methods.items():
         builder.start(blocks[cls])
         value = emit_call(builder, signature, [base, *args], node)
@@ -249,9 +242,7 @@ def lower_conversion(builder: FunctionBuilder, name: str, e: CallExpr) -> Value:
     if kind is None or len(e.args) != 1:
         raise Refused(e, "callee", short_name(name))
     found = fold(builder.context, e.args[0])
-    source = (
-        materialize(builder, found, kind, e) if found is not None else expressions.lower(builder, e.args[0])
-    )
+    source = materialize(builder, found, kind, e) if found is not None else expressions.lower(builder, e.args[0])
     if source.type == kind:
         return source
     if not isinstance(source.type, IntType | BoolType):

@@ -92,9 +92,7 @@ def leading_contracts(body: Body, name: str) -> list[CallExpr]:
     return found
 
 
-def lower_check(
-    builder: FunctionBuilder, kind: str, condition: Expression, sentence: Expression, node: Node
-) -> None:
+def lower_check(builder: FunctionBuilder, kind: str, condition: Expression, sentence: Expression, node: Node) -> None:
     """Stop checked builds unless the condition holds."""
     if fold(builder.context, condition) == BoolLiteral(True):
         return

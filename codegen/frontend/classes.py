@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mypy.nodes import (
-    AssignmentStmt,
-    CallExpr,
-    ClassDef,
-    Expression,
-    NameExpr,
-    RefExpr,
-    TempNode,
-    Var,
-)
+from mypy.nodes import AssignmentStmt, CallExpr, ClassDef, Expression, NameExpr, RefExpr, TempNode, Var
 
 from codegen.frontend.context import Context, Module
 from codegen.frontend.fold import fold, fold_as
 from codegen.frontend.map_types import flatten, map_type
 from codegen.frontend.refusals import Refused
-from codegen.ir.ops import (
-    BoolLiteral,
-    Constant,
-    EnumLiteral,
-    IntLiteral,
-    NoneLiteral,
-    StructLiteral,
-    UnionLiteral,
-)
+from codegen.ir.ops import BoolLiteral, Constant, EnumLiteral, IntLiteral, NoneLiteral, StructLiteral, UnionLiteral
 from codegen.ir.program import (
     EnumInfo,
     FieldKind,
@@ -188,9 +171,7 @@ def define_packed(context: Context, info: PackedInfo) -> None:
         info.fields.append(PackedField(name, kind, place, is_reference, default))
 
 
-def bit_field(
-    context: Context, e: Expression, kind: Type, node: AssignmentStmt
-) -> tuple[int, Constant | None]:
+def bit_field(context: Context, e: Expression, kind: Type, node: AssignmentStmt) -> tuple[int, Constant | None]:
     """Width and default of `bits(width, default=…)`."""
     if not isinstance(kind, IntType | BoolType | EnumType | ObjectRef | ArrayRef | PackedType):
         raise Refused(node, "packed-type", type_name(kind))

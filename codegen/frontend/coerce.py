@@ -127,9 +127,7 @@ def wrap_nullable(builder: FunctionBuilder, value: Value, kind: UnionType, node:
     return result
 
 
-def unwrap_nullable(
-    builder: FunctionBuilder, value: Value, source: UnionType, kind: Type, node: Node
-) -> Value:
+def unwrap_nullable(builder: FunctionBuilder, value: Value, source: UnionType, kind: Type, node: Node) -> Value:
     """From such a union, narrowed to None and the reference, to a nullable pointer."""
     result = builder.local("either", kind)
     null, there, after = Block(), Block(), Block()
@@ -138,9 +136,7 @@ def unwrap_nullable(
     builder.emit(Assign(result, NoneLiteral(kind), builder.line))
     builder.terminate(Goto(after, builder.line))
     builder.start(there)
-    builder.emit(
-        Assign(result, unwrap_value(builder, value, source, representation(kind), node), builder.line)
-    )
+    builder.emit(Assign(result, unwrap_value(builder, value, source, representation(kind), node), builder.line))
     builder.terminate(Goto(after, builder.line))
     builder.start(after)
     return result

@@ -52,9 +52,7 @@ from codegen.ir.types import (
 HINTS = {"codegen.lang.intrinsics.likely": True, "codegen.lang.intrinsics.unlikely": False}
 
 
-def branch_on(
-    builder: FunctionBuilder, e: Expression, true: Block, false: Block, likely: bool | None = None
-) -> None:
+def branch_on(builder: FunctionBuilder, e: Expression, true: Block, false: Block, likely: bool | None = None) -> None:
     """End the block with a jump to `true` or `false`."""
     builder.line = e.line
     if isinstance(found := fold(builder.context, e), BoolLiteral):
@@ -86,9 +84,7 @@ def branch_on(
             end_with_test(builder, value, true, false, likely)
 
 
-def end_with_test(
-    builder: FunctionBuilder, value: Value, true: Block, false: Block, likely: bool | None
-) -> None:
+def end_with_test(builder: FunctionBuilder, value: Value, true: Block, false: Block, likely: bool | None) -> None:
     """End the block with a jump that a bool decides."""
     if isinstance(value, BoolLiteral):
         builder.terminate(Goto(true if value.value else false, builder.line))
@@ -96,9 +92,7 @@ def end_with_test(
         builder.terminate(Branch(value, true, false, likely, builder.line))
 
 
-def branch_right(
-    builder: FunctionBuilder, e: Expression, true: Block, false: Block, likely: bool | None
-) -> None:
+def branch_right(builder: FunctionBuilder, e: Expression, true: Block, false: Block, likely: bool | None) -> None:
     """The right side of `and` or `or`, where control may never come if mypy knows the left side."""
     try:
         branch_on(builder, e, true, false, likely)
@@ -106,9 +100,7 @@ def branch_right(
         builder.terminate(Unreachable(e.line))
 
 
-def branch_chain(
-    builder: FunctionBuilder, e: ComparisonExpr, true: Block, false: Block, likely: bool | None
-) -> None:
+def branch_chain(builder: FunctionBuilder, e: ComparisonExpr, true: Block, false: Block, likely: bool | None) -> None:
     """`a < b <= c`: each side is evaluated once, the later ones only if needed."""
     left, left_node = side(builder, e.operands[0], e.operands[1]), e.operands[0]
     for i, sign in enumerate(e.operators):
@@ -215,9 +207,7 @@ def compare(
                 raise Refused(node, "mixed-widths", f"'{x.name}' and '{y.name}'")
             if sign in ("is", "is not"):
                 raise Refused(node, "unordered", sign)
-        case ((EnumType() | BoolType()), (EnumType() | BoolType())) if (
-            left.type == right.type and op in "==!="
-        ):
+        case ((EnumType() | BoolType()), (EnumType() | BoolType())) if left.type == right.type and op in "==!=":
             pass
         case ((ObjectRef() | ArrayRef()), (ObjectRef() | ArrayRef())) if sign in ("is", "is not"):
             pass

@@ -33,9 +33,7 @@ def coerce_constant(found: Folded, kind: Type, node: Node) -> Constant:
         case _, UnionType():
             index = alternative(kind, found.type)
             if index is None:
-                raise Refused(
-                    node, "internal", f"{type_name(found.type)} is no alternative of {type_name(kind)}"
-                )
+                raise Refused(node, "internal", f"{type_name(found.type)} is no alternative of {type_name(kind)}")
             return UnionLiteral(kind, index, found)
         case _:
             return found

@@ -101,9 +101,7 @@ def declare_alias(alias: SymbolNode | None, families: Families) -> None:
         families.unions.append((alias.fullname, names))
 
 
-def declare_constant(
-    context: Context, module: Module, var: Var, rvalue: Expression, s: AssignmentStmt
-) -> None:
+def declare_constant(context: Context, module: Module, var: Var, rvalue: Expression, s: AssignmentStmt) -> None:
     if not var.is_final:
         raise Refused(s, "module-state", var.name)
     context.constants[var.fullname] = rvalue

@@ -53,9 +53,7 @@ def check_member(context: Context, info: PackedInfo, family: FamilyInfo) -> None
         sentence = f"'{short_name(info.name)}' has the tag of '{short_name(clash[0].name)}'"
         context.report(module, Refused(node, "family", sentence))
     elif info.words != family.words:
-        sentence = (
-            f"'{short_name(info.name)}' is larger or smaller than others of '{short_name(family.name)}'"
-        )
+        sentence = f"'{short_name(info.name)}' is larger or smaller than others of '{short_name(family.name)}'"
         context.report(module, Refused(node, "family", sentence))
     elif info.tag is not None and not 0 <= info.tag < 32:
         sentence = f"the tag of '{short_name(info.name)}' does not fit five bits"

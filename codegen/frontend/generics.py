@@ -12,16 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from mypy.nodes import Context as Node
-from mypy.nodes import (
-    Decorator,
-    Expression,
-    FuncDef,
-    IndexExpr,
-    RefExpr,
-    TypeAlias,
-    TypeApplication,
-    TypeInfo,
-)
+from mypy.nodes import Decorator, Expression, FuncDef, IndexExpr, RefExpr, TypeAlias, TypeApplication, TypeInfo
 from mypy.types import Instance, TypeVarId, get_proper_type
 
 from codegen.frontend.refusals import Refused

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from mypy.nodes import Block as Body
-from mypy.nodes import (
-    CallExpr,
-    Expression,
-    ExpressionStmt,
-    ForStmt,
-    NameExpr,
-    RefExpr,
-    StrExpr,
-    Var,
-    WhileStmt,
-)
+from mypy.nodes import CallExpr, Expression, ExpressionStmt, ForStmt, NameExpr, RefExpr, StrExpr, Var, WhileStmt
 
 from codegen.frontend import checks, conditions, expressions, statements
 from codegen.frontend.builder import FunctionBuilder, Loop
 from codegen.frontend.fold import fold
 from codegen.frontend.refusals import Refused, Unchecked
-from codegen.ir.ops import (
-    Assign,
-    Block,
-    Branch,
-    Compare,
-    Goto,
-    IntLiteral,
-    IntOp,
-    LoopBound,
-    Unreachable,
-    Value,
-)
+from codegen.ir.ops import Assign, Block, Branch, Compare, Goto, IntLiteral, IntOp, LoopBound, Unreachable, Value
 from codegen.ir.types import U64
 
 BOUND = "codegen.lang.intrinsics.bound"
@@ -65,10 +44,7 @@ def lower_while(builder: FunctionBuilder, s: WhileStmt) -> None:
 
 def loop_bound(body: Body, s: WhileStmt) -> tuple[Expression, str]:
     match body.body:
-        case [
-            ExpressionStmt(expr=CallExpr(callee=RefExpr(fullname=name), args=[most, StrExpr(value=why)])),
-            *_,
-        ]:
+        case [ExpressionStmt(expr=CallExpr(callee=RefExpr(fullname=name), args=[most, StrExpr(value=why)])), *_]:
             if name == BOUND:
                 return most, why
         case _:

@@ -234,9 +234,7 @@ def assign_member(builder: FunctionBuilder, e: MemberExpr, make: Make) -> None:
     """`base.name = …`; `make(kind, read)` gives the value once the base is known."""
     base = expressions.lower(builder, e.expr)
     if not isinstance(base.type, ObjectRef):
-        raise Refused(
-            e, "construct", f"an assignment to a field of '{type_name(base.type)}', which is a value,"
-        )
+        raise Refused(e, "construct", f"an assignment to a field of '{type_name(base.type)}', which is a value,")
     f = object_field(builder, base.type.cls, e)
     if f.kind is not FieldKind.PLAIN:
         raise Refused(e, "embedded", f.name)

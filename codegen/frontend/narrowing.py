@@ -15,16 +15,7 @@ from codegen.frontend.map_types import map_type
 from codegen.frontend.members import class_names
 from codegen.ir.ops import Assert, HasAlternative, HasTag, IsNull, Not, Register, Value
 from codegen.ir.program import ObjectInfo
-from codegen.ir.types import (
-    NEVER,
-    NONE,
-    ArrayRef,
-    ObjectRef,
-    PackedType,
-    PackedUnion,
-    Type,
-    UnionType,
-)
+from codegen.ir.types import NEVER, NONE, ArrayRef, ObjectRef, PackedType, PackedUnion, Type, UnionType
 
 
 def narrow(builder: FunctionBuilder, value: Value, e: Expression, want: Type | None) -> Value:

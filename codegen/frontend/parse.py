@@ -174,11 +174,7 @@ def mypy_options(root: Path) -> Options:
     """As strict as the repository's own, whatever the configuration files around say."""
     flags = ["--strict", "--python-version=3.11", "--explicit-package-bases", "--config-file="]
     flags += ["--enable-error-code=exhaustive-match", "--enable-error-code=possibly-undefined"]
-    flags += [
-        "--no-warn-unused-ignores",
-        "--no-error-summary",
-        f"--cache-dir={root}/build/.mypy_cache-codegen",
-    ]
+    flags += ["--no-warn-unused-ignores", "--no-error-summary", f"--cache-dir={root}/build/.mypy_cache-codegen"]
     _, options = process_options([*flags, "-c", "pass"])
     options.native_parser = False  # it reads the file, whatever text it is given
     options.show_column_numbers = True
@@ -193,9 +189,7 @@ def mypy_fault(text: str, sources: list[Source]) -> InternalError:
     named = [s for s in sources if str(s.file) in text or f"{s.file.name}:" in text] or sources
     line = re.search(rf"{re.escape(named[-1].file.name)}:(\d+): ", text)
     wrong = f"internal error: mypy stopped: {(text.strip() or 'without a word').splitlines()[0]}"
-    return InternalError(
-        wrong, [Diagnostic(named[-1].file, int(line[1]) if line else 1, 1, INTERNAL, wrong, "")]
-    )
+    return InternalError(wrong, [Diagnostic(named[-1].file, int(line[1]) if line else 1, 1, INTERNAL, wrong, "")])
 
 
 def run_mypy(sources: list[Source], root: Path) -> tuple[Any, list[Diagnostic]]:

@@ -145,9 +145,7 @@ def always(builder: FunctionBuilder, kind: Type, p: Pattern, keys: Keys) -> bool
     return keys is not None and all(fit(builder, kind, p, key) is Fit.ALWAYS for key in keys)
 
 
-def fit_class(
-    builder: FunctionBuilder, kind: Type, p: ClassPattern, key: Hashable, *, only_class: bool = False
-) -> Fit:
+def fit_class(builder: FunctionBuilder, kind: Type, p: ClassPattern, key: Hashable, *, only_class: bool = False) -> Fit:
     sure = Fit.MAYBE if (p.keyword_keys or p.positionals) and not only_class else Fit.ALWAYS
     wanted = tests_of_type.named_types(builder, p.class_ref)
     match kind:
@@ -201,18 +199,14 @@ def capture(builder: FunctionBuilder, subject: Value, name: NameExpr) -> None:
     builder.emit(Assign(register, coerce(builder, subject, register.type, name), builder.line))
 
 
-def test_either(
-    builder: FunctionBuilder, subject: Value, patterns: Sequence[Pattern], fail: Block, keys: Keys
-) -> None:
+def test_either(builder: FunctionBuilder, subject: Value, patterns: Sequence[Pattern], fail: Block, keys: Keys) -> None:
     """`A | B`: those that the key rules out are left out."""
     if keys is not None:
         named = any(isinstance(p, AsPattern) or getattr(p, "keyword_keys", None) for p in patterns)
         whole = OrPattern(list(patterns))  # type: ignore[arg-type]
         if not named and always(builder, subject.type, whole, keys):
             return
-        patterns = [
-            p for p in patterns if any(fit(builder, subject.type, p, k) is not Fit.NEVER for k in keys)
-        ]
+        patterns = [p for p in patterns if any(fit(builder, subject.type, p, k) is not Fit.NEVER for k in keys)]
         keys = keys if len(keys) == 1 else None
     after = Block()
     for i, p in enumerate(patterns):

@@ -36,17 +36,7 @@ from codegen.ir.ops import (
     Value,
 )
 from codegen.ir.program import EnumInfo
-from codegen.ir.types import (
-    U32,
-    U64,
-    EnumType,
-    IntType,
-    PackedType,
-    PackedUnion,
-    Type,
-    UnionType,
-    representation,
-)
+from codegen.ir.types import U32, U64, EnumType, IntType, PackedType, PackedUnion, Type, UnionType, representation
 
 OTHER = "other"  # the key of all numbers that no pattern names
 
@@ -107,9 +97,7 @@ def possible_keys(
     return None
 
 
-def lower_keys(
-    builder: FunctionBuilder, subject: Value, keys: list[Hashable], cases: list[Case], after: Block
-) -> None:
+def lower_keys(builder: FunctionBuilder, subject: Value, keys: list[Hashable], cases: list[Case], after: Block) -> None:
     """One switch; keys that no pattern names are its default."""
     groups: dict[tuple[int, ...], list[Hashable]] = {}
     for key in keys:
@@ -181,9 +169,7 @@ def key_literals(builder: FunctionBuilder, subject: Value):  # type: ignore[no-u
             return subject, lambda key: IntLiteral(key, kind)
 
 
-def test_case(
-    builder: FunctionBuilder, subject: Value, case: Case, fail: Block, keys: list[Hashable] | None
-) -> None:
+def test_case(builder: FunctionBuilder, subject: Value, case: Case, fail: Block, keys: list[Hashable] | None) -> None:
     pattern_tests.test_pattern(builder, subject, case.pattern, fail, keys)
     if case.guard is not None:
         conditions.branch_on(builder, case.guard, case.body, fail)

@@ -61,14 +61,10 @@ REFUSALS: Final = {
         "'table(…)' for constants, 'embedded_array' in an object, or a @value class for a few items",
     ),
     "comprehension": Refusal(
-        "T005",
-        "a comprehension builds a container",
-        "a 'for' loop over 'urange' that stores where it belongs",
+        "T005", "a comprehension builds a container", "a 'for' loop over 'urange' that stores where it belongs"
     ),
     "closure": Refusal(
-        "T006",
-        "a function inside a function needs a closure",
-        "a function at module level that is given what it needs",
+        "T006", "a function inside a function needs a closure", "a function at module level that is given what it needs"
     ),
     "generator": Refusal(
         "T007", "a generator keeps a frame alive", "a loop, or a function that returns one value a call"
@@ -79,9 +75,7 @@ REFUSALS: Final = {
         "'return' of the failure as a value (an enum in a union), or 'assert' of what must hold",
     ),
     "global": Refusal(
-        "T009",
-        "'{}' declares a mutable variable outside",
-        "a field of a static object of the state module",
+        "T009", "'{}' declares a mutable variable outside", "a field of a static object of the state module"
     ),
     "del": Refusal(
         "T010",
@@ -91,17 +85,11 @@ REFUSALS: Final = {
     "recursion": Refusal(
         "T011", "the function can call itself: {}", "a bounded loop; the stack of the kernel is finite"
     ),
-    "any": Refusal(
-        "T012", "the type is 'Any', which has no layout", "an annotation with a type of the dialect"
-    ),
+    "any": Refusal("T012", "the type is 'Any', which has no layout", "an annotation with a type of the dialect"),
     "cast": Refusal(
-        "T013",
-        "a cast claims what nobody checks",
-        "'isinstance', 'match' or 'is not None', which narrow the type",
+        "T013", "a cast claims what nobody checks", "'isinstance', 'match' or 'is not None', which narrow the type"
     ),
-    "inheritance": Refusal(
-        "T014", "classes do not inherit", "a union of classes, or one as a field of the other"
-    ),
+    "inheritance": Refusal("T014", "classes do not inherit", "a union of classes, or one as a field of the other"),
     "module-state": Refusal(
         "T015",
         "'{}' is neither a Final constant nor an alias of a type",
@@ -124,22 +112,14 @@ REFUSALS: Final = {
         "the call in a file that declares 'RAW_ADDRESSES: Final = \"why\"', or that declaration here",
     ),
     "unbounded-while": Refusal(
-        "T020",
-        "the loop has no bound",
-        "'bound(n, \"why it ends\")' first in the body, or 'for … in urange(n)'",
+        "T020", "the loop has no bound", "'bound(n, \"why it ends\")' first in the body, or 'for … in urange(n)'"
     ),
     "decorator": Refusal(
-        "T021",
-        "the dialect does not know this decorator",
-        "@inline, @cold, @export, @console_sink or @property",
+        "T021", "the dialect does not know this decorator", "@inline, @cold, @export, @console_sink or @property"
     ),
-    "truth": Refusal(
-        "T022", "only a 'bool' is true or false, and this is '{}'", "'x != 0' or 'x is not None'"
-    ),
+    "truth": Refusal("T022", "only a 'bool' is true or false, and this is '{}'", "'x != 0' or 'x is not None'"),
     "iteration": Refusal(
-        "T023",
-        "a 'for' loop counts, and this is no 'urange(…)'",
-        "'for i in urange(n)', and 'i' as index",
+        "T023", "a 'for' loop counts, and this is no 'urange(…)'", "'for i in urange(n)', and 'i' as index"
     ),
     "callee": Refusal(
         "T024",
@@ -147,19 +127,13 @@ REFUSALS: Final = {
         "a call of a function, method or class of the program, or of an intrinsic",
     ),
     "type": Refusal("T025", "the type '{}' has no layout", "a type from docs/dialect.md, 'Types'"),
-    "construct": Refusal(
-        "T026",
-        "{} is not part of the dialect",
-        "what docs/dialect.md describes",
-    ),
+    "construct": Refusal("T026", "{} is not part of the dialect", "what docs/dialect.md describes"),
     "class": Refusal(
         "T027",
         "the class '{}' is neither an enum nor @packed, @value or @kobject",
         "@packed(…), @value or @kobject(…) above the class",
     ),
-    "packed-width": Refusal(
-        "T028", "the fields of '{}' need more words than it has", "narrower fields, or words=2"
-    ),
+    "packed-width": Refusal("T028", "the fields of '{}' need more words than it has", "narrower fields, or words=2"),
     "no-default": Refusal(
         "T029", "the field '{}' of an object has no first value", "a constant default, or embedded(…)"
     ),
@@ -168,61 +142,41 @@ REFUSALS: Final = {
         "the value of '{}' cannot be computed at compile time",
         "literals, Final constants, and what is made of them",
     ),
-    "literal-range": Refusal(
-        "T031", "the number {}", "a number that fits, or a conversion of the other side"
-    ),
+    "literal-range": Refusal("T031", "the number {}", "a number that fits, or a conversion of the other side"),
     "shift-count": Refusal(
         "T032", "the shift count {} reaches the width of the type", "a shift by less than the width"
     ),
     "family": Refusal(
         "T033", "{}", "a tag of its own below 32 and the same number of words for each class of the union"
     ),
-    "division": Refusal(
-        "T034", "'{}' is defined on unsigned integers only", "'//' or '%' on u8, u16, u32 or u64"
-    ),
+    "division": Refusal("T034", "'{}' is defined on unsigned integers only", "'//' or '%' on u8, u16, u32 or u64"),
     "unpacking": Refusal("T035", "one assignment sets one place", "an assignment for each place"),
     "assert-text": Refusal(
-        "T036",
-        "the assertion does not say what it means",
-        "the invariant as a literal sentence after a comma",
+        "T036", "the assertion does not say what it means", "the invariant as a literal sentence after a comma"
     ),
     "intrinsic-constant": Refusal("T037", "'{}' wants a constant here", "a literal or a Final constant"),
     "object-constructor": Refusal(
-        "T038",
-        "an object of '{}' needs a place in memory",
-        "'create({}, at=address)', or a Final of the state module",
+        "T038", "an object of '{}' needs a place in memory", "'create({}, at=address)', or a Final of the state module"
     ),
     "format": Refusal("T039", "'{}' cannot be formatted so", "'{{x}}' or '{{x:x}}' with integers and texts"),
     "import": Refusal(
-        "T040",
-        "the module '{}' is not part of the program",
-        "an import of codegen.lang or of a module of the program",
+        "T040", "the module '{}' is not part of the program", "an import of codegen.lang or of a module of the program"
     ),
     "pattern": Refusal(
         "T041",
         "this pattern is not part of the dialect",
         "classes with keyword patterns, literals, members, '|' and '_'",
     ),
-    "console-sink": Refusal(
-        "T042", "{}", "@console_sink above exactly one function 'def put(character: u8) -> None'"
-    ),
+    "console-sink": Refusal("T042", "{}", "@console_sink above exactly one function 'def put(character: u8) -> None'"),
     "export": Refusal(
-        "T043",
-        "two exported functions are called '{}'",
-        "another name for one of them; assembly knows them by name",
+        "T043", "two exported functions are called '{}'", "another name for one of them; assembly knows them by name"
     ),
     "packed-type": Refusal(
-        "T045",
-        "a field of a packed class cannot be '{}'",
-        "integers, bool, enums, and references of 39 bits",
+        "T045", "a field of a packed class cannot be '{}'", "integers, bool, enums, and references of 39 bits"
     ),
-    "void-value": Refusal(
-        "T046", "the call returns nothing that could be used", "the call as a statement of its own"
-    ),
+    "void-value": Refusal("T046", "the call returns nothing that could be used", "the call as a statement of its own"),
     "unordered": Refusal(
-        "T047",
-        "'{}' does not compare such values",
-        "a comparison of numbers, or 'is' for enums and references",
+        "T047", "'{}' does not compare such values", "a comparison of numbers, or 'is' for enums and references"
     ),
     "static-object": Refusal(
         "T048",
@@ -241,9 +195,7 @@ REFUSALS: Final = {
         "code that mypy accepts; narrow with 'isinstance', 'match' or 'is not None'",
     ),
     "operator": Refusal(
-        "T052",
-        "the operator '{}' is not part of the dialect",
-        "shifts, products, or a function of the program",
+        "T052", "the operator '{}' is not part of the dialect", "shifts, products, or a function of the program"
     ),
     "membership": Refusal(
         "T053", "'{}' searches a container", "'x == a or x == b', a 'match', or a loop over 'urange'"
@@ -252,9 +204,7 @@ REFUSALS: Final = {
         "T054", "':=' hides an assignment in an expression", "an assignment as a statement of its own before"
     ),
     "loop-else": Refusal(
-        "T055",
-        "'else' after a loop is not part of the dialect",
-        "a 'bool' that the loop sets, and an 'if' behind",
+        "T055", "'else' after a loop is not part of the dialect", "a 'bool' that the loop sets, and an 'if' behind"
     ),
     "inner-class": Refusal("T056", "a class stands inside another thing", "the class at module level"),
     "star-import": Refusal("T057", "'import *' hides where names come from", "each name that is needed"),
@@ -276,9 +226,7 @@ REFUSALS: Final = {
         "'bound' stands elsewhere than first in the body of a 'while'",
         "'bound(n, \"why it ends\")' as first statement of the loop",
     ),
-    "no-effect": Refusal(
-        "T064", "the expression has no effect", "an assignment of its value, or nothing at all"
-    ),
+    "no-effect": Refusal("T064", "the expression has no effect", "an assignment of its value, or nothing at all"),
     "too-deep": Refusal(
         "T065", "the code is nested deeper than {} levels", "smaller functions, or a 'match' for many cases"
     ),
@@ -289,16 +237,10 @@ REFUSALS: Final = {
     "metaclass": Refusal("T068", "'{}' changes what a class is", "a decorator of the dialect"),
     "ellipsis": Refusal("T069", "'...' stands for code that is not there", "'pass', or the code"),
     "unreadable": Refusal("T070", "the file cannot be read: {}", "a text file in UTF-8"),
-    "packed-bits": Refusal(
-        "T071", "a field of a packed class has no width", "'= bits(width)' after its type"
-    ),
-    "union-attribute": Refusal(
-        "T072", "'{}' of a union could be one of several", "'match' or 'isinstance' before"
-    ),
+    "packed-bits": Refusal("T071", "a field of a packed class has no width", "'= bits(width)' after its type"),
+    "union-attribute": Refusal("T072", "'{}' of a union could be one of several", "'match' or 'isinstance' before"),
     "enum-call": Refusal(
-        "T073",
-        "an enum is not called",
-        "'enum_from({0}, word, default={0}.MEMBER)', or a 'match' on the word",
+        "T073", "an enum is not called", "'enum_from({0}, word, default={0}.MEMBER)', or a 'match' on the word"
     ),
     "conversion": Refusal(
         "T074",
@@ -306,16 +248,12 @@ REFUSALS: Final = {
         "'word_of(x)' for an enum, 'raw_bits(x)' for a packed value of one word",
     ),
     "true-division": Refusal("T075", "'/' gives a fraction", "'//' or '%' on u8, u16, u32 or u64"),
-    "read-only": Refusal(
-        "T076", "a table is read-only", "an array in an object of the state module for what changes"
-    ),
+    "read-only": Refusal("T076", "a table is read-only", "an array in an object of the state module for what changes"),
     "trailing": Refusal(
         "T077", "'{}' takes the rest of its object, and fields follow", "trailing_array(…) as the last field"
     ),
     "endless": Refusal("T078", "'{}' contains itself", "a reference to an object, or an index"),
-    "never-fits": Refusal(
-        "T079", "what is looked at here is never '{}'", "a class that the type of the subject names"
-    ),
+    "never-fits": Refusal("T079", "what is looked at here is never '{}'", "a class that the type of the subject names"),
     "contract-place": Refusal(
         "T080",
         "'{}' stands where it does not belong",
@@ -381,20 +319,14 @@ REFUSALS: Final = {
         "T082", "the program exports no function, so nothing of it is ever called", "@export at its entry"
     ),
     "object-size": Refusal("T102", "{}", "the size_bits that fits; for arrays exactly"),
-    "replace": Refusal(
-        "T103", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"
-    ),
+    "replace": Refusal("T103", "'replace' copies a value, and this is '{}'", "an assignment to the field of an object"),
     "raw-word": Refusal(
         "T104",
         "'{}' is not one word that any number could fill",
         "an untagged @packed class of one word, whose fields take any bits",
     ),
-    "register": Refusal(
-        "T105", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"
-    ),
-    "not-an-object": Refusal(
-        "T101", "'{}' has no address of its own", "a @kobject class; values stand in its fields"
-    ),
+    "register": Refusal("T105", "'{}' is no control and status register of RISC-V", "a name like 'sstatus' or 'time'"),
+    "not-an-object": Refusal("T101", "'{}' has no address of its own", "a @kobject class; values stand in its fields"),
     "two-states": Refusal(
         "T107", "'{}' is the state module of its package already", "all static objects in that one module"
     ),

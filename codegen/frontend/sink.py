@@ -16,8 +16,6 @@ def find_sink(context: Context) -> None:
             raised = Refused(signature.node, "console-sink", "the program has a console sink already")
             context.report(signature.module, raised)
         if [p.type for p in signature.params] != [U8] or signature.returns != VOID:
-            raised = Refused(
-                signature.node, "console-sink", "a console sink takes one 'u8' and returns nothing"
-            )
+            raised = Refused(signature.node, "console-sink", "a console sink takes one 'u8' and returns nothing")
             context.report(signature.module, raised)
         context.program.console_sink = name

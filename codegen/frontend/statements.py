@@ -33,18 +33,7 @@ from codegen.frontend.coerce import coerce
 from codegen.frontend.fold import fold
 from codegen.frontend.map_types import map_type
 from codegen.frontend.refusals import Refused, Unchecked
-from codegen.ir.ops import (
-    Assign,
-    Block,
-    BoolLiteral,
-    Goto,
-    IntOp,
-    NoneLiteral,
-    Register,
-    Return,
-    Unreachable,
-    Value,
-)
+from codegen.ir.ops import Assign, Block, BoolLiteral, Goto, IntOp, NoneLiteral, Register, Return, Unreachable, Value
 from codegen.ir.types import BOOL, NEVER, NONE, TEXT, VOID, IntType, Type, type_name
 
 

@@ -30,9 +30,7 @@ def named_types(builder: FunctionBuilder, e: Expression) -> list[Type]:
         case RefExpr(node=TypeInfo() as info) if is_template(builder.context, info):
             builder.context.generics.touched = True
             uses = builder.context.generics.uses
-            return [
-                map_class(builder.context, n, e) for n, (name, _) in uses.items() if name == info.fullname
-            ]
+            return [map_class(builder.context, n, e) for n, (name, _) in uses.items() if name == info.fullname]
         case RefExpr(node=TypeInfo() as info):
             return [map_instance(builder.context, Instance(info, []), e)]
         case RefExpr(node=TypeAlias(target=target)):
@@ -46,9 +44,7 @@ def named_types(builder: FunctionBuilder, e: Expression) -> list[Type]:
     raise Refused(e, "construct", "a class that is not named here")
 
 
-def branch_class(
-    builder: FunctionBuilder, value: Value, kinds: list[Type], true: Block, false: Block
-) -> None:
+def branch_class(builder: FunctionBuilder, value: Value, kinds: list[Type], true: Block, false: Block) -> None:
     """Jump to `true` if the value is of one of the types."""
     match value.type:
         case PackedUnion(family=family):
@@ -66,9 +62,7 @@ def branch_class(
             builder.terminate(Goto(true if kind in kinds else false, builder.line))
 
 
-def branch_tags(
-    builder: FunctionBuilder, value: Value, tags: tuple[str, ...], true: Block, false: Block
-) -> None:
+def branch_tags(builder: FunctionBuilder, value: Value, tags: tuple[str, ...], true: Block, false: Block) -> None:
     if not tags:
         builder.terminate(Goto(false, builder.line))
         return

@@ -17,11 +17,7 @@ from codegen.golden.engines import Host, compile_host, run_machine, run_python, 
 from codegen.golden.runs import MAIN_HEAD, MAIN_TAIL, write
 from codegen.transform.pipeline import lower
 
-KEPT: Final = (
-    "array index out of range",
-    "shift count out of range",
-    "division by zero",
-)  # in release builds
+KEPT: Final = ("array index out of range", "shift count out of range", "division by zero")  # in release builds
 
 
 @dataclass(frozen=True)
@@ -81,11 +77,7 @@ def compare(programs: dict[str, str], folder: Path, plan: Plan) -> dict[str, Fin
     names = list(programs)
     write_modules(programs, folder)
     expected = run_python(folder, names)
-    odd = {
-        n: Finding("python", text)
-        for n, text in expected.items()
-        if re.search(r"^\w+Error: |^endless", text, re.M)
-    }
+    odd = {n: Finding("python", text) for n, text in expected.items() if re.search(r"^\w+Error: |^endless", text, re.M)}
     if odd:
         return odd | examine({n: t for n, t in programs.items() if n not in odd}, folder, plan)
     for profile in ("checked", "release"):
@@ -95,9 +87,7 @@ def compare(programs: dict[str, str], folder: Path, plan: Plan) -> dict[str, Fin
         f"{plan.host.compiler} {plan.host.level} {plan.host.profile}": on_host(
             folder, plan.host, names if plan.host.profile == "checked" else release
         ),
-        f"RISC-V {plan.machine}": on_machine(
-            folder, plan.machine, names if plan.machine == "checked" else release
-        ),
+        f"RISC-V {plan.machine}": on_machine(folder, plan.machine, names if plan.machine == "checked" else release),
     }
     found: dict[str, Finding] = {}
     for engine, texts in outputs.items():
@@ -120,10 +110,7 @@ def write_modules(programs: dict[str, str], folder: Path) -> None:
     (folder / "out").mkdir(parents=True, exist_ok=True)
     for name, text in programs.items():
         write(folder / f"case_{name}.py", text.replace("def main()", f"def run_{name}()", 1))
-    write(
-        folder / "everything.py",
-        MAIN_HEAD + "".join(f"import case_{name}\n" for name in programs) + MAIN_TAIL,
-    )
+    write(folder / "everything.py", MAIN_HEAD + "".join(f"import case_{name}\n" for name in programs) + MAIN_TAIL)
 
 
 def compile_all(folder: Path, profile: str) -> None:

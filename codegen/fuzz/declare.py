@@ -139,9 +139,7 @@ def packed_fields(p: Program, tag: int | None, words: int) -> list[Field]:
         with_default = not isinstance(t, Object) and (with_default or p.chance.random() < 0.2)
         if isinstance(t, Object) and any(f.default for f in fields):
             break
-        fields.append(
-            Field(f"{'abcde'[i]}{len(fields)}", t, width, constant(p, t, width) if with_default else "")
-        )
+        fields.append(Field(f"{'abcde'[i]}{len(fields)}", t, width, constant(p, t, width) if with_default else ""))
     return fields or [Field("a0", U8, 8)]
 
 
@@ -204,14 +202,7 @@ def generic_value(p: Program) -> None:
 
 def union(p: Program) -> Union:
     """A union of values, with None or without, with a name or without."""
-    pool: list[Type] = [
-        NOTHING,
-        some_int(p),
-        some_int(p),
-        *p.named(Enumeration),
-        *p.named(Record),
-        *p.named(Object),
-    ]
+    pool: list[Type] = [NOTHING, some_int(p), some_int(p), *p.named(Enumeration), *p.named(Record), *p.named(Object)]
     pool = [t for t in pool if not (isinstance(t, Record) and (t.tag is not None or "[" in t.name))]
     pool += [BOOL] if p.chance.random() < 0.3 else []
     parts = tuple(dict.fromkeys(p.chance.sample(pool, min(len(pool), p.chance.choice((2, 2, 3, 4))))))
@@ -225,13 +216,7 @@ def union(p: Program) -> Union:
     return t
 
 
-SMALL = (
-    (U64,),
-    (U64, U64),
-    (INTS[2], INTS[2]),
-    (U64, INTS[2], INTS[1], U8, U8),
-    (INTS[7], INTS[4], INTS[5], INTS[6]),
-)
+SMALL = ((U64,), (U64, U64), (INTS[2], INTS[2]), (U64, INTS[2], INTS[1], U8, U8), (INTS[7], INTS[4], INTS[5], INTS[6]))
 
 
 def kobject(p: Program) -> None:
@@ -272,9 +257,7 @@ def object_field(p: Program, i: int, small: Object, own: Object) -> Field:
 def array_field(p: Program, name: str) -> Field:
     """An array of values whose first value is known."""
     length = p.chance.randint(1, 9)
-    records = [
-        r for r in p.named(Record) if not has_object(r) and all(isinstance(f.type, Int) for f in r.fields)
-    ]
+    records = [r for r in p.named(Record) if not has_object(r) and all(isinstance(f.type, Int) for f in r.fields)]
     pool: list[Type] = [some_int(p), some_int(p), *p.named(Enumeration), *records]
     element = p.chance.choice(pool)
     return Field(name, Run(element, length), 0, f"embedded_array({element.name}, {length})")

@@ -117,12 +117,7 @@ def linked(s: Scope, t: Type) -> str | None:
     """The field of an object that another one may lead to; what stands in between changes nothing."""
     found = []
     for place in reach.places(s):
-        if (
-            isinstance(place.type, Union)
-            and NOTHING in place.type.parts
-            and place.shared
-            and "[" not in place.text
-        ):
+        if isinstance(place.type, Union) and NOTHING in place.type.parts and place.shared and "[" not in place.text:
             target = next((p for p in place.type.parts if isinstance(p, Object)), None)
             fields = target.fields if target and len(place.type.parts) == 2 else []
             found += [(place.text, f.name) for f in fields if f.type == t]

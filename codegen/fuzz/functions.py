@@ -47,12 +47,8 @@ def parameter_type(p: Program) -> Type:
 
 def spelled(given: list[Parameter]) -> str:
     """The parameters as they stand in the `def`."""
-    items = [
-        f"{p.name}: {p.type.name}" + (f" = {p.default}" if p.default else "") for p in given if not p.keyword
-    ]
-    named = [
-        f"{p.name}: {p.type.name}" + (f" = {p.default}" if p.default else "") for p in given if p.keyword
-    ]
+    items = [f"{p.name}: {p.type.name}" + (f" = {p.default}" if p.default else "") for p in given if not p.keyword]
+    named = [f"{p.name}: {p.type.name}" + (f" = {p.default}" if p.default else "") for p in given if p.keyword]
     return ", ".join([*items, *(["*", *named] if named else [])])
 
 
@@ -73,9 +69,7 @@ def bounds(p: Parameter) -> str:
 def function(p: Program) -> None:
     """A function, of those before it."""
     pure = p.chance.random() < 0.6
-    result = (
-        None if not pure and p.chance.random() < 0.2 else some_type(p, Enumeration, Record, Union, Object)
-    )
+    result = None if not pure and p.chance.random() < 0.2 else some_type(p, Enumeration, Record, Union, Object)
     given = parameters(p, p.chance.randint(1, 4))
     add(p, p.name("f"), given, result, pure=pure)
 

@@ -26,9 +26,7 @@ def match(s: Scope, arm: Arm) -> list[str]:
 
 
 def subject_type(s: Scope) -> Type:
-    found: list[Type] = [
-        t for t in s.program.types if isinstance(t, Union | Enumeration | Record) and can_make(s, t)
-    ]
+    found: list[Type] = [t for t in s.program.types if isinstance(t, Union | Enumeration | Record) and can_make(s, t)]
     if found and s.likely(0.8):
         return s.chance.choice(found)
     return s.chance.choice(INTS)
@@ -112,8 +110,7 @@ def int_cases(s: Scope, t: Int, *, plain: bool) -> Iterator[tuple[str, Scope]]:
     while numbers:
         taken, numbers = numbers[:2], numbers[2:]
         yield (
-            (" | ".join(map(str, taken)) if s.likely(0.5) else str(taken[0]))
-            + ("!" if s.likely(0.2) else ""),
+            (" | ".join(map(str, taken)) if s.likely(0.5) else str(taken[0])) + ("!" if s.likely(0.2) else ""),
             s.inner(),
         )
     inner = s.inner()

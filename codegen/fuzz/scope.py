@@ -12,19 +12,7 @@ from codegen.fuzz.types import Object, Record, Type
 T = TypeVar("T")
 
 # Names that mean something to C; the compiler has to rename them.
-NAMES: Final = (
-    "short",
-    "register",
-    "switch",
-    "default",
-    "signed",
-    "union",
-    "NULL",
-    "auto",
-    "y",
-    "x",
-    "errno",
-)
+NAMES: Final = ("short", "register", "switch", "default", "signed", "union", "NULL", "auto", "y", "x", "errno")
 MOST_CALLS: Final = 300  # executed by one call of a function
 
 

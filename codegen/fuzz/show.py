@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from codegen.fuzz.scope import Scope
-from codegen.fuzz.types import (
-    NOTHING,
-    Address,
-    Bool,
-    Enumeration,
-    Int,
-    Nothing,
-    Object,
-    Record,
-    Type,
-    Union,
-    Variable,
-)
+from codegen.fuzz.types import NOTHING, Address, Bool, Enumeration, Int, Nothing, Object, Record, Type, Union, Variable
 
 FORMATS = ("", "", "", ":x", ":#x", ":08x", ":#010x", ":016x")
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from codegen.fuzz import reach
 from codegen.fuzz.scope import Scope
-from codegen.fuzz.types import (
-    ADDRESSES,
-    BOOL,
-    INTS,
-    NOTHING,
-    U64,
-    Enumeration,
-    Object,
-    Record,
-    Union,
-    Variable,
-)
+from codegen.fuzz.types import ADDRESSES, BOOL, INTS, NOTHING, U64, Enumeration, Object, Record, Union, Variable
 from codegen.fuzz.words import either, plain
 
 ORDERS = ("<", "<=", ">", ">=", "==", "!=")
@@ -23,22 +12,7 @@ ORDERS = ("<", "<=", ">", ">=", "==", "!=")
 
 def truth(s: Scope, depth: int) -> str:
     """A condition by an operation."""
-    makers = [
-        compare,
-        compare,
-        compare,
-        chain,
-        join,
-        join,
-        join,
-        opposite,
-        bitwise,
-        member,
-        look,
-        look,
-        same,
-        hint,
-    ]
+    makers = [compare, compare, compare, chain, join, join, join, opposite, bitwise, member, look, look, same, hint]
     made = None
     while made is None:
         made = s.chance.choice(makers)(s, depth)

@@ -125,9 +125,7 @@ class Variable:
 Type = Int | Address | Bool | Nothing | Enumeration | Record | Object | Run | Union | Variable
 
 INTS: Final = tuple(
-    Int(("i" if signed else "u") + str(bits), bits, signed)
-    for signed in (False, True)
-    for bits in (8, 16, 32, 64)
+    Int(("i" if signed else "u") + str(bits), bits, signed) for signed in (False, True) for bits in (8, 16, 32, 64)
 )
 U8: Final = INTS[0]
 U64: Final = INTS[3]

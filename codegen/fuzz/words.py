@@ -82,9 +82,7 @@ def representation(s: Scope, t: Int, depth: int) -> str | None:
     """The number that stands for something else."""
     if t is not U64:
         return None
-    kinds = [
-        k for k in s.program.types if isinstance(k, Enumeration) or (isinstance(k, Record) and k.is_word)
-    ]
+    kinds = [k for k in s.program.types if isinstance(k, Enumeration) or (isinstance(k, Record) and k.is_word)]
     if not kinds:
         return None
     kind = s.chance.choice(kinds)

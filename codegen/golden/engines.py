@@ -40,9 +40,7 @@ CROSS: Final = [
 
 def run(command: list[str]) -> str:
     """What a command prints, errors too."""
-    done = subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300
-    )
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
     return done.stdout
 
 
@@ -94,22 +92,9 @@ def run_machine(folder: Path, builds: dict[str, list[str]]) -> dict[str, dict[st
     script = ["-static", "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{HERE / 'machine.ld'}"]
     own = [str(HERE / "machine.S"), str(HERE / "machine.c")]
     check_call([*CROSS, *WARNINGS, *script, *own, *objects, "-lgcc", "-o", elf])
-    machine = [
-        "qemu-system-riscv64",
-        "-M",
-        "virt",
-        "-m",
-        "32M",
-        "-nographic",
-        "-bios",
-        "none",
-        "-kernel",
-        elf,
-    ]
+    machine = ["qemu-system-riscv64", "-M", "virt", "-m", "32M", "-nographic", "-bios", "none", "-kernel", elf]
     text = run(["timeout", "60", *machine])
-    return {
-        profile: split(text, [f"{profile} {name}" for name in names]) for profile, names in builds.items()
-    }
+    return {profile: split(text, [f"{profile} {name}" for name in names]) for profile, names in builds.items()}
 
 
 def compile_cases(folder: Path, profile: str, cases: list[str]) -> str:
@@ -117,12 +102,7 @@ def compile_cases(folder: Path, profile: str, cases: list[str]) -> str:
     out = folder / "out"
     write_list(folder, f"{profile}.list.h", cases)
     built, table = str(out / f"{profile}.o"), f"{profile}_cases"
-    own = [
-        f'-DPROGRAM="{profile}.c"',
-        f'-DLIST="{profile}.list.h"',
-        f'-DPROFILE="{profile}"',
-        f"-DCASES={table}",
-    ]
+    own = [f'-DPROGRAM="{profile}.c"', f'-DLIST="{profile}.list.h"', f'-DPROFILE="{profile}"', f"-DCASES={table}"]
     source = str(HERE / "machine_cases.c")
     if not cases:
         own[0] = "-DPROGRAM=<stddef.h>"

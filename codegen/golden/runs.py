@@ -118,16 +118,12 @@ class Batch:
         engines |= run_hosts(folder, names, living)
         machine = run_machine(folder, {"checked": names, "release": living})
         engines |= {f"RISC-V {profile}": outputs for profile, outputs in machine.items()}
-        return {
-            name: {e: outputs[name] for e, outputs in engines.items() if name in outputs} for name in names
-        }
+        return {name: {e: outputs[name] for e, outputs in engines.items() if name in outputs} for name in names}
 
     def write_modules(self, folder: Path) -> None:
         """A module for each case, and one that brings them together."""
         for case in self.cases:
-            text, count = re.subn(
-                r"^def main\(\)", f"def run_{case.name}()", source_text(case), flags=re.MULTILINE
-            )
+            text, count = re.subn(r"^def main\(\)", f"def run_{case.name}()", source_text(case), flags=re.MULTILINE)
             assert count == 1, f"{case.name} has no main"
             write(folder / f"case_{case.name}.py", text)
         imports = "".join(f"import case_{case.name}\n" for case in self.cases)

@@ -124,11 +124,7 @@ class Checker:
                 self.expect(op, source, dest.type)
             case IntOp(dest=dest, op=sign, left=left, right=right):
                 self.expect(op, left, dest.type)
-                if (
-                    sign not in ("<<", ">>")
-                    and dest.type.__class__ is IntType
-                    and dest.type.name[1:] != "Addr"
-                ):
+                if sign not in ("<<", ">>") and dest.type.__class__ is IntType and dest.type.name[1:] != "Addr":
                     self.expect(op, right, dest.type)
             case Compare(left=left, right=right):
                 self.expect(op, right, left.type)

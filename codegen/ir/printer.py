@@ -267,9 +267,7 @@ class FunctionPrinter:
                 hint = {None: "", True: " likely", False: " unlikely"}[likely]
                 return f"if{hint} {self.value(condition)} goto {self.label(true)} else {self.label(false)}"
             case Switch(value=value, cases=cases, default=default):
-                arms = [
-                    f"{'|'.join(map(self.spelling.constant, keys))}: {self.label(b)}" for keys, b in cases
-                ]
+                arms = [f"{'|'.join(map(self.spelling.constant, keys))}: {self.label(b)}" for keys, b in cases]
                 arms += [f"else: {self.label(default)}"] if default else []
                 return f"switch {self.value(value)} {{{', '.join(arms)}}}"
             case Return(value=value):

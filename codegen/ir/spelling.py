@@ -96,7 +96,4 @@ def distinct(names: Iterable[str]) -> dict[str, str]:
     """The shortest clear spelling of each name: the whole of it if the short one may mean something else."""
     names = list(names)
     count = Counter(map(own_name, names))
-    return {
-        name: name if count[own_name(name)] > 1 or own_name(name) in WORDS else own_name(name)
-        for name in names
-    }
+    return {name: name if count[own_name(name)] > 1 or own_name(name) in WORDS else own_name(name) for name in names}

@@ -26,9 +26,7 @@ def golden_cases(copy: Path, fault: Fault | None) -> list[list[Path]]:
     return [sorted(files, key=lambda path: not path.name.startswith(prefix))]
 
 
-CAMPAIGN: Final = Campaign(
-    "codegen", ("codegen", "kernel", "pyproject.toml"), FAULTS, golden_cases, ("-n", "2")
-)
+CAMPAIGN: Final = Campaign("codegen", ("codegen", "kernel", "pyproject.toml"), FAULTS, golden_cases, ("-n", "2"))
 
 if __name__ == "__main__":
     sys.exit(run(CAMPAIGN, "python -m codegen.mutation", None))

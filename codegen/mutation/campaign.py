@@ -90,9 +90,7 @@ def failure_of(campaign: Campaign, files: list[Path]) -> str:
         return ""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", *campaign.options, *map(str, files)]
     try:
-        done = subprocess.run(
-            command, cwd=campaign.copy, capture_output=True, text=True, timeout=campaign.patience
-        )
+        done = subprocess.run(command, cwd=campaign.copy, capture_output=True, text=True, timeout=campaign.patience)
     except subprocess.TimeoutExpired:
         return f"the limit of {campaign.patience:.0f} s"
     if done.returncode == 0:

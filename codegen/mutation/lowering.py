@@ -16,14 +16,10 @@ NARROWING: Final = "frontend/narrowing.py"
 
 LOWERING_FAULTS: Final = (
     Fault(
-        CONDITIONS,
-        "branch_on(builder, left, middle, false, likely)",
-        "branch_on(builder, left, middle, true, likely)",
+        CONDITIONS, "branch_on(builder, left, middle, false, likely)", "branch_on(builder, left, middle, true, likely)"
     ),
     Fault(
-        CONDITIONS,
-        "branch_on(builder, left, true, middle, likely)",
-        "branch_on(builder, left, false, middle, likely)",
+        CONDITIONS, "branch_on(builder, left, true, middle, likely)", "branch_on(builder, left, false, middle, likely)"
     ),
     Fault(CONDITIONS, "branch_on(builder, inner, false, true,", "branch_on(builder, inner, true, false,"),
     Fault(CONDITIONS, "(kind == NONE) == wanted)", "(kind == NONE) != wanted)"),
@@ -43,13 +39,9 @@ LOWERING_FAULTS: Final = (
     Fault(ARITHMETIC, "return right, True", "return right, False"),
     Fault(ARITHMETIC, "not 0 <= count < kind.bits", "not 0 <= count <= kind.bits"),
     Fault(
-        COERCE,
-        "(source.alternatives.index(NONE),), null, there)",
-        "(source.alternatives.index(NONE),), there, null)",
+        COERCE, "(source.alternatives.index(NONE),), null, there)", "(source.alternatives.index(NONE),), there, null)"
     ),
-    Fault(
-        COERCE, "Branch(test, null, there, line=builder.line)", "Branch(test, there, null, line=builder.line)"
-    ),
+    Fault(COERCE, "Branch(test, null, there, line=builder.line)", "Branch(test, there, null, line=builder.line)"),
     Fault(PATTERNS, "if fit is Fit.ALWAYS and guard_holds(builder, case):", "if fit is Fit.ALWAYS:"),
     Fault(PATTERNS, "dict.fromkeys(numbers), OTHER]", "dict.fromkeys(numbers)]"),
     Fault(
@@ -57,9 +49,7 @@ LOWERING_FAULTS: Final = (
         "conditions.branch_on(builder, case.guard, case.body, fail)",
         "conditions.branch_on(builder, case.guard, fail, case.body)",
     ),
-    Fault(
-        TESTS, "true, false = (Block(), fail) if truth else (fail, Block())", "true, false = (Block(), fail)"
-    ),
+    Fault(TESTS, "true, false = (Block(), fail) if truth else (fail, Block())", "true, false = (Block(), fail)"),
     Fault(TESTS, "other = fail if i == len(patterns) - 1 else Block()", "other = fail"),
     Fault(TESTS, "if keys != [index]:", "if False:"),
     Fault(NARROWING, "HasTag(dest, value, (cls,), line)", "HasTag(dest, value, (), line)"),

@@ -21,9 +21,7 @@ PASS_FAULTS: Final = (
     Fault(FOLD, "return wrap(-number, kind)", "return wrap(number, kind)"),
     Fault(FOLD, "not 0 <= y < kind.bits", "not 0 <= y <= kind.bits"),
     Fault(FOLD, '(("*" | "//"), left, IntLiteral(value=1))', '(("*" | "//"), left, IntLiteral(value=2))'),
-    Fault(
-        FOLD, '(("+" | "|" | "^"), IntLiteral(value=0), right)', '(("+" | "-"), IntLiteral(value=0), right)'
-    ),
+    Fault(FOLD, '(("+" | "|" | "^"), IntLiteral(value=0), right)', '(("+" | "-"), IntLiteral(value=0), right)'),
     Fault(FOLD, 'op.op in ("==", "<=", ">=")', 'op.op in ("==", "<", ">=")'),
     Fault(FOLD, "IntType(signed=False), 0)", "IntType(), 0)"),
     Fault(FOLD, "ObjectRef(nullable=False) | ArrayRef(nullable=False)", "ObjectRef() | ArrayRef()"),
@@ -36,9 +34,7 @@ PASS_FAULTS: Final = (
         "case Call() | CallTable():\n            return False",
     ),
     Fault(UNUSED, "return checked", "return None"),
-    Fault(
-        UNUSED, "return not (isinstance(index, IntLiteral)", "return False and (isinstance(index, IntLiteral)"
-    ),
+    Fault(UNUSED, "return not (isinstance(index, IntLiteral)", "return False and (isinstance(index, IntLiteral)"),
     Fault(BRANCHES, "None if end.likely is None else not end.likely", "end.likely"),
     Fault(BRANCHES, "Branch(opposites[condition], false, true", "Branch(opposites[condition], true, false"),
     Fault(BRANCHES, "Goto(true if truth else false, line)", "Goto(false if truth else true, line)"),

@@ -17,9 +17,7 @@ LAYOUT: Final = "backend/layout.py"
 OBJECTS: Final = "backend/objects.py"
 
 PRINTING_FAULTS: Final = (
-    Fault(
-        ARITHMETIC, 'if kind.signed or (op == "*" and kind.bits < 32):', 'if op == "*" and kind.bits < 32:'
-    ),
+    Fault(ARITHMETIC, 'if kind.signed or (op == "*" and kind.bits < 32):', 'if op == "*" and kind.bits < 32:'),
     Fault(ARITHMETIC, 'if kind.signed or (op == "*" and kind.bits < 32):', "if kind.signed:"),
     Fault(ARITHMETIC, "if kind.bits < 32 or force else expr", "if kind.bits < 16 or force else expr"),
     Fault(ARITHMETIC, 'return narrowed(kind, Unary("~", operand))', 'return Unary("~", operand)'),
@@ -33,11 +31,7 @@ PRINTING_FAULTS: Final = (
     Fault(PACKED, "mask = int_text((1 << place.width) - 1, 64)", "mask = int_text(1 << place.width, 64)"),
     Fault(PACKED, "[masked(word, width)]", "[word]"),
     Fault(UNIONS, 'Binary("==", tag, Atom(int_text(indices[0], 64)))', 'Binary("==", tag, Atom("0"))'),
-    Fault(
-        UNIONS,
-        "value = wrap(unit, dest, target, kind, payload)",
-        "value = wrap(unit, dest, index, kind, payload)",
-    ),
+    Fault(UNIONS, "value = wrap(unit, dest, target, kind, payload)", "value = wrap(unit, dest, index, kind, payload)"),
     Fault(BODY, "waiting.effect is Effect.CALL and register not in operands", "waiting.effect is None"),
     Fault(BODY, "if waiting.effect >= least:", "if waiting.effect > least:"),
     Fault(BODY, "if dest in waiting.reads:", "if dest is None:"),

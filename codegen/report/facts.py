@@ -116,7 +116,6 @@ def read(text: str) -> Facts:
     """Facts from their text."""
     data = json.loads(text)
     functions = [
-        FunctionFacts(**{**each, "loops": [Loop(**loop) for loop in each["loops"]]})
-        for each in data.pop("functions")
+        FunctionFacts(**{**each, "loops": [Loop(**loop) for loop in each["loops"]]}) for each in data.pop("functions")
     ]
     return Facts(functions=functions, **data)

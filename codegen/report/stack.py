@@ -33,9 +33,7 @@ def deepest_paths(code: dict[str, Code], targets: Targets) -> dict[str, Path]:
     return found
 
 
-def descend(
-    name: str, code: dict[str, Code], targets: Targets, found: dict[str, Path], above: list[str]
-) -> Path:
+def descend(name: str, code: dict[str, Code], targets: Targets, found: dict[str, Path], above: list[str]) -> Path:
     """The deepest path from `name`, which the functions `above` have led to."""
     if name in found:
         return found[name]

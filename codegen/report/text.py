@@ -71,10 +71,7 @@ def print_function(report: Report, name: str) -> str:
 
 def function_lines(report: Report, function: FunctionFacts, bounds: Bounds) -> list[str]:
     """A function's figures, and its loops."""
-    return [
-        row(report, function),
-        *(INDENT + bounds.describe(function.file, loop) for loop in function.loops),
-    ]
+    return [row(report, function), *(INDENT + bounds.describe(function.file, loop) for loop in function.loops)]
 
 
 def row(report: Report, f: FunctionFacts) -> str:

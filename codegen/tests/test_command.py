@@ -97,7 +97,5 @@ def test_c_is_clean(tree: Path) -> None:
 
 
 def test_it_runs_as_a_module() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "codegen", "--help"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "codegen", "--help"], capture_output=True, text=True, check=True)
     assert "build" in done.stdout

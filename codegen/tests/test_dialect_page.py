@@ -17,16 +17,7 @@ PAGE: Final = (ROOT / "docs" / "dialect.md").read_text()
 EXAMPLE: Final = re.compile(
     r"^## ([^\n]*)|^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
-FOR_TESTS: Final = {
-    "Address",
-    "ArenaError",
-    "BrokenContract",
-    "Integer",
-    "Panic",
-    "arena",
-    "machine",
-    "reset_object",
-}
+FOR_TESTS: Final = {"Address", "ArenaError", "BrokenContract", "Integer", "Panic", "arena", "machine", "reset_object"}
 
 
 def examples() -> list[Case]:

@@ -33,9 +33,7 @@ def test_the_edits_work(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert f"{ADDED_TESTS} passed" in done.stdout, with_errors.stdout + done.stdout
     refused = tmp_path / "codegen/frontend/tests/errors/T026-rotation-of-signed.py"
-    assert (
-        "# T026-rotation-of-signed.py:5:12: error: T026: 'rotate_left' of 'i32' is not" in refused.read_text()
-    )
+    assert "# T026-rotation-of-signed.py:5:12: error: T026: 'rotate_left' of 'i32' is not" in refused.read_text()
     for name in ("irbuild-integers", "c-functions", "lower-fold", "run-rotate"):
         (given,) = (e["text"] for e in EDIT.finditer(PAGE) if name in (e["end"] or e["new"] or ""))
         (file,) = tmp_path.rglob(f"{name}.test")

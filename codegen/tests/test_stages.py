@@ -73,11 +73,7 @@ def test_a_module_may_be_named_as_such(tree: Path, capsys: pytest.CaptureFixture
         (["parts/absent.py"], 2, "error: argument FILE: there is no file parts/absent.py"),
         (["/dev/null"], 2, "error: argument FILE: there is no file /dev/null"),
         (["parts/program.py", "--emit", "soup"], 2, "error: argument --emit: invalid choice: 'soup'"),
-        (
-            ["parts/program.py", "--emit", "ir", "--function", "no"],
-            1,
-            "error: the program has no function 'no'",
-        ),
+        (["parts/program.py", "--emit", "ir", "--function", "no"], 1, "error: the program has no function 'no'"),
         (
             ["parts/program.py", "--emit", "asm", "--function", "twice"],
             1,

@@ -1,18 +1,6 @@
 """C expressions get the parentheses they need."""
 
-from codegen.backend.tree import (
-    Atom,
-    Binary,
-    CallOf,
-    Cast,
-    Compound,
-    Element,
-    Expr,
-    Member,
-    Ternary,
-    Unary,
-    show,
-)
+from codegen.backend.tree import Atom, Binary, CallOf, Cast, Compound, Element, Expr, Member, Ternary, Unary, show
 
 a, b, c = Atom("a"), Atom("b"), Atom("c")
 

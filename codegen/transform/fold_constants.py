@@ -55,9 +55,7 @@ def fold_constants(function: Function) -> None:
 def fold(function: Function, op: Op) -> Op:
     """The operation, or a simpler one of the same meaning."""
     match op:
-        case Compare(
-            dest=dest, op="==" | "!=" as sign, left=Register() as left, right=BoolLiteral() as right
-        ):
+        case Compare(dest=dest, op="==" | "!=" as sign, left=Register() as left, right=BoolLiteral() as right):
             same = right.value == (sign == "==")
             return Assign(dest, left, op.line) if same else Not(dest, left, op.line)
         case _:
@@ -153,9 +151,9 @@ def unchanged(op: IntOp) -> Value | None:
             return wrap(0, kind)
         case "%", _, IntLiteral(value=1):
             return wrap(0, kind)
-        case ("&", left, IntLiteral(value=mask)) | ("&", IntLiteral(value=mask), left) if wrap(
-            mask, kind
-        ) == wrap(-1, kind):
+        case ("&", left, IntLiteral(value=mask)) | ("&", IntLiteral(value=mask), left) if wrap(mask, kind) == wrap(
+            -1, kind
+        ):
             return left
         case _:
             return None

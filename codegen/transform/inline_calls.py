@@ -48,13 +48,7 @@ def is_tiny(function: Function) -> bool:
     """Whether a function is one short block, each register of which is written once."""
     (block, *more) = function.blocks
     most = MOST_INLINE if function.inline else MOST
-    if (
-        more
-        or function.cold
-        or function.section
-        or len(block.ops) > most
-        or not isinstance(block.terminator, Return)
-    ):
+    if more or function.cold or function.section or len(block.ops) > most or not isinstance(block.terminator, Return):
         return False
     results = [written(op) for op in block.ops]
     plain = not any(isinstance(op, Call | Intrinsic) for op in block.ops)

@@ -150,9 +150,7 @@ def find_test(
             found = (source, cls, [], True)
         case MatchPacked(source=Register() as source, cls=cls, fields=fields, tagged=tagged) if wanted:
             found = (source, cls, fields, tagged)
-        case GetPacked(dest=dest, source=Register() as source, cls=cls, field=name) if isinstance(
-            dest.type, BoolType
-        ):
+        case GetPacked(dest=dest, source=Register() as source, cls=cls, field=name) if isinstance(dest.type, BoolType):
             found = (source, cls, [(name, BoolLiteral(wanted))], False)
         case Compare(op="==" | "!=" as sign, left=left, right=IntLiteral() | EnumLiteral() as right):
             get = last_write(block, left, reads)

@@ -44,9 +44,7 @@ def is_temporary(value: Value) -> bool:
     return isinstance(value, Register) and not value.name
 
 
-def turned(
-    end: Terminator | None, opposites: dict[Register, Value], order: dict[int, int]
-) -> Terminator | None:
+def turned(end: Terminator | None, opposites: dict[Register, Value], order: dict[int, int]) -> Terminator | None:
     """A branch on the opposite of `not`, if that brings its blocks into their order."""
     match end:
         case Branch(condition=Register() as condition, true=true, false=false) if (

@@ -119,8 +119,7 @@ INVOCATIONS: Final = (
     invocation(
         Label.TCB_COPY_REGISTERS,
         "tcb",
-        "source:cap suspend_source:bool resume_target:bool transfer_frame:bool transfer_integer:bool"
-        " arch_flags:byte",
+        "source:cap suspend_source:bool resume_target:bool transfer_frame:bool transfer_integer:bool arch_flags:byte",
         about="Copy registers from another thread.",
     ),
     invocation(
@@ -148,9 +147,7 @@ INVOCATIONS: Final = (
         "timeout_endpoint:cap",
         about="Set where a thread's exhausted budget is reported.",
     ),
-    invocation(
-        Label.TCB_SET_IPC_BUFFER, "tcb", "buffer buffer_frame:cap", about="Set a thread's IPC buffer."
-    ),
+    invocation(Label.TCB_SET_IPC_BUFFER, "tcb", "buffer buffer_frame:cap", about="Set a thread's IPC buffer."),
     invocation(
         Label.TCB_SET_SPACE,
         "tcb",
@@ -167,18 +164,9 @@ INVOCATIONS: Final = (
     ),
     invocation(Label.TCB_UNBIND_NOTIFICATION, "tcb", "", about="Undo the binding of a notification."),
     invocation(Label.TCB_SET_TLS_BASE, "tcb", "tls_base", about="Set a thread's thread pointer."),
+    invocation(Label.TCB_SET_FLAGS, "tcb", "clear_flags set_flags", "flags", about="Change a thread's flags."),
     invocation(
-        Label.TCB_SET_FLAGS,
-        "tcb",
-        "clear_flags set_flags",
-        "flags",
-        about="Change a thread's flags.",
-    ),
-    invocation(
-        Label.CNODE_REVOKE,
-        "cnode",
-        "index depth:byte",
-        about="Delete every capability derived from the one in a slot.",
+        Label.CNODE_REVOKE, "cnode", "index depth:byte", about="Delete every capability derived from the one in a slot."
     ),
     invocation(Label.CNODE_DELETE, "cnode", "index depth:byte", about="Empty a slot."),
     invocation(
@@ -188,13 +176,9 @@ INVOCATIONS: Final = (
         about="Restart the threads that wait to send with this capability's badge.",
     ),
     invocation(Label.CNODE_COPY, "cnode", f"{SLOT} {SOURCE} rights", about="Copy a capability."),
-    invocation(
-        Label.CNODE_MINT, "cnode", f"{SLOT} {SOURCE} rights badge", about="Copy a capability with a badge."
-    ),
+    invocation(Label.CNODE_MINT, "cnode", f"{SLOT} {SOURCE} rights badge", about="Copy a capability with a badge."),
     invocation(Label.CNODE_MOVE, "cnode", f"{SLOT} {SOURCE}", about="Move a capability."),
-    invocation(
-        Label.CNODE_MUTATE, "cnode", f"{SLOT} {SOURCE} badge", about="Move a capability, with a badge."
-    ),
+    invocation(Label.CNODE_MUTATE, "cnode", f"{SLOT} {SOURCE} badge", about="Move a capability, with a badge."),
     invocation(
         Label.CNODE_ROTATE,
         "cnode",
@@ -208,13 +192,9 @@ INVOCATIONS: Final = (
         about="Make the capability to an interrupt.",
     ),
     invocation(Label.IRQ_ACK, "irq_handler", "", about="Let an interrupt come again."),
-    invocation(
-        Label.IRQ_SET_HANDLER, "irq_handler", "notification:cap", about="Signal a notification on interrupt."
-    ),
+    invocation(Label.IRQ_SET_HANDLER, "irq_handler", "notification:cap", about="Signal a notification on interrupt."),
     invocation(Label.IRQ_CLEAR_HANDLER, "irq_handler", "", about="Signal no notification on interrupt."),
-    invocation(
-        Label.DOMAIN_SET, "domain_control", "domain:byte thread:cap", about="Put a thread into a domain."
-    ),
+    invocation(Label.DOMAIN_SET, "domain_control", "domain:byte thread:cap", about="Put a thread into a domain."),
     invocation(
         Label.DOMAIN_SCHEDULE_CONFIGURE,
         "domain_control",
@@ -233,15 +213,10 @@ INVOCATIONS: Final = (
         "sched_context:cap budget period extra_refills badge flags",
         about="Set a scheduling context's budget and period, in microseconds.",
     ),
-    invocation(
-        Label.SCHED_CONTEXT_BIND, "sched_context", "object:cap", about="Give it to a thread or notification."
-    ),
+    invocation(Label.SCHED_CONTEXT_BIND, "sched_context", "object:cap", about="Give it to a thread or notification."),
     invocation(Label.SCHED_CONTEXT_UNBIND, "sched_context", "", about="Take it from whatever has it."),
     invocation(
-        Label.SCHED_CONTEXT_UNBIND_OBJECT,
-        "sched_context",
-        "object:cap",
-        about="Take it from a thread or notification.",
+        Label.SCHED_CONTEXT_UNBIND_OBJECT, "sched_context", "object:cap", about="Take it from a thread or notification."
     ),
     invocation(
         Label.SCHED_CONTEXT_CONSUMED,
@@ -273,9 +248,7 @@ INVOCATIONS: Final = (
         "untyped:cap root:cap index depth:byte",
         about="Make a pool of address space identifiers from a page of untyped memory.",
     ),
-    invocation(
-        Label.ASID_POOL_ASSIGN, "asid_pool", "vspace:cap", about="Make a page table the root of a space."
-    ),
+    invocation(Label.ASID_POOL_ASSIGN, "asid_pool", "vspace:cap", about="Make a page table the root of a space."),
     invocation(
         Label.IRQ_ISSUE_HANDLER_TRIGGER,
         "irq_control",

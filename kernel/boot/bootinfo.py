@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, load, store, u8, u64, urange
-from kernel.abi.bootinfo import (
-    CNODE_BITS,
-    EMPTY,
-    EXTRA_DEVICE_TREE,
-    EXTRA_LENGTH,
-    EXTRA_PADDING,
-    IPC_BUFFER,
-    NODES,
-)
+from kernel.abi.bootinfo import CNODE_BITS, EMPTY, EXTRA_DEVICE_TREE, EXTRA_LENGTH, EXTRA_PADDING, IPC_BUFFER, NODES
 from kernel.boot.grant import Root, tell
 from kernel.state import hardware
 

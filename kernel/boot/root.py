@@ -22,14 +22,7 @@ from kernel.abi.bootinfo import (
     SLOT_TCB,
     SLOT_VSPACE,
 )
-from kernel.abi.objects import (
-    ASID_POOL_BITS,
-    MIN_SCHED_CONTEXT_BITS,
-    PAGE_BITS,
-    PAGE_TABLE_BITS,
-    SLOT_BITS,
-    TCB_BITS,
-)
+from kernel.abi.objects import ASID_POOL_BITS, MIN_SCHED_CONTEXT_BITS, PAGE_BITS, PAGE_TABLE_BITS, SLOT_BITS, TCB_BITS
 from kernel.arch.riscv64.translate import copy_kernel_entries
 from kernel.arch.riscv64.window import physical_address
 from kernel.boot.bootinfo import extra_pages, write_boot_info, write_extra

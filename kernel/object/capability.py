@@ -42,9 +42,7 @@ def mask_rights(cap: Cap, rights: CapRights) -> Cap:
             )
         case NotificationCap():
             return replace(
-                cap,
-                can_send=cap.can_send and rights.can_write,
-                can_receive=cap.can_receive and rights.can_read,
+                cap, can_send=cap.can_send and rights.can_write, can_receive=cap.can_receive and rights.can_read
             )
         case ReplyCap():
             return replace(cap, can_grant=cap.can_grant and rights.can_grant)

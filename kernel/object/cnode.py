@@ -188,9 +188,7 @@ def decode_rotation(call: Invocation, destination: Slot) -> Rotation | Invocatio
     return check_rotation(call, destination, pivot, source)
 
 
-def check_rotation(
-    call: Invocation, destination: Slot, pivot: Slot, source: Slot
-) -> Rotation | InvocationError:
+def check_rotation(call: Invocation, destination: Slot, pivot: Slot, source: Slot) -> Rotation | InvocationError:
     """Errors, in this order: ILLEGAL_OPERATION if the pivot is one of the others; DELETE_FIRST if the
     destination is taken, unless it is the source; FAILED_LOOKUP if source or pivot is empty;
     ILLEGAL_OPERATION if a capability cannot have its new data.

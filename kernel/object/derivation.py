@@ -33,9 +33,7 @@ def is_linked(slot: Slot) -> bool:
     following = slot.link.next
     if is_empty(slot):
         return previous is None and following is None
-    return (previous is None or previous.link.next is slot) and (
-        following is None or following.previous is slot
-    )
+    return (previous is None or previous.link.next is slot) and (following is None or following.previous is slot)
 
 
 def is_inserted(before: Slot, cap: Cap, slot: Slot, *, is_original: bool) -> bool:

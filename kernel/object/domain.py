@@ -8,14 +8,7 @@ from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.call import Invocation
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Success,
-    illegal_operation,
-    invalid_argument,
-    range_error,
-)
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_argument, range_error
 from kernel.shapes import ThreadCap
 
 DOMAINS: Final = 1

@@ -134,9 +134,7 @@ def meet_sender(sender: Tcb, receiver: Tcb, reply: Reply | None) -> None:
         wake(sender)
 
 
-def wait_for_sender(
-    thread: Tcb, endpoint: Endpoint, reply: Reply | None, notification: Notification | None
-) -> None:
+def wait_for_sender(thread: Tcb, endpoint: Endpoint, reply: Reply | None, notification: Notification | None) -> None:
     """Wait to receive; a context that the bound notification lends goes back to it."""
     if notification is not None:
         return_to_notification(thread, notification)

@@ -13,14 +13,7 @@ from kernel.clock import MIN_BUDGET_US, max_period_us, ticks_from_us
 from kernel.ready import is_runnable
 from kernel.refill import MIN_REFILLS, new, update
 from kernel.release import release_remove
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Success,
-    illegal_operation,
-    invalid_capability,
-    range_error,
-)
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
 from kernel.schedule import commit_time, reschedule_required, resume_with
 from kernel.shapes import SchedContext, SchedContextCap, SchedControlCap
 from kernel.state import this_core

@@ -7,13 +7,7 @@ from kernel.abi.labels import Label
 from kernel.call import Invocation
 from kernel.object.notification import bind, unbind
 from kernel.object.tcb import restart, suspend
-from kernel.object.thread_registers import (
-    copy_registers,
-    read_registers,
-    set_flags,
-    set_tls_base,
-    write_registers,
-)
+from kernel.object.thread_registers import copy_registers, read_registers, set_flags, set_tls_base, write_registers
 from kernel.object.thread_scheduling import (
     set_mc_priority_call,
     set_priority_call,

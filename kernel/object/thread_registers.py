@@ -13,14 +13,7 @@ from kernel.call import Invocation
 from kernel.fault_message import USER_CONTEXT, USER_CONTEXT_COUNT
 from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.tcb import restart, suspend
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Success,
-    illegal_operation,
-    invalid_capability,
-    range_error,
-)
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
 from kernel.schedule import current_thread
 from kernel.shapes import TP, Tcb, ThreadCap
 

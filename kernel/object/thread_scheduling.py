@@ -20,16 +20,7 @@ from kernel.results import (
     range_error,
 )
 from kernel.schedule import current_thread
-from kernel.shapes import (
-    FAULT_HANDLER,
-    TIMEOUT_HANDLER,
-    NullCap,
-    SchedContext,
-    SchedContextCap,
-    Slot,
-    Tcb,
-    ThreadCap,
-)
+from kernel.shapes import FAULT_HANDLER, TIMEOUT_HANDLER, NullCap, SchedContext, SchedContextCap, Slot, Tcb, ThreadCap
 
 
 def check_priority(authority: Slot, priority: u64) -> InvocationError | None:
@@ -93,9 +84,7 @@ def set_sched_params(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot)
     return Success()
 
 
-def check_sched_params(
-    call: Invocation, thread: Tcb, authority: Slot, context_slot: Slot
-) -> InvocationError | None:
+def check_sched_params(call: Invocation, thread: Tcb, authority: Slot, context_slot: Slot) -> InvocationError | None:
     """What is wrong with the priorities or the context."""
     error = check_priority(authority, call.word(u64(0)))
     if error is None:

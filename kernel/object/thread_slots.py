@@ -11,14 +11,7 @@ from kernel.object.capability import derive, update_data
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
 from kernel.object.region import same_object
-from kernel.results import (
-    Completed,
-    InvocationError,
-    Preempted,
-    Progress,
-    illegal_operation,
-    invalid_capability,
-)
+from kernel.results import Completed, InvocationError, Preempted, Progress, illegal_operation, invalid_capability
 from kernel.shapes import Cap, CNodeCap, FrameCap, NullCap, PageTableCap, Slot, ThreadCap
 
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.call import Invocation
-from kernel.object.thread_slots import (
-    buffer_from,
-    cspace_from,
-    handler_from,
-    install,
-    set_buffer_address,
-    vspace_from,
-)
+from kernel.object.thread_slots import buffer_from, cspace_from, handler_from, install, set_buffer_address, vspace_from
 from kernel.results import Completed, InvocationError, Outcome, Preempted, Progress, Success
 from kernel.schedule import reschedule_required
 from kernel.shapes import CSPACE, FAULT_HANDLER, IPC_BUFFER_FRAME, VSPACE, Cap, Slot, ThreadCap

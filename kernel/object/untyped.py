@@ -12,13 +12,7 @@ from typing import Final
 
 from codegen.lang import Array, clear_memory, enum_from, replace, u64, urange, value
 from kernel.abi.labels import Label
-from kernel.abi.objects import (
-    MAX_CNODE_RADIX,
-    MAX_UNTYPED_BITS,
-    MIN_SCHED_CONTEXT_BITS,
-    MIN_UNTYPED_BITS,
-    ObjectType,
-)
+from kernel.abi.objects import MAX_CNODE_RADIX, MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT

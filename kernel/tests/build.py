@@ -77,18 +77,14 @@ class System:
         return call_with(self.thread, label, words, caps)
 
 
-def call_with(
-    thread: Tcb, label: Label, words: tuple[int, ...] = (), caps: tuple[Slot, ...] = ()
-) -> Invocation:
+def call_with(thread: Tcb, label: Label, words: tuple[int, ...] = (), caps: tuple[Slot, ...] = ()) -> Invocation:
     """A call with these words and extra capabilities, as the entry would decode it."""
     frame = thread.slots[IPC_BUFFER_FRAME].cap
     buffer = kernel_address(frame.base) if isinstance(frame, FrameCap) else NO_BUFFER
     for i, word in enumerate(words):
         set_message_word(thread, buffer, u64(i), u64(word))
     first, second, third = (*caps, None, None, None)[:3]
-    return Invocation(
-        thread, label, u64(len(words)), buffer, u64(len(caps)), first, second, third, True, True
-    )
+    return Invocation(thread, label, u64(len(words)), buffer, u64(len(caps)), first, second, third, True, True)
 
 
 def chain(first: Slot) -> list[Slot]:

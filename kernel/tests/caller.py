@@ -73,9 +73,7 @@ class Caller:
         """Untyped memory, whose first pages are a page table and what an ASID pool can be made of."""
         self.world.put(UNTYPED, UntypedCap(u64(20), False, PAddr(MEMORY), u64(0x2000)))
         table = create(PageTable, at=at(MEMORY))
-        insert_original(
-            PageTableCap(False, table, u64(0), VAddr(0)), self.slot(PAGE_TABLE), self.slot(UNTYPED)
-        )
+        insert_original(PageTableCap(False, table, u64(0), VAddr(0)), self.slot(PAGE_TABLE), self.slot(UNTYPED))
         small = UntypedCap(u64(12), False, PAddr(MEMORY + 0x1000), u64(0))
         insert_original(small, self.slot(SMALL_UNTYPED), self.slot(UNTYPED))
 

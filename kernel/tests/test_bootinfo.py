@@ -83,9 +83,7 @@ def test_a_slots_number_is_its_address() -> None:
 def test_the_image_is_mapped_in_order_with_the_rights_of_its_segments() -> None:
     booted = Booted()
     frames = [slot.cap for slot in booted.slots(info.IMAGE_FRAMES)]
-    assert [int(cap.base) for cap in frames if isinstance(cap, FrameCap)] == [
-        IMAGE + i * 4096 for i in range(PAGES)
-    ]
+    assert [int(cap.base) for cap in frames if isinstance(cap, FrameCap)] == [IMAGE + i * 4096 for i in range(PAGES)]
     rights = []
     for i in range(PAGES):
         entry = booted.entry(VIRTUAL + i * 4096)

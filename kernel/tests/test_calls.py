@@ -12,18 +12,7 @@ from kernel.object.derivation import empty, insert_derived, insert_root
 from kernel.object.donation import attach, detach
 from kernel.object.tcb import suspend
 from kernel.schedule import current_thread
-from kernel.shapes import (
-    A0,
-    CSPACE,
-    FAULT_HANDLER,
-    VSPACE,
-    CNodeCap,
-    Fault,
-    FaultKind,
-    SchedContext,
-    Tcb,
-    ThreadState,
-)
+from kernel.shapes import A0, CSPACE, FAULT_HANDLER, VSPACE, CNodeCap, Fault, FaultKind, SchedContext, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.build import make_node
 from kernel.tests.world import World, error_of, message, state, waiting_at

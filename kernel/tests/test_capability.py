@@ -141,9 +141,7 @@ def test_a_copied_page_is_not_mapped_and_a_table_has_to_be() -> None:
 
 
 @pytest.mark.parametrize("make", [endpoint_cap, notification_cap])
-def test_two_badges_that_are_equal_are_two_families(
-    make: Callable[[], EndpointCap | NotificationCap],
-) -> None:
+def test_two_badges_that_are_equal_are_two_families(make: Callable[[], EndpointCap | NotificationCap]) -> None:
     """Each was made from the original: neither is a child of the other, but its own copy is."""
     system = System()
     root, first, second, copy = (system.slots[i] for i in (10, 11, 12, 13))

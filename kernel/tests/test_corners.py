@@ -29,29 +29,10 @@ from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.untyped import check_window
 from kernel.preemption import preemption_point
 from kernel.results import Completed, InvocationError, Preempted
-from kernel.shapes import (
-    CNodeCap,
-    DomainCap,
-    EndpointCap,
-    Fault,
-    FaultKind,
-    IrqHandlerCap,
-    ThreadState,
-    UntypedCap,
-)
+from kernel.shapes import CNodeCap, DomainCap, EndpointCap, Fault, FaultKind, IrqHandlerCap, ThreadState, UntypedCap
 from kernel.state import core, hardware
 from kernel.tests.build import at, make_node
-from kernel.tests.caller import (
-    CNODE,
-    DOMAIN,
-    ENDPOINT,
-    FRAME,
-    FREE,
-    IRQ_HANDLER,
-    NOTIFICATION,
-    UNTYPED,
-    Caller,
-)
+from kernel.tests.caller import CNODE, DOMAIN, ENDPOINT, FRAME, FREE, IRQ_HANDLER, NOTIFICATION, UNTYPED, Caller
 from kernel.tests.test_fdt import TREE_AT, VIRT, compile_tree, regions
 from kernel.tests.world import message, waiting_at
 
@@ -268,8 +249,7 @@ def test_256_objects_are_made_at_once_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "size", "bits"),
-    [(ObjectType.CNODE, 4, 9), (ObjectType.UNTYPED, 20, 20), (ObjectType.TCB, 0, 11)],
+    ("kind", "size", "bits"), [(ObjectType.CNODE, 4, 9), (ObjectType.UNTYPED, 20, 20), (ObjectType.TCB, 0, 11)]
 )
 def test_how_much_memory_objects_take(kind: ObjectType, size: int, bits: int) -> None:
     assert object_size_bits(kind, u64(size)) == bits

@@ -12,13 +12,7 @@ from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.message import ipc_buffer, set_buffer_word
 from kernel.object.derivation import empty
-from kernel.shapes import (
-    A0,
-    CSPACE,
-    IPC_BUFFER_FRAME,
-    ThreadState,
-    ZombieCap,
-)
+from kernel.shapes import A0, CSPACE, IPC_BUFFER_FRAME, ThreadState, ZombieCap
 from kernel.tests import caller
 from kernel.tests.caller import Caller
 

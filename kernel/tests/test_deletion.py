@@ -10,15 +10,7 @@ from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import has_children, insert_derived, insert_original, is_empty
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import (
-    CSPACE,
-    CNodeCap,
-    EndpointCap,
-    Notification,
-    NotificationCap,
-    ThreadCap,
-    ZombieCap,
-)
+from kernel.shapes import CSPACE, CNodeCap, EndpointCap, Notification, NotificationCap, ThreadCap, ZombieCap
 from kernel.state import core
 from kernel.tests.build import MEMORY, System, at, chain, make_node, make_thread
 

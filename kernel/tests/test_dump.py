@@ -13,11 +13,7 @@ def test_the_scheduler_is_dumped_by_priority() -> None:
     world.start(*threads)
     world.syscall(Syscall.DEBUG_DUMP_SCHEDULER)
     said = [line for line in machine.text.splitlines() if "priority" in line]
-    assert said == [
-        "current: , priority 90, pc 0",
-        "ready: , priority 60, pc 0",
-        "ready: , priority 30, pc 0",
-    ]
+    assert said == ["current: , priority 90, pc 0", "ready: , priority 60, pc 0", "ready: , priority 30, pc 0"]
 
 
 def test_a_thread_without_time_is_dumped_as_waiting() -> None:

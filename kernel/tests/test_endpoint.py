@@ -107,9 +107,7 @@ def test_a_length_beyond_the_maximum_is_cut() -> None:
     assert sender is current_thread()
 
 
-def send_cap(
-    world: World, cptr: int, sender: Tcb, receiver: Tcb, *, slot: int = 60, grant: bool = True
-) -> None:
+def send_cap(world: World, cptr: int, sender: Tcb, receiver: Tcb, *, slot: int = 60, grant: bool = True) -> None:
     """Send capability `cptr` through endpoint 10 to a receiver that wants it in `slot`."""
     buffer = ipc_buffer(receiver, for_writing=True)
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE), u64(1))

@@ -146,9 +146,7 @@ STATE: dict[str, Breach] = {
         queued(m).other, "priority", u32(7)
     ),
     "a context knows who lends it": lambda m: setattr(m.notification, "sched_context", m.context),
-    "an endpoint's queue holds those": lambda m: setattr(
-        waiting(m).other, "endpoint", m.world.endpoint(FREE)
-    ),
+    "an endpoint's queue holds those": lambda m: setattr(waiting(m).other, "endpoint", m.world.endpoint(FREE)),
     "a queue knows its last member": lambda m: setattr(ready_of(queued(m).other), "tail", None),
     "who stands above comes first": lambda m: setattr(waiting(m).other, "left", m.other),
 }

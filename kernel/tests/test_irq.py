@@ -104,9 +104,7 @@ def test_refusals_leave_the_interrupt_free() -> None:
     assert error_of(system.issue(7, 64)) is Error.FAILED_LOOKUP
     short = system.call(Label.IRQ_ISSUE_HANDLER_TRIGGER, 7, 0, HANDLER, caps=(system.slots[1],))
     assert error_of(invoke_irq_control(short, system.slots[CONTROL])) is Error.TRUNCATED_MESSAGE
-    assert error_of(invoke_irq_control(system.call(Label.IRQ_ACK), system.slots[CONTROL])) is (
-        Error.ILLEGAL_OPERATION
-    )
+    assert error_of(invoke_irq_control(system.call(Label.IRQ_ACK), system.slots[CONTROL])) is (Error.ILLEGAL_OPERATION)
     assert register(ENABLE) == 0
     assert system.issue(7) == Success()
 

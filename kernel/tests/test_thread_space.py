@@ -103,9 +103,7 @@ def test_configure_refuses(buffer: int, caps: tuple[int, ...], error: Error) -> 
 
 def test_a_guard_that_does_not_fit_is_refused() -> None:
     made = Caller()
-    assert made.call(THREAD, Label.TCB_SET_SPACE, 57, 0, caps=(EMPTY, CNODE, SPACE)) == (
-        Error.ILLEGAL_OPERATION.value
-    )
+    assert made.call(THREAD, Label.TCB_SET_SPACE, 57, 0, caps=(EMPTY, CNODE, SPACE)) == (Error.ILLEGAL_OPERATION.value)
 
 
 def test_an_ipc_buffer_is_no_device() -> None:
@@ -200,9 +198,7 @@ def test_any_priority_up_to_the_maximum_may_be_given(authority: int) -> None:
     made.thread.max_priority = u32(authority)
     assert made.call(THREAD, Label.TCB_SET_PRIORITY, authority, caps=(SELF,)) == 0
     assert made.other.priority == authority
-    assert (
-        made.call(THREAD, Label.TCB_SET_MC_PRIORITY, authority + 1, caps=(SELF,)) == Error.RANGE_ERROR.value
-    )
+    assert made.call(THREAD, Label.TCB_SET_MC_PRIORITY, authority + 1, caps=(SELF,)) == Error.RANGE_ERROR.value
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,7 @@ from kernel.ready import append_ready, enqueue
 from kernel.refill import head, refill_at
 from kernel.release import release_remove
 from kernel.schedule import commit_time, current_thread, forget, possible_switch_to, postpone
-from kernel.shapes import (
-    A7,
-    TIMEOUT_HANDLER,
-    Action,
-    Fault,
-    FaultKind,
-    Refill,
-    SchedContext,
-    Tcb,
-    ThreadState,
-)
+from kernel.shapes import A7, TIMEOUT_HANDLER, Action, Fault, FaultKind, Refill, SchedContext, Tcb, ThreadState
 from kernel.state import core
 from kernel.switch import choose, schedule
 from kernel.tests.invariants import check_state

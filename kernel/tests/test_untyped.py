@@ -75,8 +75,7 @@ def test_objects_follow_each_other_and_are_final_children(kind: ObjectType) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "size", "bits"),
-    [(ObjectType.CNODE, 3, 8), (ObjectType.UNTYPED, 6, 6), (ObjectType.SCHED_CONTEXT, 8, 8)],
+    ("kind", "size", "bits"), [(ObjectType.CNODE, 3, 8), (ObjectType.UNTYPED, 6, 6), (ObjectType.SCHED_CONTEXT, 8, 8)]
 )
 def test_some_types_come_in_sizes(kind: ObjectType, size: int, bits: int) -> None:
     system = System()
@@ -182,9 +181,7 @@ def test_memory_runs_out_by_the_byte() -> None:
     system = System()
     memory = system.put_untyped(5, 8)
     assert retype(system, ObjectType.ENDPOINT, count=15) == Success()
-    assert retype(system, ObjectType.ENDPOINT, first=30, count=2) == InvocationError(
-        Error.NOT_ENOUGH_MEMORY, u64(16)
-    )
+    assert retype(system, ObjectType.ENDPOINT, first=30, count=2) == InvocationError(Error.NOT_ENOUGH_MEMORY, u64(16))
     assert retype(system, ObjectType.ENDPOINT, first=30) == Success()
     assert watermark(memory) == 256
 

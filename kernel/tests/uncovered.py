@@ -11,8 +11,7 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/arch/riscv64/trap.py: if CHECKED: -> the end of the function": "CPython is a checked build",
     "kernel/arch/riscv64/vspace.py: if call.first_cap is None: -> "
     "return InvocationError(Error.TRUNCATED_MESSAGE)": "callers have looked; the type wants it again",
-    "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> "
-    "the end of the function": EXHAUSTIVE,
+    "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> the end of the function": EXHAUSTIVE,
     "kernel/dump.py: case SchedControlCap(): -> case _:": "every other kind was named before",
     "kernel/fault_message.py: case FaultKind.VM: -> the end of the function": EXHAUSTIVE,
     "kernel/invocation.py: case NullCap() | ZombieCap(): -> the end of the function": EXHAUSTIVE,
@@ -20,6 +19,5 @@ UNCOVERED: Final[dict[str, str]] = {
     "object found it by the thread that it holds",
     "kernel/object/creation.py: case ObjectType.INVALID: -> the end of the function": EXHAUSTIVE,
     "kernel/object/notification.py: case NotificationState.ACTIVE: -> the end of the function": EXHAUSTIVE,
-    "kernel/object/region.py: case SchedControlCap() | AsidControlCap(): -> "
-    "the end of the function": EXHAUSTIVE,
+    "kernel/object/region.py: case SchedControlCap() | AsidControlCap(): -> the end of the function": EXHAUSTIVE,
 }

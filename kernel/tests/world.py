@@ -72,9 +72,7 @@ class World:
         self.next_object += 4096
         return self.next_object
 
-    def thread(
-        self, priority: int = 100, *, budget_us: int = 1000, period_us: int = 0, passive: bool = False
-    ) -> Tcb:
+    def thread(self, priority: int = 100, *, budget_us: int = 1000, period_us: int = 0, passive: bool = False) -> Tcb:
         """A thread that is not started, with a scheduling context unless it is passive."""
         thread = make_thread(address=THREAD_AT + self.threads * 4096)
         self.threads += 1

@@ -35,9 +35,7 @@ class FakeElf:
         offset = 64 + 56 * len(self.segments)
         body = b""
         for address, data, size, flags in self.segments:
-            out += struct.pack(
-                "<2I6Q", 1, flags, offset + len(body), address, address, len(data), size, 0x1000
-            )
+            out += struct.pack("<2I6Q", 1, flags, offset + len(body), address, address, len(data), size, 0x1000)
             body += data
         return out + body
 

@@ -33,7 +33,5 @@ def test_the_assembly_takes_nothing_from_the_stack() -> None:
 
 
 def test_the_kernel_is_python() -> None:
-    strangers = [
-        file for file in (TREE / "kernel").rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")
-    ]
+    strangers = [file for file in (TREE / "kernel").rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")]
     assert not strangers

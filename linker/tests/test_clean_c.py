@@ -38,8 +38,7 @@ def generated(profile: str, system: str) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    ("system", "profile"),
-    [("hello", "release"), ("hello", "checked"), ("bench", "release"), ("interrupts", "release")],
+    ("system", "profile"), [("hello", "release"), ("hello", "checked"), ("bench", "release"), ("interrupts", "release")]
 )
 def test_no_compiler_complains(system: str, profile: str) -> None:
     sources = generated(profile, system)

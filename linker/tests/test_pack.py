@@ -66,9 +66,7 @@ def test_unaligned_start(kernel: Path, write: Write) -> None:
 
 def test_same_input_same_bytes(kernel: Path, write: Write) -> None:
     root = write(FakeElf())
-    first, second = (
-        write_elf(lay_out(read_executable(kernel), read_executable(root), Options())) for _ in range(2)
-    )
+    first, second = (write_elf(lay_out(read_executable(kernel), read_executable(root), Options())) for _ in range(2))
     assert first == second
 
 
@@ -80,9 +78,7 @@ def test_memory_map(kernel: Path, write: Write, tmp_path: Path, capsys: pytest.C
     assert "R-X  ffffffc080200000" in table[1]
 
 
-@pytest.mark.parametrize(
-    ("words", "value", "why"), [(8, 1, "448 are needed"), (56, 0, "it must be initialised data")]
-)
+@pytest.mark.parametrize(("words", "value", "why"), [(8, 1, "448 are needed"), (56, 0, "it must be initialised data")])
 def test_unfit_kernel(words: int, value: int, why: str, tmp_path: Path, write: Write) -> None:
     kernel = read_executable(build_kernel(tmp_path, words=words, value=value))
     root = read_executable(write(FakeElf(segments=[(0x10000 + i * 16, b"c", 8, R | X) for i in range(16)])))

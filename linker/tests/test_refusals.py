@@ -25,10 +25,7 @@ REFUSED: dict[str, tuple[FakeElf, str]] = {
     "nothing-in-memory": (FakeElf(segments=[(0x10000, b"", 0, R)]), "no loadable segments"),
     "overlap": (FakeElf(segments=[TEXT, (0x10008, b"data", 16, R | W)]), "segments overlap at 0x10008"),
     "kernel-half": (FakeElf(segments=[TEXT, (0x3FFFFFFFF0, b"", 17, R | W)]), "reaches into the kernel half"),
-    "kernel-address": (
-        FakeElf(segments=[TEXT, (0xFFFFFFC080200000, b"", 17, R | W)]),
-        "reaches into the kernel half",
-    ),
+    "kernel-address": (FakeElf(segments=[TEXT, (0xFFFFFFC080200000, b"", 17, R | W)]), "reaches into the kernel half"),
     "entry-outside": (FakeElf(entry=0x20000), "entry point 0x20000 is in no executable segment"),
     "entry-in-data": (FakeElf(entry=0x12000), "entry point 0x12000 is in no executable segment"),
     "huge-bss": (FakeElf(segments=[TEXT, (0x20000, b"", 1 << 30, R | W)]), "larger than memory"),

@@ -32,11 +32,7 @@ def build_model(core: Core) -> Path:
     (folder / "files.f").write_text("\n".join([*core.options, *lines]) + "\n")
     verilator = package("verilator")
     command = [str(verilator / "bin/verilator"), *VERILATOR, "--top-module", core.top, "-f", "files.f"]
-    command += [
-        str(HERE.resolve() / "model" / core.main),
-        "-CFLAGS",
-        f"-O2 -std=c++17 -I{HERE.resolve() / 'model'}",
-    ]
+    command += [str(HERE.resolve() / "model" / core.main), "-CFLAGS", f"-O2 -std=c++17 -I{HERE.resolve() / 'model'}"]
     environment = {**os.environ, "VERILATOR_ROOT": str(verilator)}
     run_logged([*command, "--Mdir", "obj"], folder, environment)
     run_logged(["make", "-C", "obj", "-f", f"V{core.top}.mk", *MAKE], folder, environment)

@@ -69,9 +69,7 @@ def cva6_sources(core: Core, folder: Path) -> list[str]:
     lines = []
     for line in (root / CVA6_LIST).read_text().splitlines():
         name = line.strip().removeprefix("${CVA6_REPO_DIR}/")
-        is_other_cache = core.name == "cva6wb" and re.search(
-            r"/wt_(cache_subsystem|axi_adapter|dcache)", name
-        )
+        is_other_cache = core.name == "cva6wb" and re.search(r"/wt_(cache_subsystem|axi_adapter|dcache)", name)
         if not name or name.startswith(("//", "+define+")) or CVA6_DIVIDER in name or is_other_cache:
             continue
         if name in mended:

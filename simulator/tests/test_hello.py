@@ -12,9 +12,7 @@ import pytest
 from qemu_tests.command import qemu_command
 
 TREE = Path(__file__).parents[2]
-SPAN = re.compile(
-    r"had \d+ us of \d+ us, \d+ per cent"
-)  # the time that passed is not the same on every machine
+SPAN = re.compile(r"had \d+ us of \d+ us, \d+ per cent")  # the time that passed is not the same on every machine
 
 
 def run(command: list[str]) -> str:

@@ -6,14 +6,7 @@ from codegen.lang import raw_bits, u64, urange
 from kernel.abi.objects import ENDPOINT_BITS, REPLY_BITS, ObjectType
 from kernel.abi.syscalls import Syscall
 from userland.bench.board import counted, peer_entered, peer_left
-from userland.bench.peers import (
-    PEER_PRIORITY,
-    Setting,
-    make_partner,
-    meet_at_endpoint,
-    start_at_priority,
-    start_peer,
-)
+from userland.bench.peers import PEER_PRIORITY, Setting, make_partner, meet_at_endpoint, start_at_priority, start_peer
 from userland.bench.protocol import Role
 from userland.bench.samples import TURNS, keep, keep_answer, tell, tell_answers
 from userland.runtime.allocator import allocate, revoke_cap

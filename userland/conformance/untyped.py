@@ -73,9 +73,7 @@ def retype_window() -> None:
     expect_error(error, Error.RANGE_ERROR, "beyond the last slot")
     error = untyped_retype(suite.memory, kind, zero, node, zero, zero, u64(11), u64(5))
     expect_error(error, Error.DELETE_FIRST, "over a capability")
-    expect_done(
-        untyped_retype(suite.memory, kind, zero, node, zero, zero, u64(12), u64(4)), "to the last slot"
-    )
+    expect_done(untyped_retype(suite.memory, kind, zero, node, zero, zero, u64(12), u64(4)), "to the last slot")
 
 
 def watermark_and_reset() -> None:
@@ -105,9 +103,7 @@ def device_untyped() -> None:
             slot = runtime.memory.next_slot
             endpoint = u64(word_of(ObjectType.ENDPOINT))
             thread = u64(word_of(ObjectType.TCB))
-            expect_error(
-                one(untyped.slot, endpoint, u64(0), slot, u64(1)), Error.INVALID_ARGUMENT, "endpoint"
-            )
+            expect_error(one(untyped.slot, endpoint, u64(0), slot, u64(1)), Error.INVALID_ARGUMENT, "endpoint")
             expect_error(one(untyped.slot, thread, u64(0), slot, u64(1)), Error.INVALID_ARGUMENT, "thread")
             return
     expect(u64(0), u64(1), "there is device memory")

@@ -7,17 +7,7 @@ from typing import Final
 from codegen.lang import console, u64, value
 from kernel.abi.objects import ENDPOINT_BITS, NOTIFICATION_BITS, REPLY_BITS, ObjectType
 from userland.hello.child import make_child
-from userland.hello.protocol import (
-    CLIENT_BADGE,
-    LENT,
-    READY,
-    READY_BADGE,
-    REPLY,
-    REPORT,
-    SERVICE,
-    WAKE_BADGE,
-    Child,
-)
+from userland.hello.protocol import CLIENT_BADGE, LENT, READY, READY_BADGE, REPLY, REPORT, SERVICE, WAKE_BADGE, Child
 from userland.runtime.allocator import allocate, delete_cap, mint_cap, retype
 from userland.runtime.invocations import sched_context_unbind
 from userland.runtime.process import Process, give, give_badged, schedule, start

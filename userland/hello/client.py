@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import console, export, u64, urange, word_of
 from kernel.abi.errors import Error
-from userland.hello.protocol import (
-    LONG_MESSAGE,
-    RECEIVED,
-    REPORT,
-    SERVICE,
-    Request,
-    sample_word,
-    step_checksum,
-)
+from userland.hello.protocol import LONG_MESSAGE, RECEIVED, REPORT, SERVICE, Request, sample_word, step_checksum
 from userland.runtime.buffer import set_receive_slot, set_word
 from userland.runtime.layout import PROCESS_CNODE_BITS, SLOT_OWN_CNODE
 from userland.runtime.program import begin_process, end_program

@@ -23,9 +23,7 @@ def untyped_retype(
     set_cap(u64(0), root)
     set_word(u64(4), node_offset)
     set_word(u64(5), count)
-    answer = invoke(
-        untyped, Label.UNTYPED_RETYPE, u64(6), u64(1), object_type, size_bits, node_index, node_depth
-    )
+    answer = invoke(untyped, Label.UNTYPED_RETYPE, u64(6), u64(1), object_type, size_bits, node_index, node_depth)
     return error_of(answer)
 
 
@@ -45,9 +43,7 @@ def tcb_write_registers(tcb: u64, resume_target: bool, arch_flags: u64, count: u
     """Write a thread's registers, which stand in message words 2 and on."""
     word0 = u64(1) if resume_target else u64(0)
     word0 |= arch_flags << 8
-    answer = invoke(
-        tcb, Label.TCB_WRITE_REGISTERS, u64(34), u64(0), word0, count, get_word(u64(2)), get_word(u64(3))
-    )
+    answer = invoke(tcb, Label.TCB_WRITE_REGISTERS, u64(34), u64(0), word0, count, get_word(u64(2)), get_word(u64(3)))
     return error_of(answer)
 
 
@@ -84,9 +80,7 @@ def tcb_configure(
     set_cap(u64(0), cspace_root)
     set_cap(u64(1), vspace_root)
     set_cap(u64(2), buffer_frame)
-    answer = invoke(
-        tcb, Label.TCB_CONFIGURE, u64(3), u64(3), cspace_root_data, vspace_root_data, buffer, u64(0)
-    )
+    answer = invoke(tcb, Label.TCB_CONFIGURE, u64(3), u64(3), cspace_root_data, vspace_root_data, buffer, u64(0))
     return error_of(answer)
 
 
@@ -130,20 +124,13 @@ def tcb_set_ipc_buffer(tcb: u64, buffer: u64, buffer_frame: u64) -> Error:
 
 
 def tcb_set_space(
-    tcb: u64,
-    fault_endpoint: u64,
-    cspace_root: u64,
-    cspace_root_data: u64,
-    vspace_root: u64,
-    vspace_root_data: u64,
+    tcb: u64, fault_endpoint: u64, cspace_root: u64, cspace_root_data: u64, vspace_root: u64, vspace_root_data: u64
 ) -> Error:
     """Set a thread's fault endpoint, capability space and address space."""
     set_cap(u64(0), fault_endpoint)
     set_cap(u64(1), cspace_root)
     set_cap(u64(2), vspace_root)
-    answer = invoke(
-        tcb, Label.TCB_SET_SPACE, u64(2), u64(3), cspace_root_data, vspace_root_data, u64(0), u64(0)
-    )
+    answer = invoke(tcb, Label.TCB_SET_SPACE, u64(2), u64(3), cspace_root_data, vspace_root_data, u64(0), u64(0))
     return error_of(answer)
 
 
@@ -211,20 +198,12 @@ def cnode_cancel_badged_sends(cnode: u64, index: u64, depth: u64) -> Error:
 
 
 def cnode_copy(
-    cnode: u64,
-    dest_index: u64,
-    dest_depth: u64,
-    source_root: u64,
-    source_index: u64,
-    source_depth: u64,
-    rights: u64,
+    cnode: u64, dest_index: u64, dest_depth: u64, source_root: u64, source_index: u64, source_depth: u64, rights: u64
 ) -> Error:
     """Copy a capability."""
     set_cap(u64(0), source_root)
     set_word(u64(4), rights)
-    answer = invoke(
-        cnode, Label.CNODE_COPY, u64(5), u64(1), dest_index, dest_depth, source_index, source_depth
-    )
+    answer = invoke(cnode, Label.CNODE_COPY, u64(5), u64(1), dest_index, dest_depth, source_index, source_depth)
     return error_of(answer)
 
 
@@ -242,9 +221,7 @@ def cnode_mint(
     set_cap(u64(0), source_root)
     set_word(u64(4), rights)
     set_word(u64(5), badge)
-    answer = invoke(
-        cnode, Label.CNODE_MINT, u64(6), u64(1), dest_index, dest_depth, source_index, source_depth
-    )
+    answer = invoke(cnode, Label.CNODE_MINT, u64(6), u64(1), dest_index, dest_depth, source_index, source_depth)
     return error_of(answer)
 
 
@@ -253,27 +230,17 @@ def cnode_move(
 ) -> Error:
     """Move a capability."""
     set_cap(u64(0), source_root)
-    answer = invoke(
-        cnode, Label.CNODE_MOVE, u64(4), u64(1), dest_index, dest_depth, source_index, source_depth
-    )
+    answer = invoke(cnode, Label.CNODE_MOVE, u64(4), u64(1), dest_index, dest_depth, source_index, source_depth)
     return error_of(answer)
 
 
 def cnode_mutate(
-    cnode: u64,
-    dest_index: u64,
-    dest_depth: u64,
-    source_root: u64,
-    source_index: u64,
-    source_depth: u64,
-    badge: u64,
+    cnode: u64, dest_index: u64, dest_depth: u64, source_root: u64, source_index: u64, source_depth: u64, badge: u64
 ) -> Error:
     """Move a capability, with a badge."""
     set_cap(u64(0), source_root)
     set_word(u64(4), badge)
-    answer = invoke(
-        cnode, Label.CNODE_MUTATE, u64(5), u64(1), dest_index, dest_depth, source_index, source_depth
-    )
+    answer = invoke(cnode, Label.CNODE_MUTATE, u64(5), u64(1), dest_index, dest_depth, source_index, source_depth)
     return error_of(answer)
 
 
@@ -297,9 +264,7 @@ def cnode_rotate(
     set_word(u64(5), pivot_badge)
     set_word(u64(6), source_index)
     set_word(u64(7), source_depth)
-    answer = invoke(
-        cnode, Label.CNODE_ROTATE, u64(8), u64(2), dest_index, dest_depth, dest_badge, pivot_index
-    )
+    answer = invoke(cnode, Label.CNODE_ROTATE, u64(8), u64(2), dest_index, dest_depth, dest_badge, pivot_index)
     return error_of(answer)
 
 
@@ -338,41 +303,24 @@ def domain_set(domain_control: u64, domain: u64, thread: u64) -> Error:
 
 def domain_schedule_configure(domain_control: u64, index: u64, domain: u64, duration: u64) -> Error:
     """Set an entry of the domain schedule."""
-    answer = invoke(
-        domain_control, Label.DOMAIN_SCHEDULE_CONFIGURE, u64(3), u64(0), index, domain, duration, u64(0)
-    )
+    answer = invoke(domain_control, Label.DOMAIN_SCHEDULE_CONFIGURE, u64(3), u64(0), index, domain, duration, u64(0))
     return error_of(answer)
 
 
 def domain_schedule_set_start(domain_control: u64, index: u64) -> Error:
     """Set the entry with which the domain schedule starts."""
-    answer = invoke(
-        domain_control, Label.DOMAIN_SCHEDULE_SET_START, u64(1), u64(0), index, u64(0), u64(0), u64(0)
-    )
+    answer = invoke(domain_control, Label.DOMAIN_SCHEDULE_SET_START, u64(1), u64(0), index, u64(0), u64(0), u64(0))
     return error_of(answer)
 
 
 def sched_control_configure_flags(
-    sched_control: u64,
-    sched_context: u64,
-    budget: u64,
-    period: u64,
-    extra_refills: u64,
-    badge: u64,
-    flags: u64,
+    sched_control: u64, sched_context: u64, budget: u64, period: u64, extra_refills: u64, badge: u64, flags: u64
 ) -> Error:
     """Set a scheduling context's budget and period, in microseconds."""
     set_cap(u64(0), sched_context)
     set_word(u64(4), flags)
     answer = invoke(
-        sched_control,
-        Label.SCHED_CONTROL_CONFIGURE_FLAGS,
-        u64(5),
-        u64(1),
-        budget,
-        period,
-        extra_refills,
-        badge,
+        sched_control, Label.SCHED_CONTROL_CONFIGURE_FLAGS, u64(5), u64(1), budget, period, extra_refills, badge
     )
     return error_of(answer)
 
@@ -393,9 +341,7 @@ def sched_context_unbind(sched_context: u64) -> Error:
 def sched_context_unbind_object(sched_context: u64, object: u64) -> Error:
     """Take it from a thread or notification."""
     set_cap(u64(0), object)
-    answer = invoke(
-        sched_context, Label.SCHED_CONTEXT_UNBIND_OBJECT, u64(0), u64(1), u64(0), u64(0), u64(0), u64(0)
-    )
+    answer = invoke(sched_context, Label.SCHED_CONTEXT_UNBIND_OBJECT, u64(0), u64(1), u64(0), u64(0), u64(0), u64(0))
     return error_of(answer)
 
 
@@ -409,9 +355,7 @@ class SchedContextConsumedAnswer:
 
 def sched_context_consumed(sched_context: u64) -> SchedContextConsumedAnswer:
     """Microseconds used since the last question."""
-    answer = invoke(
-        sched_context, Label.SCHED_CONTEXT_CONSUMED, u64(0), u64(0), u64(0), u64(0), u64(0), u64(0)
-    )
+    answer = invoke(sched_context, Label.SCHED_CONTEXT_CONSUMED, u64(0), u64(0), u64(0), u64(0), u64(0), u64(0))
     return SchedContextConsumedAnswer(error_of(answer), answer.m0)
 
 
@@ -425,9 +369,7 @@ class SchedContextYieldToAnswer:
 
 def sched_context_yield_to(sched_context: u64) -> SchedContextYieldToAnswer:
     """Let its thread run next; microseconds used."""
-    answer = invoke(
-        sched_context, Label.SCHED_CONTEXT_YIELD_TO, u64(0), u64(0), u64(0), u64(0), u64(0), u64(0)
-    )
+    answer = invoke(sched_context, Label.SCHED_CONTEXT_YIELD_TO, u64(0), u64(0), u64(0), u64(0), u64(0), u64(0))
     return SchedContextYieldToAnswer(error_of(answer), answer.m0)
 
 
@@ -486,9 +428,7 @@ def asid_pool_assign(asid_pool: u64, vspace: u64) -> Error:
     return error_of(answer)
 
 
-def irq_issue_handler_trigger(
-    irq_control: u64, irq: u64, trigger: u64, root: u64, index: u64, depth: u64
-) -> Error:
+def irq_issue_handler_trigger(irq_control: u64, irq: u64, trigger: u64, root: u64, index: u64, depth: u64) -> Error:
     """Make the capability to an interrupt, level or edge triggered."""
     set_cap(u64(0), root)
     answer = invoke(irq_control, Label.IRQ_ISSUE_HANDLER_TRIGGER, u64(4), u64(1), irq, trigger, index, depth)

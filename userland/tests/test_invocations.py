@@ -14,8 +14,7 @@ EXPECTED = {
     "UNTYPED_RETYPE": "object_type size_bits node_index node_depth node_offset count / root /",
     "TCB_READ_REGISTERS": "suspend_source+arch_flags count / / registers",
     "TCB_WRITE_REGISTERS": "resume_target+arch_flags count registers / /",
-    "TCB_COPY_REGISTERS": "suspend_source+resume_target"
-    "+transfer_frame+transfer_integer+arch_flags / source /",
+    "TCB_COPY_REGISTERS": "suspend_source+resume_target+transfer_frame+transfer_integer+arch_flags / source /",
     "TCB_CONFIGURE": "cspace_root_data vspace_root_data buffer / cspace_root vspace_root buffer_frame /",
     "TCB_SET_PRIORITY": "priority / authority /",
     "TCB_SET_MC_PRIORITY": "mc_priority / authority /",

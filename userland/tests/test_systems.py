@@ -20,9 +20,7 @@ def test_children_are_numbered_in_order(programs: dict[str, str], order: type[En
     assert list(range(len(children))) == [child.value for child in order]
 
 
-@pytest.mark.parametrize(
-    "module", [*hello.PROGRAMS.values(), *bench.PROGRAMS.values(), *interrupts.PROGRAMS.values()]
-)
+@pytest.mark.parametrize("module", [*hello.PROGRAMS.values(), *bench.PROGRAMS.values(), *interrupts.PROGRAMS.values()])
 def test_programs_exist(module: str) -> None:
     assert Path(module.replace(".", "/") + ".py").exists()
 

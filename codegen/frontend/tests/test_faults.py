@@ -58,11 +58,7 @@ def fail(*arguments: object) -> None:
     ],
 )
 def test_a_fault_names_the_construct(
-    program: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    place: str,
-    shown: str,
+    program: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str, shown: str
 ) -> None:
     monkeypatch.setattr(place, fail)
     assert main(["build", "program"]) == 2
@@ -83,9 +79,7 @@ def test_what_is_refused_hides_what_follows_from_it(
     assert "T999" not in capsys.readouterr().err
 
 
-def test_a_debugger_of_the_compiler_gets_the_traceback(
-    program: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_debugger_of_the_compiler_gets_the_traceback(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODEGEN_DEBUG", "1")
     monkeypatch.setattr("codegen.frontend.arithmetic.right_side", fail)
     with pytest.raises(KeyError):
@@ -98,9 +92,7 @@ def test_a_folder_that_cannot_be_written(program: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err == "error: taken: File exists\n"
 
 
-@pytest.mark.parametrize(
-    "text", ["def f(:\n", "x = 1\0\n", "é = \x0c(\n", "(" * 300, "-" * 3000 + "1", "'''"]
-)
+@pytest.mark.parametrize("text", ["def f(:\n", "x = 1\0\n", "é = \x0c(\n", "(" * 300, "-" * 3000 + "1", "'''"])
 def test_odd_files_end_with_status_one(program: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     program.write_text(text)
     status, said = main(["build", "program"]), capsys.readouterr().err

@@ -62,10 +62,7 @@ def test_nothing_wrong() -> None:
 
 
 def test_operands_of_two_widths() -> None:
-    assert (
-        problem(program_of(IntOp(Register(U64), "+", X, IntLiteral(1, U8))))
-        == "IntOp: u8 where u64 is wanted"
-    )
+    assert problem(program_of(IntOp(Register(U64), "+", X, IntLiteral(1, U8)))) == "IntOp: u8 where u64 is wanted"
 
 
 def test_shift_counts_have_any_width() -> None:
@@ -145,9 +142,7 @@ def test_conversion_that_forgets_an_alternative() -> None:
 def test_fields_of_what_has_none() -> None:
     assert problem(program_of(GetValueField(Register(U64), X, "f"))) == "GetValueField of u64"
     assert "GetPacked of u64" in check_program(program_of(GetPacked(Register(U64), X, "m.Cap", "f")))[0]
-    assert (
-        problem(program_of(MakePacked(Register(U64), "m.Cap", []))) == "MakePacked: 'm.Cap' is no such class"
-    )
+    assert problem(program_of(MakePacked(Register(U64), "m.Cap", []))) == "MakePacked: 'm.Cap' is no such class"
 
 
 def test_element_of_another_type() -> None:

@@ -109,8 +109,7 @@ def test_functions_of_one_name_are_called_by_their_whole_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["r0: u64 = y", "r0: u64 = x +", "r0: u64 = x + 1 1", "return nothing", "x.f", "m.f = 1u7", "h(x)"],
+    "line", ["r0: u64 = y", "r0: u64 = x +", "r0: u64 = x + 1 1", "return nothing", "x.f", "m.f = 1u7", "h(x)"]
 )
 def test_what_is_no_ir(line: str) -> None:
     with pytest.raises((IrSyntaxError, KeyError)):

@@ -67,9 +67,7 @@ def test_the_report(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "loops: 3, each with a bound; 0 of them for ever\n" in text
     assert "raw addresses: 1 uses in 1 files\n      1  program.py: a test reads memory\n" in text
     checks = {
-        line.split()[0]: line.split()[1:]
-        for line in text.splitlines()
-        if line.startswith("  ") is False and line
+        line.split()[0]: line.split()[1:] for line in text.splitlines() if line.startswith("  ") is False and line
     }
     assert int(checks["index"][0]) == 1  # TABLE[i]; TABLE[2] is in range
     assert int(checks["division"][0]) == 1

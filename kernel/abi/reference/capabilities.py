@@ -24,11 +24,7 @@ BAD_BADGE: Final = Refusal(Error.ILLEGAL_OPERATION, "the source has a badge alre
 BAD_GUARD: Final = Refusal(Error.ILLEGAL_OPERATION, "guard and index of the CNode exceed 64 bits")
 MASKED: Final = "None; the copy has the rights of the source that are also in `rights`."
 
-ISSUED: Final = (
-    Refusal(Error.REVOKE_FIRST, "the interrupt has a handler capability"),
-    *NEW_SLOT,
-    TAKEN,
-)
+ISSUED: Final = (Refusal(Error.REVOKE_FIRST, "the interrupt has a handler capability"), *NEW_SLOT, TAKEN)
 NO_INTERRUPT: Final = Refusal(Error.RANGE_ERROR, "there is no such interrupt", "1, the greatest number")
 
 CAPABILITIES: Final = {
@@ -46,7 +42,7 @@ CAPABILITIES: Final = {
             Refusal(Error.DELETE_FIRST, "a slot of the window holds a capability"),
             Refusal(Error.NOT_ENOUGH_MEMORY, "the objects do not fit", "the bytes left"),
             Refusal(Error.INVALID_ARGUMENT, "device memory cannot become this", "1"),
-        ),
+        )
     ),
     Label.CNODE_REVOKE: Reference(SLOT),
     Label.CNODE_DELETE: Reference(SLOT),
@@ -59,10 +55,7 @@ CAPABILITIES: Final = {
         "The capability in the slot has all four rights.",
     ),
     Label.CNODE_COPY: Reference((*DESTINATION, TAKEN, *SOURCE, EMPTY_SOURCE, *UNDERIVED), MASKED),
-    Label.CNODE_MINT: Reference(
-        (*DESTINATION, TAKEN, *SOURCE, EMPTY_SOURCE, *UNDERIVED, BAD_BADGE, BAD_GUARD),
-        MASKED,
-    ),
+    Label.CNODE_MINT: Reference((*DESTINATION, TAKEN, *SOURCE, EMPTY_SOURCE, *UNDERIVED, BAD_BADGE, BAD_GUARD), MASKED),
     Label.CNODE_MOVE: Reference((*DESTINATION, TAKEN, *SOURCE, EMPTY_SOURCE)),
     Label.CNODE_MUTATE: Reference(
         (
@@ -72,7 +65,7 @@ CAPABILITIES: Final = {
             EMPTY_SOURCE,
             Refusal(Error.ILLEGAL_OPERATION, "the source would get a badge"),
             BAD_GUARD,
-        ),
+        )
     ),
     Label.CNODE_ROTATE: Reference(
         (
@@ -84,7 +77,7 @@ CAPABILITIES: Final = {
             EMPTY_SOURCE,
             Refusal(Error.FAILED_LOOKUP, "the pivot is empty", "0, 2, the depth"),
             Refusal(Error.ILLEGAL_OPERATION, "the pivot or the source would get a badge"),
-        ),
+        )
     ),
     Label.IRQ_ISSUE_HANDLER: Reference((NO_INTERRUPT, *ISSUED)),
     Label.IRQ_ISSUE_HANDLER_TRIGGER: Reference((NO_INTERRUPT, *ISSUED)),

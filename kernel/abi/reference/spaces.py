@@ -22,13 +22,13 @@ SPACES: Final = {
             OUTSIDE,
             *SPACE,
             Refusal(Error.DELETE_FIRST, "no level lacks a table at the address"),
-        ),
+        )
     ),
     Label.PAGE_TABLE_UNMAP: Reference(
         (
             Refusal(Error.REVOKE_FIRST, "the page table has copies"),
             Refusal(Error.REVOKE_FIRST, "it is the top of an address space"),
-        ),
+        )
     ),
     Label.PAGE_MAP: Reference(
         (
@@ -51,12 +51,12 @@ SPACES: Final = {
             Refusal(Error.REVOKE_FIRST, "the untyped memory has children"),
             *lookup_of("destination", is_source=False),
             Refusal(Error.DELETE_FIRST, "the destination holds a capability"),
-        ),
+        )
     ),
     Label.ASID_POOL_ASSIGN: Reference(
         (
             Refusal(Error.INVALID_CAPABILITY, "it is no page table, or is mapped", "1"),
             Refusal(Error.DELETE_FIRST, "the pool has no ASID left"),
-        ),
+        )
     ),
 }

@@ -31,27 +31,19 @@ HANDLER_RIGHTS: Final = "Write, and grant or grant reply, of the handler's endpo
 
 def above(name: str) -> Refusal:
     """A priority above what the authority may give."""
-    return Refusal(
-        Error.RANGE_ERROR, f"the {name} is above the authority's maximum", "0, the authority's maximum"
-    )
+    return Refusal(Error.RANGE_ERROR, f"the {name} is above the authority's maximum", "0, the authority's maximum")
 
 
 def handler(number: int) -> Refusal:
-    return Refusal(
-        Error.INVALID_CAPABILITY, "the handler is no endpoint with the rights that it needs", str(number)
-    )
+    return Refusal(Error.INVALID_CAPABILITY, "the handler is no endpoint with the rights that it needs", str(number))
 
 
 THREADS: Final = {
-    Label.TCB_READ_REGISTERS: Reference(
-        (Refusal(Error.RANGE_ERROR, "the count is not 1 to 32", "1, 32"), MYSELF),
-    ),
+    Label.TCB_READ_REGISTERS: Reference((Refusal(Error.RANGE_ERROR, "the count is not 1 to 32", "1, 32"), MYSELF)),
     Label.TCB_WRITE_REGISTERS: Reference(
-        (Refusal(Error.TRUNCATED_MESSAGE, "there are fewer registers than the count"), MYSELF),
+        (Refusal(Error.TRUNCATED_MESSAGE, "there are fewer registers than the count"), MYSELF)
     ),
-    Label.TCB_COPY_REGISTERS: Reference(
-        (Refusal(Error.INVALID_CAPABILITY, "the source is no thread", "1"),),
-    ),
+    Label.TCB_COPY_REGISTERS: Reference((Refusal(Error.INVALID_CAPABILITY, "the source is no thread", "1"),)),
     Label.TCB_CONFIGURE: Reference((*BUFFER, *CSPACE, *VSPACE)),
     Label.TCB_SET_PRIORITY: Reference((AUTHORITY, above("priority"))),
     Label.TCB_SET_MC_PRIORITY: Reference((AUTHORITY, above("maximum"))),
@@ -82,16 +74,14 @@ THREADS: Final = {
         ),
         "Read, of the notification.",
     ),
-    Label.TCB_UNBIND_NOTIFICATION: Reference(
-        (Refusal(Error.ILLEGAL_OPERATION, "the thread has no notification"),),
-    ),
+    Label.TCB_UNBIND_NOTIFICATION: Reference((Refusal(Error.ILLEGAL_OPERATION, "the thread has no notification"),)),
     Label.TCB_SET_TLS_BASE: Reference(),
     Label.TCB_SET_FLAGS: Reference(),
     Label.DOMAIN_SET: Reference(
         (
             Refusal(Error.INVALID_ARGUMENT, "there is no such domain", "0"),
             Refusal(Error.INVALID_ARGUMENT, "it is no thread", "1"),
-        ),
+        )
     ),
     Label.DOMAIN_SCHEDULE_CONFIGURE: Reference(
         (
@@ -99,7 +89,7 @@ THREADS: Final = {
             Refusal(Error.RANGE_ERROR, "the schedule knows no such domain", "0, the last domain"),
             Refusal(Error.INVALID_ARGUMENT, "the duration is longer than 56 bits", "2"),
             Refusal(Error.INVALID_ARGUMENT, "the duration of the first entry is zero", "2"),
-        ),
+        )
     ),
     Label.DOMAIN_SCHEDULE_SET_START: Reference(
         (Refusal(Error.RANGE_ERROR, "the schedule has no such entry", "0, the last entry"),)
@@ -111,7 +101,7 @@ THREADS: Final = {
             Refusal(Error.RANGE_ERROR, "the period is too short or too long", "20, the longest period"),
             Refusal(Error.RANGE_ERROR, "the budget is longer than the period", "20, the period"),
             Refusal(Error.RANGE_ERROR, "the context has no room for so many refills", "0, how many more"),
-        ),
+        )
     ),
     Label.SCHED_CONTEXT_BIND: Reference(
         (
@@ -119,18 +109,16 @@ THREADS: Final = {
             Refusal(Error.ILLEGAL_OPERATION, "the context has a thread"),
             Refusal(Error.ILLEGAL_OPERATION, "the thread has a context"),
             Refusal(Error.ILLEGAL_OPERATION, "the notification has a context"),
-        ),
+        )
     ),
-    Label.SCHED_CONTEXT_UNBIND: Reference(
-        (Refusal(Error.ILLEGAL_OPERATION, "the calling thread has the context"),),
-    ),
+    Label.SCHED_CONTEXT_UNBIND: Reference((Refusal(Error.ILLEGAL_OPERATION, "the calling thread has the context"),)),
     Label.SCHED_CONTEXT_UNBIND_OBJECT: Reference(
         (
             Refusal(Error.INVALID_CAPABILITY, "it is no thread or notification", "1"),
             Refusal(Error.ILLEGAL_OPERATION, "the thread has another context or none"),
             Refusal(Error.ILLEGAL_OPERATION, "the calling thread has the context"),
             Refusal(Error.ILLEGAL_OPERATION, "the notification has another context or none"),
-        ),
+        )
     ),
     Label.SCHED_CONTEXT_CONSUMED: Reference(),
     Label.SCHED_CONTEXT_YIELD_TO: Reference(
@@ -138,6 +126,6 @@ THREADS: Final = {
             Refusal(Error.ILLEGAL_OPERATION, "the context has no thread"),
             Refusal(Error.ILLEGAL_OPERATION, "the calling thread has the context"),
             Refusal(Error.ILLEGAL_OPERATION, "its thread has a priority above the caller's maximum"),
-        ),
+        )
     ),
 }

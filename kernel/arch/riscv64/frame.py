@@ -76,9 +76,7 @@ def check_place(cap: FrameCap, address: VAddr, space: Space) -> InvocationError 
     place = find_entry(space.top, address, cap.size_bits())
     entry = place.read()
     if place.bits_left != cap.size_bits():
-        return failed_lookup(
-            LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False
-        )
+        return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False)
     if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):
         return InvocationError(Error.DELETE_FIRST)
     return None

@@ -77,13 +77,7 @@ def source_cases(label: Label, rest: tuple[int, ...]) -> list[Case]:
 
     return [
         *slot_cases(label, "destination", (ENDPOINT, 64, *rest), (CNODE,)),
-        Case(
-            label,
-            "the destination holds a capability",
-            CNODE,
-            (NOTIFICATION, 64, ENDPOINT, 64, *rest),
-            (CNODE,),
-        ),
+        Case(label, "the destination holds a capability", CNODE, (NOTIFICATION, 64, ENDPOINT, 64, *rest), (CNODE,)),
         case("the root of the source is no CNode", ENDPOINT, 64, 1, 1, root=ENDPOINT),
         case("the depth of the source is not 1 to 64", ENDPOINT, 0, 1, 64),
         case("the depth of the source is not 1 to 64", ENDPOINT, 65, 1, 64),
@@ -138,24 +132,12 @@ CNODE_CASES = (
     changed(Label.CNODE_MUTATE, "the source would get a badge", NOTIFICATION, 7),
     changed(Label.CNODE_MUTATE, GUARD, CNODE, 57),
     *slot_cases(Label.CNODE_ROTATE, "destination", (0, ENDPOINT, 64, 0, FRAME, 64), (CNODE, CNODE)),
-    rotate(
-        "the root of the source is no CNode",
-        (FREE, 64, 0, SELF, 64, 0, FRAME, 64),
-        1,
-        1,
-        caps=(CNODE, ENDPOINT),
-    ),
+    rotate("the root of the source is no CNode", (FREE, 64, 0, SELF, 64, 0, FRAME, 64), 1, 1, caps=(CNODE, ENDPOINT)),
     rotate("the depth of the source is not 1 to 64", (FREE, 64, 0, SELF, 64, 0, FRAME, 65), 1, 64),
-    rotate(
-        "index and depth of the source lead to no slot", (FREE, 64, 0, SELF, 64, 0, NOWHERE, 64), 1, *LOST
-    ),
-    rotate(
-        "the root of the pivot is no CNode", (FREE, 64, 0, SELF, 64, 0, FRAME, 64), 1, 1, caps=(EMPTY, CNODE)
-    ),
+    rotate("index and depth of the source lead to no slot", (FREE, 64, 0, SELF, 64, 0, NOWHERE, 64), 1, *LOST),
+    rotate("the root of the pivot is no CNode", (FREE, 64, 0, SELF, 64, 0, FRAME, 64), 1, 1, caps=(EMPTY, CNODE)),
     rotate("the depth of the pivot is not 1 to 64", (FREE, 64, 0, SELF, 65, 0, FRAME, 64), 1, 64),
-    rotate(
-        "index and depth of the pivot lead to no slot", (FREE, 64, 0, NOWHERE, 64, 0, FRAME, 64), 1, *LOST
-    ),
+    rotate("index and depth of the pivot lead to no slot", (FREE, 64, 0, NOWHERE, 64, 0, FRAME, 64), 1, *LOST),
     rotate("the pivot is also the source or the destination", (FREE, 64, 0, FRAME, 64, 0, FRAME, 64)),
     rotate("the pivot is also the source or the destination", (FREE, 64, 0, FREE, 64, 0, FRAME, 64)),
     rotate("the destination is not the source, and holds a capability", (SELF, 64, 0, 10, 64, 0, FRAME, 64)),

@@ -38,9 +38,7 @@ TABLE_CASES = (
     Case(TABLE, NO_SPACE, PAGE_TABLE, (0, 0), (PAGE_TABLE,), (1,)),
     Case(TABLE, NO_POOL, PAGE_TABLE, (0, 0), (OTHER,), (0, 1), made.lose_pool),
     Case(TABLE, NOT_TOP, DEVICE, (0, 0), (PAGE_TABLE,), (1,), made.map_all_levels),
-    Case(
-        TABLE, "no level lacks a table at the address", DEVICE, (0x1000, 0), (SPACE,), (), made.map_all_levels
-    ),
+    Case(TABLE, "no level lacks a table at the address", DEVICE, (0x1000, 0), (SPACE,), (), made.map_all_levels),
     Case(Label.PAGE_TABLE_UNMAP, "the page table has copies", PAGE_TABLE, prepare=made.copy_page_table),
     Case(Label.PAGE_TABLE_UNMAP, "it is the top of an address space", SPACE),
 )
@@ -53,18 +51,8 @@ PAGE_CASES = (
     Case(PAGE, OUTSIDE, FRAME, (TOP, 3, 0), (SPACE,), (0,)),
     Case(PAGE, OUTSIDE, FRAME, (1 << 63, 3, 0), (SPACE,), (0,)),
     Case(PAGE, "the address is no multiple of the page's size", FRAME, (0x1008, 3, 0), (SPACE,)),
-    Case(
-        PAGE,
-        "the page is mapped in another address space",
-        FRAME,
-        (0x1000, 3, 0),
-        (95,),
-        (1,),
-        made.second_space,
-    ),
-    Case(
-        PAGE, "the page is mapped at another address", FRAME, (0x2000, 3, 0), (SPACE,), (0,), made.map_frame
-    ),
+    Case(PAGE, "the page is mapped in another address space", FRAME, (0x1000, 3, 0), (95,), (1,), made.second_space),
+    Case(PAGE, "the page is mapped at another address", FRAME, (0x2000, 3, 0), (SPACE,), (0,), made.map_frame),
     Case(PAGE, "a page table is missing", FRAME, (0x1000, 3, 0), (SPACE,), (0, 2, 30)),
     Case(PAGE, "a page table is missing", FRAME, (0x1000, 3, 0), (SPACE,), (0, 2, 21), made.map_page_table),
     Case(PAGE, "something is mapped there", 95, (0x1000, 3, 0), (SPACE,), (), made.map_and_put_second),

@@ -28,9 +28,7 @@ BUFFER_AT = 0x1000
 LONG_GUARD = 57  # with the eight bits of the CNode, one too many
 
 
-def on_thread(
-    label: Label, when: str, words: tuple[int, ...], *caps: int, answer: tuple[int, ...] = ()
-) -> Case:
+def on_thread(label: Label, when: str, words: tuple[int, ...], *caps: int, answer: tuple[int, ...] = ()) -> Case:
     return Case(label, when, THREAD, words, caps, answer)
 
 
@@ -61,9 +59,7 @@ def buffer_cases(label: Label, words: tuple[int, ...], caps: tuple[int, ...]) ->
     ]
 
 
-def space_cases(
-    label: Label, first: tuple[int, ...], last: tuple[int, ...], address: tuple[int, ...]
-) -> list[Case]:
+def space_cases(label: Label, first: tuple[int, ...], last: tuple[int, ...], address: tuple[int, ...]) -> list[Case]:
     """CSpace and VSpace stand between other capabilities."""
 
     def case(when: str, cspace: int, vspace: int, data: int = 0) -> Case:
@@ -158,9 +154,7 @@ CONTEXT_CASES = (
         made.lend_to_notification,
     ),
     Case(Label.SCHED_CONTEXT_UNBIND, "the calling thread has the context", OTHER, prepare=made.own_context),
-    Case(
-        Label.SCHED_CONTEXT_UNBIND_OBJECT, "it is no thread or notification", CONTEXT, (), (ENDPOINT,), (1,)
-    ),
+    Case(Label.SCHED_CONTEXT_UNBIND_OBJECT, "it is no thread or notification", CONTEXT, (), (ENDPOINT,), (1,)),
     Case(Label.SCHED_CONTEXT_UNBIND_OBJECT, "the thread has another context or none", CONTEXT, (), (THREAD,)),
     Case(
         Label.SCHED_CONTEXT_UNBIND_OBJECT,
@@ -172,11 +166,7 @@ CONTEXT_CASES = (
         made.own_context,
     ),
     Case(
-        Label.SCHED_CONTEXT_UNBIND_OBJECT,
-        "the notification has another context or none",
-        CONTEXT,
-        (),
-        (NOTIFICATION,),
+        Label.SCHED_CONTEXT_UNBIND_OBJECT, "the notification has another context or none", CONTEXT, (), (NOTIFICATION,)
     ),
     Case(Label.SCHED_CONTEXT_YIELD_TO, "the context has no thread", CONTEXT),
     Case(Label.SCHED_CONTEXT_YIELD_TO, "the calling thread has the context", OTHER, prepare=made.own_context),
@@ -196,7 +186,5 @@ DOMAIN_CASES = (
     Case(SCHEDULE, "the schedule knows no such domain", DOMAIN, (0, 255, 1), (), (0, None)),
     Case(SCHEDULE, "the duration is longer than 56 bits", DOMAIN, (0, 0, 1 << 56), (), (2,)),
     Case(SCHEDULE, "the duration of the first entry is zero", DOMAIN, (0, 0, 0), (), (2,)),
-    Case(
-        Label.DOMAIN_SCHEDULE_SET_START, "the schedule has no such entry", DOMAIN, (1 << 20,), (), (0, None)
-    ),
+    Case(Label.DOMAIN_SCHEDULE_SET_START, "the schedule has no such entry", DOMAIN, (1 << 20,), (), (0, None)),
 )

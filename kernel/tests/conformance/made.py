@@ -36,9 +36,7 @@ def put_device(made: Caller) -> None:
 
 
 def put_device_page(made: Caller) -> None:
-    made.world.put(
-        OTHER, FrameCap(FrameSize.PAGE, True, True, True, PAddr(DEVICE_AT + 0x40_0000), u64(0), VAddr(0))
-    )
+    made.world.put(OTHER, FrameCap(FrameSize.PAGE, True, True, True, PAddr(DEVICE_AT + 0x40_0000), u64(0), VAddr(0)))
 
 
 def put_device_page_of_memory(made: Caller) -> None:

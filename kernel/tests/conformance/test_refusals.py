@@ -40,12 +40,7 @@ CASES = (
     *PAGE_CASES,
     *ASID_CASES,
 )
-WORDS = {
-    Error.INVALID_ARGUMENT: 1,
-    Error.INVALID_CAPABILITY: 1,
-    Error.RANGE_ERROR: 2,
-    Error.NOT_ENOUGH_MEMORY: 1,
-}
+WORDS = {Error.INVALID_ARGUMENT: 1, Error.INVALID_CAPABILITY: 1, Error.RANGE_ERROR: 2, Error.NOT_ENOUGH_MEMORY: 1}
 
 
 def errors_of(label: Label, when: str) -> list[Error]:

@@ -111,9 +111,7 @@ def check_children_behind(slots: list[Slot]) -> None:
     for i, slot in enumerate(slots[:-2]):
         if not slot.link.revocable or is_parent_of(slot, slots[i + 1]):
             continue
-        assert not any(is_parent_of(slot, other) for other in slots[i + 2 :]), (
-            "children stand behind their parent"
-        )
+        assert not any(is_parent_of(slot, other) for other in slots[i + 2 :]), "children stand behind their parent"
 
 
 def check_interrupts() -> None:

@@ -22,12 +22,7 @@ def check_contexts() -> None:
 
 def check_links(context: SchedContext) -> None:
     """Whoever a context belongs to knows it."""
-    thread, notification, top, by = (
-        context.thread,
-        context.notification,
-        context.top_reply,
-        context.yielded_by,
-    )
+    thread, notification, top, by = (context.thread, context.notification, context.top_reply, context.yielded_by)
     assert thread is None or thread.sched_context is context, "a context's thread knows its context"
     assert notification is None or notification.sched_context is context, "who lends a context knows it"
     assert top is None or top.context is context, "the top of a call stack knows the context"

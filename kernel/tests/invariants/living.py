@@ -53,9 +53,7 @@ def members(queue: ThreadQueue) -> list[Tcb]:
     thread = queue.head
     while thread is not None:
         assert thread not in found, "a queue does not bite its own tail"
-        assert thread.previous is (found[-1] if found else None), (
-            "a member of a queue knows the one before it"
-        )
+        assert thread.previous is (found[-1] if found else None), "a member of a queue knows the one before it"
         found.append(thread)
         thread = thread.next
     assert queue.tail is (found[-1] if found else None), "a queue knows its last member"

@@ -64,9 +64,7 @@ def check_endpoint(endpoint: Endpoint) -> None:
     waiting = ranked(endpoint.waiting)
     assert len({thread.state for thread in waiting}) <= 1, "all who wait at an endpoint do the same"
     assert all(thread.state in AT_ENDPOINT for thread in waiting), "who waits at an endpoint is blocked on it"
-    assert falls([int(thread.priority) for thread in waiting]), (
-        "threads wait in the order of their priorities"
-    )
+    assert falls([int(thread.priority) for thread in waiting]), "threads wait in the order of their priorities"
     here = [thread for thread in threads() if thread.endpoint is endpoint]
     assert same(waiting, here), "an endpoint's queue holds those who are blocked on it"
 
@@ -76,9 +74,7 @@ def check_notification(notification: Notification) -> None:
     waiting = ranked(notification.waiting)
     is_waited_for = notification.state is NotificationState.WAITING
     assert is_waited_for == bool(waiting), "a notification waits if threads do"
-    assert falls([int(thread.priority) for thread in waiting]), (
-        "threads wait in the order of their priorities"
-    )
+    assert falls([int(thread.priority) for thread in waiting]), "threads wait in the order of their priorities"
     blocked = ThreadState.BLOCKED_ON_NOTIFICATION
     here = [t for t in threads() if t.state is blocked and t.notification is notification]
     assert same(waiting, here), "a notification's queue holds those who wait for it"

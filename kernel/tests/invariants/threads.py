@@ -18,9 +18,7 @@ def check_threads() -> None:
         check_waiting(thread)
         check_bindings(thread)
     for known in (core.current, core.candidate, core.float_owner):
-        assert known is None or known is core.idle_thread or lives(known), (
-            "the threads that a core knows live"
-        )
+        assert known is None or known is core.idle_thread or lives(known), "the threads that a core knows live"
 
 
 def check_waiting(thread: Tcb) -> None:

@@ -29,9 +29,7 @@ def unit_tests(copy: Path, fault: Fault | None) -> list[list[Path]]:
     return [nearest, near, [path for path in files if path not in [*nearest, *near]]]
 
 
-CAMPAIGN: Final = Campaign(
-    "kernel", ("kernel", "codegen", "boot", "pyproject.toml"), FAULTS, unit_tests, patience=120
-)
+CAMPAIGN: Final = Campaign("kernel", ("kernel", "codegen", "boot", "pyproject.toml"), FAULTS, unit_tests, patience=120)
 
 if __name__ == "__main__":
     sys.exit(run(CAMPAIGN, "python -m kernel.tests.mutation", None))

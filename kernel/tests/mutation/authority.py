@@ -31,9 +31,7 @@ AUTHORITY_FAULTS: Final = (
         "can_receive=cap.can_receive and rights.can_write,\n                can_grant=",
     ),
     Fault(CAPABILITY, "cap.can_grant and rights.can_grant,\n", "cap.can_grant,\n"),
-    Fault(
-        CAPABILITY, "can_grant_reply=cap.can_grant_reply and rights.can_grant_reply", "can_grant_reply=True"
-    ),
+    Fault(CAPABILITY, "can_grant_reply=cap.can_grant_reply and rights.can_grant_reply", "can_grant_reply=True"),
     Fault(CAPABILITY, "replace(cap, can_grant=cap.can_grant and rights.can_grant)", "cap"),
     Fault(CAPABILITY, "can_write=can_read and cap.can_write", "can_write=cap.can_write"),
     Fault(
@@ -76,9 +74,7 @@ AUTHORITY_FAULTS: Final = (
     ),
     Fault(CNODE, "or call.label is Label.CNODE_MUTATE\n", "\n"),
     Fault(CNODE, "if pivot is source or pivot is destination:", "if pivot is source:"),
-    Fault(
-        CNODE, "if source is not destination and not is_empty(destination):", "if not is_empty(destination):"
-    ),
+    Fault(CNODE, "if source is not destination and not is_empty(destination):", "if not is_empty(destination):"),
     Fault(
         CNODE,
         "missing_capability(call.word(u64(4)), is_source=False)",
@@ -99,21 +95,11 @@ AUTHORITY_FAULTS: Final = (
     ),
     Fault(DERIVATION, "following.link = replace(following.link, first_badged=is_first)", "pass"),
     Fault(
-        DERIVATION,
-        "if following is not None:\n        following.previous = previous\n",
-        "if following is not None:\n",
+        DERIVATION, "if following is not None:\n        following.previous = previous\n", "if following is not None:\n"
     ),
     Fault(DERIVATION, "clear(source)\n    relink(destination)", "clear(source)"),
-    Fault(
-        DERIVATION,
-        "    relink(first)\n    relink(second)\n",
-        "    relink(first)\n",
-    ),
-    Fault(
-        DERIVATION,
-        "if not first.link.revocable or not same_region(cap, other):",
-        "if not same_region(cap, other):",
-    ),
+    Fault(DERIVATION, "    relink(first)\n    relink(second)\n", "    relink(first)\n"),
+    Fault(DERIVATION, "if not first.link.revocable or not same_region(cap, other):", "if not same_region(cap, other):"),
     Fault(
         DERIVATION,
         "return isinstance(other, EndpointCap) and other.badge == badge and is_later",
@@ -125,9 +111,7 @@ AUTHORITY_FAULTS: Final = (
         "return isinstance(other, NotificationCap) and other.badge == badge",
     ),
     Fault(
-        DERIVATION,
-        "    if previous is not None and same_object(previous.cap, slot.cap):\n        return False\n",
-        "",
+        DERIVATION, "    if previous is not None and same_object(previous.cap, slot.cap):\n        return False\n", ""
     ),
     # Deletion.
     Fault(
@@ -157,11 +141,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(FINALISATION, "case CNodeCap() if is_last:", "case CNodeCap():"),
     Fault(FINALISATION, "            finalise_thread(cap.thread)\n", ""),
     Fault(FINALISATION, "turn_away(endpoint, first)", "endpoint.waiting.first = None"),
-    Fault(
-        FINALISATION,
-        "slot.cap = replace(cap, can_send=False, can_receive=False)\n                turn",
-        "turn",
-    ),
+    Fault(FINALISATION, "slot.cap = replace(cap, can_send=False, can_receive=False)\n                turn", "turn"),
     Fault(FINALISATION, "            finalise_reply(reply)\n", ""),
     Fault(FINALISATION, "            finalise_context(context)\n", ""),
     Fault(FINALISATION, "                unmap_table(cap)\n", "                pass\n"),
@@ -178,20 +158,14 @@ AUTHORITY_FAULTS: Final = (
         "return isinstance(second, IrqHandlerCap) and second.irq == first.irq",
         "return isinstance(second, IrqHandlerCap)",
     ),
-    Fault(
-        REGION,
-        "if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):",
-        "if False:",
-    ),
+    Fault(REGION, "if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):", "if False:"),
     Fault(REGION, "cap.radix + SLOT_BITS)\n        case ThreadCap", "cap.radix)\n        case ThreadCap"),
     # Interrupts.
     Fault(IRQ, "if irq < 1 or irq > shared.source_count:", "if irq > shared.source_count:"),
     Fault(IRQ, "    if source.is_taken:\n        return revoke_first()\n", ""),
     Fault(IRQ, "    enable(irq)\n", ""),
     Fault(
-        IRQ,
-        "if not isinstance(cap, NotificationCap) or not cap.can_send:",
-        "if not isinstance(cap, NotificationCap):",
+        IRQ, "if not isinstance(cap, NotificationCap) or not cap.can_send:", "if not isinstance(cap, NotificationCap):"
     ),
     Fault(IRQ, "signal(cap.notification, cap.badge)", "signal(cap.notification, u64(1))"),
     Fault("arch/riscv64/plic.py", "& ~(u32(1) << (irq & 31)), at=at)", "& ~(u32(1) << (irq & 15)), at=at)"),

@@ -34,9 +34,7 @@ MESSAGE_FAULTS: Final = (
     Fault(IPC, "return Transferred(count, unwrapped)", "return Transferred(count, u64(0))"),
     Fault(IPC, "            if may_grant:\n", "            if True:\n"),
     Fault(
-        IPC,
-        "for i in urange(u64(MESSAGE_REGISTERS), length):",
-        "for i in urange(u64(MESSAGE_REGISTERS), length - 1):",
+        IPC, "for i in urange(u64(MESSAGE_REGISTERS), length):", "for i in urange(u64(MESSAGE_REGISTERS), length - 1):"
     ),
     Fault(IPC, "info.length < MAX_MESSAGE_WORDS", "info.length <= MAX_MESSAGE_WORDS + 7"),
     Fault(ENDPOINT, "    if not cap.can_send:\n        return invalid_capability(u64(0))\n", ""),
@@ -78,11 +76,7 @@ MESSAGE_FAULTS: Final = (
         "bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:\n",
     ),
     Fault(NOTIFICATION, "        thread.bound_notification = None\n", "        pass\n"),
-    Fault(
-        NOTIFICATION,
-        "    borrow_from_notification(thread, notification)\n    wake(thread)\n",
-        "    wake(thread)\n",
-    ),
+    Fault(NOTIFICATION, "    borrow_from_notification(thread, notification)\n    wake(thread)\n", "    wake(thread)\n"),
     Fault(
         NOTIFICATION,
         "    borrow_from_notification(thread, notification)\n    wake(thread)\n",
@@ -91,9 +85,7 @@ MESSAGE_FAULTS: Final = (
     # Calls and answers.
     Fault(CALLSTACK, "        below.context = None\n", ""),
     Fault(CALLSTACK, "        above.below = below\n", "        pass\n"),
-    Fault(
-        CALLSTACK, "        context.top_reply = below\n    reply.context", "        pass\n    reply.context"
-    ),
+    Fault(CALLSTACK, "        context.top_reply = below\n    reply.context", "        pass\n    reply.context"),
     Fault(CALLSTACK, "if context is not None and caller.sched_context is None:", "if False:"),
     Fault(CALLSTACK, "        thread.reply = None\n", "        pass\n"),
     Fault(CALLSTACK, "or callee.sched_context is not None:", ":"),
@@ -128,11 +120,7 @@ MESSAGE_FAULTS: Final = (
         "set_message_word(thread, buffer, offset + 2, fault.guard_bits)",
     ),
     Fault(FAULT_MESSAGE, "return label == 0", "return True"),
-    Fault(
-        FAULT_MESSAGE,
-        "urange(least(length, u64(UNKNOWN_SYSCALL_COUNT)))",
-        "urange(u64(UNKNOWN_SYSCALL_COUNT))",
-    ),
+    Fault(FAULT_MESSAGE, "urange(least(length, u64(UNKNOWN_SYSCALL_COUNT)))", "urange(u64(UNKNOWN_SYSCALL_COUNT))"),
     Fault(
         ANSWER,
         "set_message_word(thread, buffer, u64(1), error.second)",
@@ -155,9 +143,7 @@ MESSAGE_FAULTS: Final = (
         "elif isinstance(cap, NotificationCap) and",
     ),
     Fault(SYSCALL, "notification.bound_thread is None or notification.bound_thread is thread", "True"),
-    Fault(
-        SYSCALL, "if isinstance(cap, EndpointCap) and cap.can_receive:", "if isinstance(cap, EndpointCap):"
-    ),
+    Fault(SYSCALL, "if isinstance(cap, EndpointCap) and cap.can_receive:", "if isinstance(cap, EndpointCap):"),
     # Threads.
     Fault(TCB, "    cancel_yield_to(thread)\n", ""),
     Fault(
@@ -169,30 +155,14 @@ MESSAGE_FAULTS: Final = (
     Fault(TCB, "        detach(context)\n", ""),
     Fault(TCB, "    forget_floats(thread)\n", "    pass\n"),
     Fault(TCB, "    if is_runnable(thread) or thread.state is ThreadState.IDLE:\n        return\n", ""),
-    Fault(
-        REGISTERS,
-        "if thread is current_thread():\n        return illegal_operation()\n    count =",
-        "count =",
-    ),
+    Fault(REGISTERS, "if thread is current_thread():\n        return illegal_operation()\n    count =", "count ="),
     Fault(REGISTERS, "call.length - 2 < call.word(u64(1))", "call.length < call.word(u64(1))"),
     Fault(REGISTERS, "& KNOWN_FLAGS)", ")"),
-    Fault(
-        REGISTERS,
-        "thread.context.words[TP] = call.word(u64(0))",
-        "thread.context.words[SP] = call.word(u64(0))",
-    ),
-    Fault(
-        SCHEDULING, "if priority > greatest else None", "if priority >= greatest and priority != 0 else None"
-    ),
+    Fault(REGISTERS, "thread.context.words[TP] = call.word(u64(0))", "thread.context.words[SP] = call.word(u64(0))"),
+    Fault(SCHEDULING, "if priority > greatest else None", "if priority >= greatest and priority != 0 else None"),
     Fault(SCHEDULING, "    thread.max_priority = u32(call.word(u64(0)))\n", ""),
     Fault(INVOCATION, "or notification.bound_thread is not None:", ":"),
-    Fault(
-        INVOCATION, "    if notification.waiting.first is not None:\n        return illegal_operation()\n", ""
-    ),
-    Fault(
-        SLOTS,
-        "if not isinstance(derived, FrameCap) or derived.is_device:",
-        "if not isinstance(derived, FrameCap):",
-    ),
+    Fault(INVOCATION, "    if notification.waiting.first is not None:\n        return illegal_operation()\n", ""),
+    Fault(SLOTS, "if not isinstance(derived, FrameCap) or derived.is_device:", "if not isinstance(derived, FrameCap):"),
     Fault(SLOTS, "if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):", "if True:"),
 )

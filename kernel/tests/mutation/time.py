@@ -19,57 +19,33 @@ FASTPATH: Final = "fastpath.py"
 TRAP: Final = "arch/riscv64/trap.py"
 
 TIME_FAULTS: Final = (
-    Fault(
-        REFILL, "if index >= context.refill_limit else index", "if index > context.refill_limit else index"
-    ),
+    Fault(REFILL, "if index >= context.refill_limit else index", "if index > context.refill_limit else index"),
     Fault(REFILL, "if time <= last.time + last.amount:", "if time <= last.time:"),
-    Fault(
-        REFILL, "set_tail(context, last.time, last.amount + amount)", "set_tail(context, last.time, amount)"
-    ),
+    Fault(REFILL, "set_tail(context, last.time, last.amount + amount)", "set_tail(context, last.time, amount)"),
     Fault(
         REFILL,
         "set_tail(context, time - last.amount, last.amount + amount)",
         "set_tail(context, time, last.amount + amount)",
     ),
-    Fault(
-        REFILL, "return head(context).amount >= used + min_budget()", "return head(context).amount >= used"
-    ),
+    Fault(REFILL, "return head(context).amount >= used + min_budget()", "return head(context).amount >= used"),
     Fault(
         REFILL,
         "add(context, time + context.period, budget - first.amount)",
         "add(context, time + context.period, budget)",
     ),
     Fault(REFILL, "elif first.amount < min_budget():", "elif False:"),
-    Fault(
-        REFILL,
-        "add(context, first.time + context.period, left)",
-        "add(context, first.time + context.period, used)",
-    ),
+    Fault(REFILL, "add(context, first.time + context.period, left)", "add(context, first.time + context.period, used)"),
     Fault(REFILL, "left = left - head(context).amount\n", "left = left - min_budget()\n"),
-    Fault(
-        REFILL,
-        "add(context, first.time + context.period, first.amount)",
-        "add(context, first.time, first.amount)",
-    ),
-    Fault(
-        REFILL,
-        "set_tail(context, first.time, last.amount + used)",
-        "set_tail(context, first.time, last.amount)",
-    ),
-    Fault(
-        REFILL, "set_head(context, first.time + used, remaining)", "set_head(context, first.time, remaining)"
-    ),
+    Fault(REFILL, "add(context, first.time + context.period, first.amount)", "add(context, first.time, first.amount)"),
+    Fault(REFILL, "set_tail(context, first.time, last.amount + used)", "set_tail(context, first.time, last.amount)"),
+    Fault(REFILL, "set_head(context, first.time + used, remaining)", "set_head(context, first.time, remaining)"),
     Fault(
         REFILL,
         "set_head(context, head(context).time, head(context).amount + remaining)",
         "set_head(context, head(context).time, head(context).amount)",
     ),
     Fault(REFILL, "    set_head(context, this_core().now, head(context).amount)\n", ""),
-    Fault(
-        REFILL,
-        "set_head(context, time, first.amount + second.amount)",
-        "set_head(context, time, second.amount)",
-    ),
+    Fault(REFILL, "set_head(context, time, first.amount + second.amount)", "set_head(context, time, second.amount)"),
     Fault(REFILL, "context.refill_count = context.refill_count - 1\n    return first", "return first"),
     Fault(BUDGET, "context.consumed = context.consumed + me.consumed\n    charge", "charge"),
     Fault(BUDGET, "    me.consumed = u64(0)\n", ""),
@@ -95,34 +71,18 @@ TIME_FAULTS: Final = (
         "and candidate is not None and is_schedulable(candidate):\n        enqueue(candidate)",
         "and candidate is not None and is_schedulable(candidate):\n        pass",
     ),
-    Fault(
-        SCHEDULE,
-        "    if me.current is thread or me.candidate is thread:\n        reschedule_required()\n",
-        "",
-    ),
+    Fault(SCHEDULE, "    if me.current is thread or me.candidate is thread:\n        reschedule_required()\n", ""),
     Fault(
         SCHEDULE,
         "context.is_sporadic and context is not this_core().context:\n        unblock_check",
         "False:\n        unblock_check",
     ),
     Fault(SCHEDULE, "context.consumed = context.consumed + me.consumed", "pass"),
-    Fault(
-        SCHEDULE,
-        "+ ECALL_BYTES\n        thread.in_syscall = False",
-        "+ ECALL_BYTES",
-    ),
-    Fault(
-        SWITCH,
-        "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n",
-        "",
-    ),
+    Fault(SCHEDULE, "+ ECALL_BYTES\n        thread.in_syscall = False", "+ ECALL_BYTES"),
+    Fault(SWITCH, "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n", ""),
     Fault(SWITCH, "    commit_time()\n", ""),
     Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),
-    Fault(
-        SWITCH,
-        "deadline = me.now + head(context).amount - me.consumed",
-        "deadline = me.now + head(context).amount",
-    ),
+    Fault(SWITCH, "deadline = me.now + head(context).amount - me.consumed", "deadline = me.now + head(context).amount"),
     Fault(SWITCH, "first_release if first_release < deadline else deadline", "deadline"),
     Fault(
         SWITCH,
@@ -137,13 +97,9 @@ TIME_FAULTS: Final = (
     Fault(SWITCH, "        complete_yield_to(context)\n", "        pass\n"),
     Fault(SWITCH, "    dequeue(thread)\n    activate(thread)\n", "    dequeue(thread)\n"),
     Fault(
-        CONTEXT,
-        "if context.thread is not None or thread.sched_context is not None:",
-        "if context.thread is not None:",
+        CONTEXT, "if context.thread is not None or thread.sched_context is not None:", "if context.thread is not None:"
     ),
-    Fault(
-        CONTEXT, "return is_runnable(thread) or not is_blocked(thread) or is_released(context)", "return True"
-    ),
+    Fault(CONTEXT, "return is_runnable(thread) or not is_blocked(thread) or is_released(context)", "return True"),
     Fault(CONTEXT, "    if context.thread is current_thread():\n        return illegal_operation()\n", ""),
     Fault(CONTEXT, "        notification.sched_context = None\n", ""),
     Fault(CONTEXT, "        reply.context = None\n", ""),
@@ -158,11 +114,7 @@ TIME_FAULTS: Final = (
     Fault(CONTROL, "        release_remove(thread)\n", "        pass\n"),
     Fault(CONTROL, "extra_refills + MIN_REFILLS", "extra_refills + 1"),
     Fault(CONTROL, "        resume_with(thread, context)\n", "        pass\n"),
-    Fault(
-        CONTROL,
-        "        update(context, ticks_from_us(budget))\n",
-        "        new(context, ticks_from_us(budget))\n",
-    ),
+    Fault(CONTROL, "        update(context, ticks_from_us(budget))\n", "        new(context, ticks_from_us(budget))\n"),
     Fault(CONSUMPTION, "context.consumed = u64(0) - uncharged", "context.consumed = u64(0)"),
     Fault(CONSUMPTION, "        context.yielded_by = None\n", "        pass\n"),
     Fault(DONATION, "        forget(thread)\n", ""),
@@ -172,11 +124,7 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "        below.context = None\n", ""),
     Fault(FASTPATH, "    if below is not None:\n        below.above = None\n", "    if below is not None:\n"),
     Fault(FASTPATH, "leave_with_message(following, badge", "leave_with_message(following, u64(0)"),
-    Fault(
-        FASTPATH,
-        "if following.priority < thread.priority and not is_highest(following.priority):",
-        "if False:",
-    ),
+    Fault(FASTPATH, "if following.priority < thread.priority and not is_highest(following.priority):", "if False:"),
     Fault(FASTPATH, "raw_bits(replace(info, caps_unwrapped=u64(0)))", "raw_bits(info)"),
     Fault(FASTPATH, "        use_table(cap.table, cap.asid)\n", "        pass\n"),
     Fault(
