@@ -5,20 +5,25 @@ from __future__ import annotations
 from codegen.backend.arithmetic import from_word, to_word
 from codegen.backend.constants import int_text
 from codegen.backend.layout import payload_member
-from codegen.backend.tree import Atom, Binary, CallOf, Compound, Expr, Member, show
+from codegen.backend.tree import Atom, Binary, CallOf, Expr, Member, show
 from codegen.backend.unit import Unit
 from codegen.ir.types import NoneType, Type, UnionType
 
 
 def wrap(unit: Unit, kind: UnionType, index: int, payload_type: Type, payload: Expr) -> Expr:
-    """The alternative `index` with this payload."""
-    items: list[tuple[str, Expr]] = [("tag", Atom(int_text(index, 64)))]
-    member = payload_member(unit, kind.alternatives[index])
-    if member == "word":
-        items.append((member, to_word(payload_type, payload)))
-    elif member is not None:
-        items.append((member, payload))
-    return Compound(unit.type_text(kind), tuple(items))
+    """The alternative `index` with this payload, by a helper: an initialiser would clear the rest of the room."""
+    alternative = kind.alternatives[index]
+    text, name = unit.type_text(kind), f"{unit.union_name(kind)}_of_{index}"
+    member = payload_member(unit, alternative)
+    parameter, store = "void", ""
+    arguments: tuple[Expr, ...] = ()
+    if member is not None:
+        is_word = member == "word"
+        arguments = (to_word(payload_type, payload) if is_word else payload,)
+        parameter = f"{'uint64_t' if is_word else unit.type_text(alternative)} payload"
+        store = f"    made.{member} = payload;\n"
+    body = f"    {text} made;\n    made.tag = {int_text(index, 64)};\n{store}    return made;\n"
+    return CallOf(unit.helper(name, f"LANG_INLINE {text} {name}({parameter}) {{\n{body}}}\n"), arguments)
 
 
 def unwrap(unit: Unit, kind: UnionType, index: int, source: Expr) -> Expr:

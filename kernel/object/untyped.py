@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import Array, clear_memory, enum_from, replace, u64, urange, value
+from codegen.lang import Array, clear_memory, enum_from, inline, replace, u64, urange, value
 from kernel.abi.labels import Label
 from kernel.abi.objects import MAX_CNODE_RADIX, MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
 from kernel.arch.riscv64.window import kernel_address
@@ -156,6 +156,7 @@ def decode_window(call: Invocation, root: Slot) -> Window | InvocationError:
     return Window(cap.slots, offset, count)
 
 
+@inline
 def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | None:
     """Why `count` capabilities cannot go to the slots from `offset` on; None if they can."""
     node_size = u64(1) << cap.radix
