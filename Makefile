@@ -11,6 +11,7 @@ DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 MEMORY ?= $(if $(IS_QEMU),128M,64M)
 ICOUNT ?= 0
 GDB ?= 0
+ENGINE ?= interpreted
 BREAK ?=
 ENTRY ?=
 RECORD ?= 0
@@ -49,10 +50,10 @@ image: setup
 qemu: image $(if $(IS_QEMU),,setup-rtl)
 	@$(RUN) "$(IMAGE)"
 
-## sim: run the image on the simulated machine, its kernel interpreted by CPython
+## sim: run the image on the simulated machine, its kernel interpreted by CPython, or with ENGINE=hosted compiled
 sim: image
 	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
-		--break "$(BREAK)" --entry "$(ENTRY)"
+		--engine "$(ENGINE)" --profile "$(PROFILE)" --break "$(BREAK)" --entry "$(ENTRY)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint
@@ -111,6 +112,7 @@ help:
 	@echo "  GDB=$(GDB)	1: the machine waits for a debugger, and the command for one is printed"
 	@echo "  TARGET=$(TARGET)	where it runs: qemu-virt, or cva6, cva6wb, rocket (simulated cores)"
 	@echo "  RECORD=$(RECORD)	1: \`make bench\` appends to docs/bench-history.json and draws it"
+	@echo "  ENGINE=$(ENGINE)	what runs the kernel in \`make sim\`: interpreted (CPython), or hosted (compiled for here)"
 	@echo "  BREAK=$(BREAK)	a line of the kernel where \`make sim\` stops, as in kernel/ipc.py:40"
 	@echo "  ENTRY=$(ENTRY)	or how many entries of the kernel after which it stops"
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"

@@ -13,8 +13,12 @@ from typing import Any
 from codegen.lang.intrinsics import Panic
 from linker.__main__ import check_memory, parse_memory, parse_switch
 from linker.arguments import Parser
+from linker.build import Configuration
+from linker.step import StepFailed
 from simulator.engine import Engine
+from simulator.hosted import Hosted
 from simulator.image import ImageError, PackedImage, read_image
+from simulator.library import KernelStopped, Misplaced
 from simulator.machine import Machine
 from simulator.native import CompilationFailed
 from simulator.ram import Ram
@@ -33,7 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     except Panic as failure:
         print(stop_line(failure))
         return 1
-    except (BadPlace, ImageError, CompilationFailed, TreeError, StaleTranslation, Stuck) as error:
+    except (KernelStopped, StepFailed):
+        return 1
+    except (BadPlace, ImageError, CompilationFailed, TreeError, Misplaced, StaleTranslation, Stuck) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr)
@@ -42,6 +48,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def perform(run: Run, arguments: argparse.Namespace) -> None:
     """Run, under the debugger if a place to stop at was given."""
+    if arguments.engine == "hosted":
+        run.to_end()
+        return
     from simulator import debugger  # which imports the kernel, so not before its constants are set
 
     debugger.prepare(run)
@@ -65,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--memory", type=check_memory, default="128M")
     run.add_argument("--fpu", type=parse_switch, default=True)
     run.add_argument("--debug", type=parse_switch, default=False)
+    run.add_argument("--engine", choices=("interpreted", "hosted"), default="interpreted")
+    run.add_argument("--profile", choices=("release", "checked"), default="release", help="of a hosted kernel")
     run.add_argument("--break", dest="stop_at", default="", help="a line of the kernel to stop at")
     run.add_argument("--entry", type=parse_entry, help="an entry of the kernel to stop in front of")
     return top
@@ -80,7 +91,16 @@ def prepare(arguments: argparse.Namespace) -> Run:
     """The machine with the image in its memory."""
     image = read_image(arguments.image)
     machine = Machine(Ram(parse_memory(arguments.memory)), write)
-    return Run(machine, interpreted(machine, image, arguments), image, device_tree(arguments.memory))
+    engine = hosted if arguments.engine == "hosted" else interpreted
+    return Run(machine, engine(machine, image, arguments), image, device_tree(arguments.memory))
+
+
+def hosted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:
+    """The kernel's library, built as the image was."""
+    if arguments.stop_at or arguments.entry is not None:
+        raise BadPlace("BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted")
+    config = Configuration(arguments.profile, arguments.fpu, arguments.debug, 13, arguments.memory)
+    return Hosted(machine, image, config)
 
 
 def interpreted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:

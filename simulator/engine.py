@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+ECALL: Final = 8  # in scause
+FLOATS_MASK: Final = 0x6000  # sstatus.FS
+FLOATS_CLEAN: Final = 0x4000
 SUPERVISOR: Final = 0x100  # sstatus.SPP: whether a trap came from supervisor mode, and goes back there
 
 

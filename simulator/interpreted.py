@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from codegen.lang import PAddr, VAddr, machine, u64
 from codegen.lang.layout import pack
 from codegen.lang.memory import arena
@@ -11,13 +9,9 @@ from kernel.arch.riscv64.trap import handle_syscall, handle_trap
 from kernel.main import kernel_start
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
-from simulator.engine import Floats, Frame
+from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
 from simulator.image import PackedImage
 from simulator.machine import WINDOW, Machine
-
-ECALL: Final = 8
-FLOATS_MASK: Final = 0x6000
-FLOATS_CLEAN: Final = 0x4000
 
 
 class Interpreted:

@@ -39,6 +39,7 @@ class Machine:
         self.ram = ram
         self.send = send
         self.csrs: dict[str, int] = {"stimecmp": NEVER}
+        self.window = WINDOW
         self.memory_changed = False  # behind Unicorn's back, where there may be code
         self.translations = Translations(lambda address: ram.read(address, 8))
         self.processor = Processor(ram, self.translate)
@@ -106,20 +107,20 @@ class Machine:
     # ---- The kernel's memory that holds no objects: codegen.lang.memory.Memory.
 
     def read(self, address: int, size: int) -> int:
-        physical = address - WINDOW
+        physical = address - self.window
         if self.ram.holds(physical, size):
             return self.ram.read(physical, size)
         return self.plic.read(controller_offset(physical), size)
 
     def write(self, address: int, size: int, value: int) -> None:
-        physical = address - WINDOW
+        physical = address - self.window
         if self.ram.holds(physical, size):
             self.ram.write(physical, size, value)
         else:
             self.plic.write(controller_offset(physical), size, value)
 
     def clear(self, address: int, size: int) -> None:
-        self.ram.clear(address - WINDOW, size)
+        self.ram.clear(address - self.window, size)
         self.memory_changed = True
 
 

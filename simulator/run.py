@@ -9,7 +9,6 @@ from simulator.image import PackedImage
 from simulator.machine import EXTERNAL, NEVER, TIMER, Machine, PowerOff
 from simulator.processor import FLOATS_MASK, INSTRUCTION
 
-ECALL: Final = 8
 INTERRUPT: Final = 1 << 63  # in scause
 KERNEL_PASS: Final = 5000  # nanoseconds that each pass through the kernel is taken to last
 USER_STATUS: Final = 0x2_0000_0020  # sstatus as a trap from user mode leaves it, …

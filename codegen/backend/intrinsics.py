@@ -22,11 +22,14 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
     """An intrinsic that computes something."""
     unit = body.unit
     match op.name, op.args:
-        case "load" | "device_load", [at]:
-            effect = Effect.LOAD if op.name == "load" else Effect.CALL
+        case "load", [at]:
             kind = int_type(dest.type)
-            expr = pointed(kind.bits, word(body, at), volatile=op.name == "device_load")
-            return (cast(unit.type_text(kind), expr) if kind.signed else expr), effect
+            expr = pointed(kind.bits, word(body, at))
+            return (cast(unit.type_text(kind), expr) if kind.signed else expr), Effect.LOAD
+        case "device_load", [at]:
+            kind = int_type(dest.type)
+            call = CallOf("lang_device_load", (Atom(str(kind.bits)), word(body, at)))
+            return (cast(unit.type_text(kind), call) if kind.signed else call), Effect.CALL
         case "csr_read", []:
             return CallOf("lang_csr_read", (csr(op),)), Effect.CALL
         case "sbi_call" | "syscall" | "counted_syscall", args:
@@ -70,8 +73,9 @@ def intrinsic_statement(body: Body, op: Intrinsic) -> str:
             value = body.operand(number)
             if int_type(number.type).signed:
                 value = cast(f"uint{bits}_t", value)
-            place = pointed(bits, word(body, at), volatile=op.name == "device_store")
-            return f"{show(place)} = {show(value)}"
+            if op.name == "device_store":
+                return show(CallOf("lang_device_store", (Atom(str(bits)), word(body, at), value)))
+            return f"{show(pointed(bits, word(body, at)))} = {show(value)}"
         case "clear_memory", [at, size]:
             return show(CallOf("lang_clear", (word(body, at), word(body, size))))
         case "csr_write" | "csr_set" | "csr_clear", [number]:
@@ -122,6 +126,6 @@ def csr(op: Intrinsic) -> Expr:
     return Atom(text_literal(str(op.constants[0])))
 
 
-def pointed(bits: int, at: Expr, *, volatile: bool) -> Expr:
+def pointed(bits: int, at: Expr) -> Expr:
     """The memory at an address, as an unsigned integer."""
-    return Unary("*", Cast(f"{'volatile ' if volatile else ''}lang_raw{bits} *", at))
+    return Unary("*", Cast(f"lang_raw{bits} *", at))

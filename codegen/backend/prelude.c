@@ -140,13 +140,13 @@ LANG_INLINE bool lang_among(uint64_t number, uint64_t set) {
 
 /* ---- memory ---- */
 
+#if defined(__riscv)
 LANG_UNUSED static void lang_clear(uint64_t at, uint64_t size) {
     for (lang_raw64 *word = (lang_raw64 *)at; size >= 8; size -= 8) {
         *word++ = 0;
     }
 }
 
-#if defined(__riscv)
 /* The compiler may call these for large copies; they must not be turned into calls of themselves. */
 #if defined(__clang__)
 #define LANG_LIBRARY __attribute__((weak, used, no_builtin))
@@ -228,19 +228,28 @@ LANG_LIBRARY int memcmp(const void *left, const void *right, size_t size) {
 #define lang_sfence_vma_page(page, asid) \
     __asm__ volatile("sfence.vma %0, %1" : : "r"((uint64_t)(page)), "r"((uint64_t)(asid)) : "memory")
 #define lang_wfi() __asm__ volatile("wfi" : : : "memory")
+#define lang_device_load(bits, at) (*(volatile lang_raw##bits *)(at))
+#define lang_device_store(bits, at, number) ((void)(*(volatile lang_raw##bits *)(at) = (number)))
 #else
-extern uint64_t *lang_host_csr(const char *name);
+enum { LANG_ADDRESS = 1, LANG_ASID = 2 }; /* which of its two arguments `lang_host_forget` is given */
+extern uint64_t lang_host_read(const char *name);
+extern void lang_host_write(const char *name, uint64_t number);
+extern void lang_host_forget(int given, uint64_t address, uint64_t asid);
+extern uint64_t lang_host_load(uint64_t at, uint64_t size);
+extern void lang_host_store(uint64_t at, uint64_t size, uint64_t number);
+extern void lang_host_clear(uint64_t at, uint64_t size);
 extern void lang_host_sbi(uint64_t *words);
-LANG_INLINE uint64_t lang_csr_read(const char *name) {
-    return *lang_host_csr(name);
-}
-#define lang_csr_write(name, number) ((void)(*lang_host_csr(name) = (number)))
-#define lang_csr_set(name, mask) ((void)(*lang_host_csr(name) |= (mask)))
-#define lang_csr_clear(name, mask) ((void)(*lang_host_csr(name) &= ~(uint64_t)(mask)))
+#define lang_csr_read(name) lang_host_read(name)
+#define lang_csr_write(name, number) lang_host_write(name, number)
+#define lang_csr_set(name, mask) lang_host_write(name, lang_host_read(name) | (mask))
+#define lang_csr_clear(name, mask) lang_host_write(name, lang_host_read(name) & ~(uint64_t)(mask))
 #define lang_fence() ((void)0)
 #define lang_fence_i() ((void)0)
-#define lang_sfence_vma() ((void)0)
-#define lang_sfence_vma_asid(asid) ((void)(asid))
-#define lang_sfence_vma_page(page, asid) ((void)(page), (void)(asid))
+#define lang_sfence_vma() lang_host_forget(0, 0, 0)
+#define lang_sfence_vma_asid(asid) lang_host_forget(LANG_ASID, 0, asid)
+#define lang_sfence_vma_page(page, asid) lang_host_forget(LANG_ADDRESS | LANG_ASID, page, asid)
 #define lang_wfi() ((void)0)
+#define lang_clear(at, size) lang_host_clear(at, size)
+#define lang_device_load(bits, at) ((uint##bits##_t)lang_host_load(at, bits / 8))
+#define lang_device_store(bits, at, number) lang_host_store(at, bits / 8, number)
 #endif

@@ -14,7 +14,12 @@
 
 _Noreturn void lang_host_halt(void);
 void lang_host_sbi(uint64_t *words);
-uint64_t *lang_host_csr(const char *name);
+uint64_t lang_host_read(const char *name);
+void lang_host_write(const char *name, uint64_t number);
+void lang_host_forget(int given, uint64_t address, uint64_t asid);
+uint64_t lang_host_load(uint64_t at, uint64_t size);
+void lang_host_store(uint64_t at, uint64_t size, uint64_t number);
+void lang_host_clear(uint64_t at, uint64_t size);
 
 static _Alignas(65536) uint8_t memory[1 << 20];
 
@@ -30,7 +35,7 @@ void lang_host_sbi(uint64_t *words) {
     words[0] = words[1] = 0;
 }
 
-uint64_t *lang_host_csr(const char *name) {
+static uint64_t *csr(const char *name) {
     static struct {
         const char *name;
         uint64_t word;
@@ -44,6 +49,32 @@ uint64_t *lang_host_csr(const char *name) {
         registers[i].word = strcmp(name, "sscratch") == 0 ? (uint64_t)memory : 0;
     }
     return &registers[i].word;
+}
+
+uint64_t lang_host_read(const char *name) {
+    return *csr(name);
+}
+
+void lang_host_write(const char *name, uint64_t number) {
+    *csr(name) = number;
+}
+
+void lang_host_forget(int given, uint64_t address, uint64_t asid) {
+    (void)given, (void)address, (void)asid;
+}
+
+uint64_t lang_host_load(uint64_t at, uint64_t size) {
+    uint64_t number = 0;
+    memcpy(&number, (void *)at, size);
+    return number;
+}
+
+void lang_host_store(uint64_t at, uint64_t size, uint64_t number) {
+    memcpy((void *)at, &number, size);
+}
+
+void lang_host_clear(uint64_t at, uint64_t size) {
+    memset((void *)at, 0, size);
 }
 
 static void run_case(const char *wanted) {

@@ -41,5 +41,17 @@ def test_the_console_shows_what_qemu_shows(image: str, console: str) -> None:
     assert lines(console)[-1] == "hello: done"
 
 
+def test_a_hosted_kernel_does_the_same(image: str, console: str) -> None:
+    command = [sys.executable, "-m", "simulator", "run", image]
+    for profile in ("release", "checked"):
+        assert run([*command, "--engine", "hosted", "--profile", profile]).endswith(console)
+
+
+def test_a_hosted_kernel_has_no_lines_to_stop_at(image: str) -> None:
+    command = [sys.executable, "-m", "simulator", "run", image, "--engine", "hosted", "--entry", "7"]
+    done = subprocess.run(command, cwd=TREE, capture_output=True, text=True, timeout=60)
+    assert done.stderr == "error: BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted\n"
+
+
 def test_runs_are_the_same(image: str, console: str) -> None:
     assert run([sys.executable, "-m", "simulator", "run", image]) == console

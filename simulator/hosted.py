@@ -1,0 +1,125 @@
+"""The kernel as a library: compiled code on this machine, whose intrinsics reach the simulated one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from codegen.lang.intrinsics import Hardware
+from codegen.lang.memory import Memory
+from linker.build import Configuration
+from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
+from simulator.image import PackedImage
+from simulator.library import KernelStopped, build_library, load
+from simulator.machine import Machine
+from simulator.ram import HOST_WINDOW
+
+HAS_ADDRESS, HAS_ASID = 1, 2
+
+
+class Surroundings(Hardware, Memory, Protocol):
+    """All that a kernel's intrinsics reach."""
+
+
+class Kernel:
+    """The library, and the machine that it is in. Its state is static, so there is one in a process."""
+
+    def __init__(self, config: Configuration, around: Surroundings) -> None:
+        self.ffi, self.library = load(build_library(config))
+        self.around = around
+        self.failure: BaseException | None = None
+        self.kept: list[Any] = []  # what C calls must not be collected
+        host = self.library.host
+        for name, function in self.callbacks().items():
+            kind = self.ffi.typeof(getattr(host, name))
+            failed = True if name == "call_firmware" else 0
+            arguments = {} if kind.result.kind == "void" else {"error": failed}
+            self.kept.append(self.ffi.callback(kind, function, onerror=self.note, **arguments))
+            setattr(host, name, self.kept[-1])
+
+    def callbacks(self) -> dict[str, Callable[..., Any]]:
+        """What C calls, by the names in `struct host`."""
+        around = self.around
+        names: dict[Any, str] = {}  # by the address of their text
+
+        def name_of(text: Any) -> str:
+            if text not in names:
+                names[text] = self.ffi.string(text).decode()
+            return names[text]
+
+        return {
+            "read": lambda name: around.read_csr(name_of(name)),
+            "write": lambda name, number: around.write_csr(name_of(name), number),
+            "forget": self.forget,
+            "load": around.read,
+            "store": around.write,
+            "clear": around.clear,
+            "call_firmware": self.call_firmware,
+        }
+
+    def note(self, kind: object, failure: BaseException, trace: object) -> None:
+        """A callback failed; C goes on until it returns, and then the failure does."""
+        self.failure = self.failure or failure
+
+    def forget(self, given: int, address: int, asid: int) -> None:
+        self.around.forget(address if given & HAS_ADDRESS else None, asid if given & HAS_ASID else None)
+
+    def call_firmware(self, extension: int, function: int, first: int) -> bool:
+        self.around.call_firmware(extension, function, first)
+        return False
+
+    def call(self, name: str, *arguments: int) -> None:
+        """Enter the kernel, and wait until it is left."""
+        how = getattr(self.library, name)(*arguments)
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        if how == self.library.STOPPED:
+            raise KernelStopped
+
+    def words(self, name: str, count: int) -> Any:
+        """The words of a static object."""
+        return self.ffi.cast(f"uint64_t (*)[{count}]", getattr(self.library, name))[0]
+
+
+class Hosted:
+    """The library under user programs."""
+
+    def __init__(self, machine: Machine, image: PackedImage, config: Configuration) -> None:
+        self.kernel = Kernel(config, machine)
+        machine.window = HOST_WINDOW
+        machine.translations.read_entry = self.read_entry
+        self.kernel.words("boot_description", len(image.description))[0 : len(image.description)] = image.description
+
+    def start(self, hart: int, tree: int, kernel: int, idle: int) -> None:
+        self.kernel.call("start", hart, tree, kernel, idle)
+
+    def enter(self, frame: Frame, cause: int) -> None:
+        """Save the registers of the thread that was stopped, and handle it."""
+        saved = self.kernel.library.current()
+        saved.words[0:32] = frame.words
+        saved.status = frame.status
+        if cause == ECALL:
+            self.kernel.call("system_call", saved.words[17])
+        else:
+            self.kernel.call("trap", cause)
+
+    def leave(self, floats: Floats) -> Frame:
+        """The registers of the thread that goes on."""
+        saved, owner = self.kernel.library.current(), self.kernel.library.float_owner()
+        if saved.status & FLOATS_MASK and owner != saved:
+            self.exchange_floats(owner, saved, floats)
+        return Frame(self.kernel.ffi.unpack(saved.words, 32), saved.status)
+
+    def exchange_floats(self, owner: Any, saved: Any, floats: Floats) -> None:
+        """Save the owner's floating-point registers if they changed, and take those of the current thread."""
+        self.kernel.library.own_floats()
+        if owner and owner.status & FLOATS_MASK == FLOATS_MASK:
+            owner.float_status, *words = floats.read_floats()
+            owner.floats[0:32] = words
+            owner.status &= ~(FLOATS_MASK ^ FLOATS_CLEAN)
+        floats.write_floats([saved.float_status, *saved.floats])
+
+    def read_entry(self, address: int) -> int:
+        """An entry of a page table, by its physical address: the kernel's own tables are outside of memory."""
+        return int(self.kernel.ffi.cast("uint64_t *", address + HOST_WINDOW)[0])
