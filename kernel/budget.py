@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.lang import u64
+from kernel.domain import is_over
 from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
 from kernel.refill import charge, head, is_round_robin, is_sufficient
@@ -12,11 +13,14 @@ from kernel.state import this_core
 
 
 def check_budget() -> bool:
-    """Whether the current thread has time for what it entered the kernel for; if not, its slice is over."""
+    """Whether the current thread has time for what it entered the kernel for; if not, its slice is over.
+
+    At the end of its domain's time it keeps what is left of the slice.
+    """
     me = this_core()
     context = me.context
     if context is None or is_sufficient(context, me.consumed):
-        return True
+        return not is_over()
     charge_budget(context, may_time_out=True)
     return False
 

@@ -9,6 +9,7 @@ DEBUG: Final = True  # the debug system calls and the kernel's own console are p
 FASTPATH: Final = True  # short calls, answers and signals take a way of their own
 CHECKED: Final = True  # every assertion is compiled in
 
+DOMAINS: Final = 2  # parts of the machine's time that threads are kept apart by
 PRIORITIES: Final = 256
 MAX_PRIORITY: Final = 255
 RETYPE_FAN_OUT_LIMIT: Final = 256

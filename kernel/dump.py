@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, console, u8, u64, urange
+from codegen.lang import bound, console, tag_of, u8, u64, urange
 from kernel.arch.riscv64.firmware import console_put
-from kernel.config import PRIORITIES
+from kernel.config import DOMAINS, PRIORITIES
 from kernel.cspace import lookup_slot
 from kernel.heap import address, next_by_address
 from kernel.schedule import current_thread
-from kernel.shapes import (
-    CSPACE,
-    PC,
-    AsidControlCap,
-    AsidPoolCap,
-    Cap,
-    CNodeCap,
-    DomainCap,
-    EndpointCap,
-    FrameCap,
-    IrqControlCap,
-    IrqHandlerCap,
-    LookupFault,
-    NotificationCap,
-    NullCap,
-    PageTableCap,
-    ReplyCap,
-    SchedContextCap,
-    SchedControlCap,
-    Tcb,
-    ThreadCap,
-    UntypedCap,
-    ZombieCap,
-)
+from kernel.shapes import CSPACE, PC, CNodeCap, LookupFault, Tcb
 from kernel.state import this_core
 
 NAME_BYTES: Final = 32
@@ -42,55 +19,7 @@ NAME_BYTES: Final = 32
 def identify(thread: Tcb, cptr: u64) -> u64:
     """The number of the kind of capability that `cptr` names; 0, as for no capability, if it names none."""
     slot = lookup_slot(thread, cptr)
-    return u64(0) if isinstance(slot, LookupFault) else number_of_kind(slot.cap)
-
-
-def number_of_kind(cap: Cap) -> u64:
-    """The tag of a capability."""
-    match cap:
-        case NullCap():
-            return u64(0)
-        case FrameCap():
-            return u64(1)
-        case UntypedCap():
-            return u64(2)
-        case PageTableCap():
-            return u64(3)
-        case EndpointCap():
-            return u64(4)
-        case NotificationCap():
-            return u64(6)
-        case ReplyCap():
-            return u64(8)
-        case CNodeCap():
-            return u64(10)
-        case AsidControlCap():
-            return u64(11)
-        case _:
-            return number_of_rarer_kind(cap)
-
-
-def number_of_rarer_kind(cap: Cap) -> u64:
-    """The rest of `number_of_kind`."""
-    match cap:
-        case ThreadCap():
-            return u64(12)
-        case AsidPoolCap():
-            return u64(13)
-        case IrqControlCap():
-            return u64(14)
-        case IrqHandlerCap():
-            return u64(16)
-        case ZombieCap():
-            return u64(18)
-        case DomainCap():
-            return u64(20)
-        case SchedContextCap():
-            return u64(22)
-        case SchedControlCap():
-            return u64(24)
-        case _:
-            return u64(0)
+    return u64(0) if isinstance(slot, LookupFault) else tag_of(slot.cap)
 
 
 def dump_scheduler() -> None:
@@ -98,8 +27,9 @@ def dump_scheduler() -> None:
     me = this_core()
     console(f"time {me.now} ticks, of which {me.consumed} are not charged yet\n")
     dump_thread("current", current_thread())
-    for i in urange(PRIORITIES):
-        dump_queue("ready", me.ready[u64(PRIORITIES - 1) - i].head)
+    for domain in urange(DOMAINS):
+        for i in urange(PRIORITIES):
+            dump_queue("ready", me.ready[domain].queues[u64(PRIORITIES - 1) - i].head)
     thread = next_by_address(me.release, u64(0))
     while thread is not None:
         bound(1 << 28, "each thread is in the release queue once")
@@ -133,6 +63,6 @@ def snapshot(thread: Tcb) -> None:
     if not isinstance(cap, CNodeCap):
         return
     for i in urange(u64(1) << cap.radix):
-        kind = number_of_kind(cap.slots[i].cap)
+        kind = tag_of(cap.slots[i].cap)
         if kind != 0:
             console(f"slot {i}: kind {kind}\n")

@@ -11,6 +11,7 @@ from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
+from kernel.domain import is_anyone_ready
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fault import handle_fault
 from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
@@ -111,5 +112,7 @@ def leave() -> None:
     schedule()
     activate_thread()
     me = this_core()
-    if current_thread().state is ThreadState.IDLE and me.release.first is None and not is_interrupt_awaited():
+    if current_thread().state is not ThreadState.IDLE or is_anyone_ready():
+        return
+    if me.release.first is None and not is_interrupt_awaited():
         power_off()

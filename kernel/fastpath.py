@@ -12,6 +12,7 @@ from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import use_table
 from kernel.cspace import WORD_BITS, guard_of, low_bits
+from kernel.domain import is_here
 from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ready import is_highest
 from kernel.shapes import (
@@ -128,11 +129,11 @@ def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
 
 @inline
 def may_follow(thread: Tcb, following: Tcb) -> bool:
-    """Whether `following` may run next: nobody ready comes before it, it stands at a system call and
-    has an address space."""
+    """Whether `following` may run next: its domain has time, nobody ready comes before it, it stands at a
+    system call and has an address space."""
     if following.priority < thread.priority and not is_highest(following.priority):
         return False
-    if not following.in_syscall:
+    if not following.in_syscall or not is_here(following):
         return False
     cap = following.slots[VSPACE].cap
     return isinstance(cap, PageTableCap) and (this_core().space is cap.table or is_top_level(cap))

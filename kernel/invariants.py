@@ -9,9 +9,10 @@ from typing import Final
 
 from codegen.lang import bound, u32, urange
 from kernel.arch.riscv64.space import is_top_level
+from kernel.domain import is_here
 from kernel.object.derivation import is_linked
 from kernel.queue import has_ends
-from kernel.ready import highest_ready, is_runnable, is_schedulable
+from kernel.ready import highest_ready, is_runnable, is_schedulable, ready_here
 from kernel.refill import is_in_order, refill_total
 from kernel.schedule import current_thread
 from kernel.shapes import THREAD_SLOTS, VSPACE, PageTableCap, Reply, SchedContext, Tcb, ThreadState
@@ -27,6 +28,7 @@ def check_exit() -> None:
     is_idle = thread.state is ThreadState.IDLE
     assert is_idle or is_runnable(thread), "the current thread can run"
     assert not thread.in_ready_queue, "the current thread is in no ready queue"
+    assert is_idle or is_here(thread), "the current thread runs in the time of its domain"
     assert me.candidate is None, "the scheduler has considered its candidate"
     assert me.context is thread.sched_context, "time is used from the current thread's context"
     context = me.context
@@ -80,11 +82,11 @@ def check_calls(top: Reply) -> None:
 
 def check_ready() -> None:
     """The bitmap leads to a thread that can run and stands first in the queue of its priority."""
-    me = this_core()
-    if me.ready_words == 0:
+    ready = ready_here()
+    if ready.words == 0:
         return
     first = highest_ready()
     assert first is not None, "the bitmap tells which ready queues have members"
     assert first.in_ready_queue, "a ready thread knows that it is"
     assert is_schedulable(first), "a ready thread can run"
-    assert has_ends(me.ready[first.priority]), "a queue has two ends"
+    assert has_ends(ready.queues[first.priority]), "a queue has two ends"

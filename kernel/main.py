@@ -19,6 +19,7 @@ from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
 from kernel.clock import update_time
 from kernel.config import MOST_SOURCES
+from kernel.domain import start_schedule
 from kernel.entry import start_first_thread
 from kernel.shapes import PC, ThreadState
 from kernel.state import boot_description, hardware, shared, this_core
@@ -41,6 +42,7 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     root = make_root(bits)
     build_kernel_space(hardware, kernel)
     update_time()
+    start_schedule()
     thread = furnish(root, kernel_address(tree))
     close_pool(hardware)
     grant_untypeds(root)

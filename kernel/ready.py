@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import requires, table, u8, u32, u64
+from codegen.lang import inline, requires, table, u8, u32, u64
+from kernel.config import DOMAINS
 from kernel.queue import append, prepend, remove
-from kernel.shapes import Tcb, ThreadState
+from kernel.shapes import ReadyQueues, Tcb, ThreadState
 from kernel.state import this_core
 
 DE_BRUIJN: Final = 0x03F6_EAF2_CD27_1461
@@ -20,6 +21,18 @@ BIT_OF_PRODUCT: Final = table(
     u8(44), u8(24), u8(15), u8(8), u8(23), u8(7), u8(6), u8(5), u8(63),
 )
 # fmt: on
+
+
+@inline
+def ready_in(domain: u32) -> ReadyQueues:
+    """The ready queues of a domain."""
+    return this_core().ready[domain if DOMAINS > 1 else u32(0)]
+
+
+@inline
+def ready_here() -> ReadyQueues:
+    """The ready queues of the domain whose time it is."""
+    return ready_in(this_core().domain)
 
 
 def is_runnable(thread: Tcb) -> bool:
@@ -36,49 +49,49 @@ def is_schedulable(thread: Tcb) -> bool:
 def enqueue(thread: Tcb) -> None:
     """Make the thread the first of its priority, if it is in no ready queue."""
     if not thread.in_ready_queue:
-        prepend(this_core().ready[thread.priority], thread)
+        prepend(ready_in(thread.domain).queues[thread.priority], thread)
         mark_ready(thread)
 
 
 def append_ready(thread: Tcb) -> None:
     """Make the thread the last of its priority, if it is in no ready queue."""
     if not thread.in_ready_queue:
-        append(this_core().ready[thread.priority], thread)
+        append(ready_in(thread.domain).queues[thread.priority], thread)
         mark_ready(thread)
 
 
 def mark_ready(thread: Tcb) -> None:
     """Note in the bitmap that the thread's priority has a ready thread."""
     requires(is_schedulable(thread), "only threads that can run are in the ready queues")
-    me = this_core()
+    ready = ready_in(thread.domain)
     word = thread.priority >> 6
     thread.in_ready_queue = True
-    me.ready_bits[word] = me.ready_bits[word] | (u64(1) << (thread.priority & 63))
-    me.ready_words = me.ready_words | (u64(1) << word)
+    ready.bits[word] = ready.bits[word] | (u64(1) << (thread.priority & 63))
+    ready.words = ready.words | (u64(1) << word)
 
 
 def dequeue(thread: Tcb) -> None:
     """Take the thread out of its ready queue, if it is in one."""
     if not thread.in_ready_queue:
         return
-    me = this_core()
-    queue = me.ready[thread.priority]
+    ready = ready_in(thread.domain)
+    queue = ready.queues[thread.priority]
     remove(queue, thread)
     thread.in_ready_queue = False
     if queue.head is None:
         word = thread.priority >> 6
-        me.ready_bits[word] = me.ready_bits[word] & ~(u64(1) << (thread.priority & 63))
-        if me.ready_bits[word] == 0:
-            me.ready_words = me.ready_words & ~(u64(1) << word)
+        ready.bits[word] = ready.bits[word] & ~(u64(1) << (thread.priority & 63))
+        if ready.bits[word] == 0:
+            ready.words = ready.words & ~(u64(1) << word)
 
 
 def highest_ready() -> Tcb | None:
-    """The first thread of the highest priority that has one."""
-    me = this_core()
-    if me.ready_words == 0:
+    """The first thread of the highest priority that has one, in the domain whose time it is."""
+    ready = ready_here()
+    if ready.words == 0:
         return None
-    word = highest_bit(me.ready_words)
-    return me.ready[(word << 6) + highest_bit(me.ready_bits[word])].head
+    word = highest_bit(ready.words)
+    return ready.queues[(word << 6) + highest_bit(ready.bits[word])].head
 
 
 def is_highest(priority: u32) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import u64
+from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import charge, head, is_ready, is_sufficient, split_check, unblock_check
 from kernel.release import release_enqueue, release_remove
@@ -34,7 +35,9 @@ def possible_switch_to(thread: Tcb) -> None:
     context = thread.sched_context
     if context is None or context.refill_limit == 0 or thread.in_release_queue:
         return
-    if me.action is Action.RESUME:
+    if not is_here(thread):
+        enqueue(thread)
+    elif me.action is Action.RESUME:
         me.action = Action.SWITCH
         me.candidate = thread
     else:

@@ -25,6 +25,7 @@ from codegen.lang import (
     word_of,
 )
 from kernel.abi.errors import LookupFailureKind
+from kernel.config import DOMAINS
 
 # ---- Capabilities: two words each; the tag is the number that the debug call "identify" answers.
 
@@ -331,6 +332,7 @@ class Tcb:
     priority: u32 = u32(0)
     max_priority: u32 = u32(0)  # the highest priority that it may give (manual: MCP)
     flags: u32 = u32(0)
+    domain: u32 = u32(0)  # the only one in whose time it runs
     in_syscall: bool = False  # its pc is at a system call: running on, it continues behind it
     in_ready_queue: bool = False
     in_release_queue: bool = False
@@ -496,6 +498,23 @@ class Action(Enum):
 
 
 @kobject()
+class ReadyQueues:
+    """The runnable threads of a domain by priority, and a bitmap of two levels that finds the highest at once."""
+
+    queues: Array[ThreadQueue] = embedded_array(ThreadQueue, 256)
+    words: u64 = u64(0)  # a bit for each word of `bits` that is not zero
+    bits: Array[u64] = embedded_array(u64, 4)  # a bit for each priority with a ready thread
+
+
+@packed(words=1)
+class DomainEntry:
+    """An entry of the domain schedule; one without duration is its end."""
+
+    domain: u64 = bits(8, default=u64(0))
+    duration: u64 = bits(56, default=u64(0))  # ticks
+
+
+@kobject()
 class Core:
     """All state of one core. Reached through `this_core()`."""
 
@@ -505,9 +524,7 @@ class Core:
     context: SchedContext | None = None  # whose time runs; None when idle
     float_owner: Tcb | None = None  # whose floating-point registers are in the machine
     idle_thread: Tcb = embedded(Tcb)
-    ready: Array[ThreadQueue] = embedded_array(ThreadQueue, 256)  # runnable threads by priority
-    ready_words: u64 = u64(0)  # a bit for each word of `ready_bits` that is not zero
-    ready_bits: Array[u64] = embedded_array(u64, 4)  # a bit for each priority with a ready thread
+    ready: Array[ReadyQueues] = embedded_array(ReadyQueues, DOMAINS)
     release: RankedQueue = embedded(RankedQueue)  # who waits for time; the rank is the tick when it is there
     now: u64 = u64(0)  # ticks, as read when the kernel was entered
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
@@ -515,6 +532,9 @@ class Core:
     space: PageTable | None = None  # whose translations are live
     work: u64 = u64(0)  # units done since pending interrupts were last looked at
     hart: u64 = u64(0)
+    domain: u32 = u32(0)  # whose time it is
+    domain_entry: u64 = u64(0)  # of the schedule
+    domain_end: u64 = u64(0)  # ticks: when the time of the entry is over
 
 
 @kobject()
@@ -541,6 +561,8 @@ class Shared:
     plic_context: u64 = u64(0)  # which of its outputs leads here
     source_count: u64 = u64(0)  # interrupts are numbered from 1 to this
     sources: Array[InterruptSource] = embedded_array(InterruptSource, 128)  # more than MOST_SOURCES
+    schedule: Array[DomainEntry] = embedded_array(DomainEntry, 100)  # of domains, one entry after the other
+    schedule_start: u64 = u64(0)  # the entry that follows the last one
 
 
 @kobject()

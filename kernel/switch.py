@@ -6,11 +6,20 @@ from codegen.lang import bound, urange
 from kernel.arch.riscv64.vspace import activate
 from kernel.clock import FOREVER, set_deadline
 from kernel.config import PREEMPTION_INTERVAL
+from kernel.domain import go_on, is_over, soonest
 from kernel.object.consumption import complete_yield_to
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
 from kernel.release import release_remove, release_time
-from kernel.schedule import commit_time, current_thread, finish_syscall, has_budget, possible_switch_to, postpone
+from kernel.schedule import (
+    commit_time,
+    current_thread,
+    finish_syscall,
+    has_budget,
+    possible_switch_to,
+    postpone,
+    reschedule_required,
+)
 from kernel.shapes import Action, Tcb, ThreadState
 from kernel.state import this_core
 
@@ -18,6 +27,9 @@ from kernel.state import this_core
 def schedule() -> None:
     """Decide who leaves the kernel, and until when."""
     me = this_core()
+    if is_over():
+        go_on()
+        reschedule_required()
     awaken()
     if me.action is not Action.RESUME:
         choose()
@@ -118,7 +130,7 @@ def set_timer_for_current() -> None:
     if waiting is not None:
         first_release = release_time(waiting)
         deadline = first_release if first_release < deadline else deadline
-    set_deadline(deadline)
+    set_deadline(soonest(deadline))
 
 
 def activate_thread() -> None:

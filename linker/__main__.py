@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--profile", choices=("release", "checked"), default="release")
     build.add_argument("--fpu", type=parse_switch, default=True)
     build.add_argument("--debug", type=parse_switch, default=False)
+    build.add_argument("--domains", type=parse_domains, default=1)
     build.add_argument("--out", type=Path, help="build/PROFILE/SYSTEM.elf or root.elf unless given")
     what = build.add_mutually_exclusive_group(required=True)
     what.add_argument("--system", help="a description in userland/systems/")
@@ -58,6 +59,12 @@ def parse_switch(text: str) -> bool:
     if text not in ("0", "1"):
         raise argparse.ArgumentTypeError(f"{text!r} is neither 0 nor 1")
     return text == "1"
+
+
+def parse_domains(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
 
 
 def parse_cnode_bits(text: str) -> int:
@@ -106,6 +113,7 @@ def build_image(arguments: argparse.Namespace) -> int:
         profile=arguments.profile,
         fpu=arguments.fpu,
         debug=arguments.debug,
+        domains=arguments.domains,
         root_cnode_bits=arguments.root_cnode_bits,
         memory=arguments.memory,
     )

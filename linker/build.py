@@ -32,6 +32,7 @@ class Configuration:
     debug: bool
     root_cnode_bits: int
     memory: str
+    domains: int = 1
 
     @property
     def folder(self) -> Path:
@@ -51,7 +52,7 @@ class Configuration:
 
     @property
     def defines(self) -> list[str]:
-        values = {"FPU": self.fpu, "DEBUG": self.debug, "CHECKED": self.profile == "checked"}
+        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "CHECKED": self.profile == "checked"}
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen.lang.intrinsics import Panic
-from linker.__main__ import check_memory, parse_memory, parse_switch
+from linker.__main__ import check_memory, parse_domains, parse_memory, parse_switch
 from linker.arguments import Parser
 from linker.build import Configuration
 from linker.step import StepFailed
@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--memory", type=check_memory, default="128M")
     run.add_argument("--fpu", type=parse_switch, default=True)
     run.add_argument("--debug", type=parse_switch, default=False)
+    run.add_argument("--domains", type=parse_domains, default=1)
     run.add_argument("--engine", choices=("interpreted", "hosted"), default="interpreted")
     run.add_argument("--profile", choices=("release", "checked"), default="release", help="of a hosted kernel")
     run.add_argument("--break", dest="stop_at", default="", help="a line of the kernel to stop at")
@@ -99,7 +100,7 @@ def hosted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) 
     """The kernel's library, built as the image was."""
     if arguments.stop_at or arguments.entry is not None:
         raise BadPlace("BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted")
-    config = Configuration(arguments.profile, arguments.fpu, arguments.debug, 13, arguments.memory)
+    config = Configuration(arguments.profile, arguments.fpu, arguments.debug, 13, arguments.memory, arguments.domains)
     return Hosted(machine, image, config)
 
 
@@ -108,6 +109,7 @@ def interpreted(machine: Machine, image: PackedImage, arguments: argparse.Namesp
     config: Any = importlib.import_module("kernel.config")
     config.FPU = arguments.fpu
     config.DEBUG = arguments.debug
+    config.DOMAINS = arguments.domains
     from simulator.interpreted import Interpreted
 
     return Interpreted(machine, image)

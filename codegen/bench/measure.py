@@ -39,7 +39,7 @@ class Measurement(NamedTuple):
 def measure(folder: Path) -> list[Measurement]:
     """Every function of `functions.h`, in order; `folder` takes the image and its parts."""
     folder.mkdir(parents=True, exist_ok=True)
-    job = Job("codegen.bench.subjects", checked=False, defines={}, root=ROOT)
+    job = Job("codegen.bench.subjects", checked=False, defines={"kernel.config.DOMAINS": 1}, root=ROOT)
     build(job, out=folder, name="subjects")
     compile_all(folder)
     return parse(run(folder / "bench.elf"))

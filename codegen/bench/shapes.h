@@ -95,7 +95,7 @@ struct tcb {
     struct context context;
     struct slot slots[THREAD_SLOTS];
     enum thread_state state;
-    uint32_t priority, max_priority, flags;
+    uint32_t priority, max_priority, flags, domain;
     bool in_syscall, in_ready_queue, in_release_queue;
     bool waits_with_grant, waits_with_grant_reply, waits_as_caller;
     struct tcb *previous, *next, *left, *right;
@@ -151,7 +151,7 @@ struct core {
     struct sched_context *context;
     struct tcb *float_owner;
     struct tcb idle_thread;
-    struct queue ready[256];
+    struct queue ready[256]; /* of the one domain */
     uint64_t ready_words, ready_bits[4];
     struct ranked_queue release;
     uint64_t now, consumed;

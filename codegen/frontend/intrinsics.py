@@ -26,6 +26,7 @@ from codegen.frontend.map_types import map_instance, map_type
 from codegen.frontend.refusals import Refused
 from codegen.ir.ops import (
     Convert,
+    GetTag,
     Intrinsic,
     MakePacked,
     MakeValue,
@@ -162,6 +163,11 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
         case "enum_from":
             kind = named_type(builder, given["kind"])
             return emit(builder, short, kind, lower_all(builder, given, word=U64, default=kind))
+        case "tag_of":
+            one = expressions.lower(builder, given["thing"])
+            if not isinstance(one.type, PackedUnion):
+                raise Refused(e, "construct", f"'tag_of' of '{type_name(one.type)}'")
+            return builder.define(U64, lambda dest, line: GetTag(dest, one, line))
         case "raw_bits":
             thing = expressions.lower(builder, given["thing"])
             if not isinstance(thing.type, PackedType) or words_of(builder, thing.type) != 1:

@@ -53,6 +53,7 @@ from codegen.lang.intrinsics import sfence_vma_asid as sfence_vma_asid
 from codegen.lang.intrinsics import sfence_vma_page as sfence_vma_page
 from codegen.lang.intrinsics import store as store
 from codegen.lang.intrinsics import syscall as syscall
+from codegen.lang.intrinsics import tag_of as tag_of
 from codegen.lang.intrinsics import unlikely as unlikely
 from codegen.lang.intrinsics import wfi as wfi
 from codegen.lang.intrinsics import word_of as word_of

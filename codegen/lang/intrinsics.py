@@ -263,6 +263,11 @@ def word_of(member: Enum) -> u64:
     return u64(member.value)
 
 
+def tag_of(thing: Any) -> u64:
+    """The tag of a packed value that is one of several."""
+    return u64(thing.TAG)
+
+
 def raw_bits(thing: Any) -> u64:
     """The word that represents a packed value of one word."""
     from codegen.lang.layout import pack

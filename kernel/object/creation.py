@@ -39,6 +39,7 @@ from kernel.shapes import (
     ThreadCap,
     UntypedCap,
 )
+from kernel.state import this_core
 
 RAW_ADDRESSES: Final = "objects are made in memory that an untyped capability has handed out"
 
@@ -101,7 +102,9 @@ def create_in_memory(kind: ObjectType, size: u64, at: VAddr) -> Cap:
     # Safety: the retype took this memory from its untyped capability, which handed it to nobody else.
     match kind:
         case ObjectType.TCB:
-            return ThreadCap(create(Tcb, at=at))
+            thread = create(Tcb, at=at)
+            thread.domain = this_core().domain
+            return ThreadCap(thread)
         case ObjectType.ENDPOINT:
             return EndpointCap(True, True, True, True, create(Endpoint, at=at), u64(0))
         case ObjectType.NOTIFICATION:

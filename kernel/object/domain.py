@@ -1,23 +1,22 @@
-"""Scheduling domains: there is one, in which every thread always is (seL4 manual, 6.3)."""
+"""Calls on the authority over domains: a thread's domain, and the schedule (seL4 manual, 6.3)."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from codegen.lang import u64
+from codegen.lang import u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.call import Invocation
+from kernel.config import DOMAINS
+from kernel.domain import DURATION_BITS, entries, start_entry
+from kernel.ready import dequeue, enqueue
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_argument, range_error
-from kernel.shapes import ThreadCap
-
-DOMAINS: Final = 1
-SCHEDULE_ENTRIES: Final = 1
-DURATION_BITS: Final = 56
+from kernel.schedule import reschedule_required
+from kernel.shapes import DomainEntry, Tcb, ThreadCap
+from kernel.state import shared
 
 
 def invoke_domain(call: Invocation) -> Outcome:
-    """Check as with more domains; what passes is so already."""
+    """Decode the call, and do what it asks for."""
     match call.label:
         case Label.DOMAIN_SET:
             return set_domain(call)
@@ -39,32 +38,59 @@ def set_domain(call: Invocation) -> Outcome:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     if call.word(u64(0)) >= DOMAINS:
         return invalid_argument(u64(0))
-    if not isinstance(slot.cap, ThreadCap):
+    cap = slot.cap
+    if not isinstance(cap, ThreadCap):
         return invalid_argument(u64(1))
+    move(cap.thread, u32(call.word(u64(0))))
     return Success()
 
 
+def move(thread: Tcb, domain: u32) -> None:
+    """Put the thread into the domain; if it is ready, it is the first of its priority there."""
+    was_ready = thread.in_ready_queue
+    dequeue(thread)
+    thread.domain = domain
+    if was_ready:
+        enqueue(thread)
+    reschedule_required()
+
+
 def configure_schedule(call: Invocation) -> Outcome:
-    """Words: entry, domain, duration in ticks.
+    """Words: entry, domain, duration in ticks; neither of these is the end of the schedule.
 
     Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown entry or domain; INVALID_ARGUMENT 2 for a duration
-    that is too long, or zero, which the starting entry cannot have.
+    that is too long, or zero, which a domain and the starting entry cannot have.
     """
     if call.length < 3:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    if call.word(u64(0)) >= SCHEDULE_ENTRIES:
-        return range_error(u64(0), u64(SCHEDULE_ENTRIES - 1))
-    if call.word(u64(1)) >= DOMAINS:
+    index = call.word(u64(0))
+    if index >= entries():
+        return range_error(u64(0), entries() - 1)
+    entry_domain = call.word(u64(1))
+    if entry_domain >= DOMAINS:
         return range_error(u64(0), u64(DOMAINS - 1))
-    if call.word(u64(2)) == 0 or call.word(u64(2)) >> DURATION_BITS != 0:
+    duration = call.word(u64(2))
+    if duration >> DURATION_BITS != 0:
         return invalid_argument(u64(2))
+    if duration == 0 and (entry_domain != 0 or index == shared.schedule_start):
+        return invalid_argument(u64(2))
+    shared.schedule[index] = DomainEntry(entry_domain, duration)
     return Success()
 
 
 def set_start(call: Invocation) -> Outcome:
-    """Words: entry. Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown one."""
+    """Words: entry. What is left of the current one's time is lost.
+
+    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown one; INVALID_ARGUMENT 0 for the end of the schedule.
+    """
     if call.length < 1:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    if call.word(u64(0)) >= SCHEDULE_ENTRIES:
-        return range_error(u64(0), u64(SCHEDULE_ENTRIES - 1))
+    index = call.word(u64(0))
+    if index >= entries():
+        return range_error(u64(0), entries() - 1)
+    if shared.schedule[index].duration == 0:
+        return invalid_argument(u64(0))
+    shared.schedule_start = index
+    start_entry(index)
+    reschedule_required()
     return Success()

@@ -8,6 +8,7 @@ import pytest
 
 from codegen.lang import arena, machine, reset_object
 from kernel import state
+from kernel.domain import start_schedule
 from kernel.tests.invariants import check_objects
 
 
@@ -21,6 +22,7 @@ def fresh_machine(request: pytest.FixtureRequest) -> Iterator[None]:
     reset_object(state.kernel_table)
     reset_object(state.hardware)
     reset_object(state.boot_description)
+    start_schedule()
     yield
     if request.node.get_closest_marker("unsound") is None:
         check_objects()

@@ -55,7 +55,7 @@ def called(made: Caller) -> Reply:
 
 
 def mark_empty_queue(made: Caller) -> None:
-    core.ready_bits[0] = u64(1) << 63
+    core.ready[0].bits[0] = u64(1) << 63
 
 
 def queued(made: Caller) -> Caller:
@@ -119,7 +119,7 @@ def waiting(made: Caller) -> Caller:
 
 def ready_of(thread: Tcb) -> ThreadQueue:
     """The ready queue of the thread's priority."""
-    return core.ready[thread.priority]
+    return core.ready[0].queues[thread.priority]
 
 
 def move_into_free_memory(made: Caller) -> None:

@@ -33,7 +33,7 @@ def test_the_highest_priority_runs() -> None:
         suspend(current_thread())
         world.leave()
     assert order == [200, 199, 64, 3]
-    assert core.ready_words == 0
+    assert core.ready[0].words == 0
 
 
 def test_threads_of_one_priority_take_turns() -> None:

@@ -131,9 +131,9 @@ class Game:
         """The ready queues and bitmaps agree, and the highest priority with time runs."""
         ready = []
         for priority in range(256):
-            here = in_line(core.ready[priority].head)
+            here = in_line(core.ready[0].queues[priority].head)
             assert all(thread.priority == priority for thread in here)
-            assert bool((int(core.ready_bits[priority >> 6]) >> (priority & 63)) & 1) == bool(here)
+            assert bool((int(core.ready[0].bits[priority >> 6]) >> (priority & 63)) & 1) == bool(here)
             ready += here
         current = current_thread()
         assert {id(t) for t in ready} == {id(t) for t in self.threads if t.in_ready_queue}

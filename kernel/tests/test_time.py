@@ -118,7 +118,7 @@ def test_all_whose_time_has_come_are_ready() -> None:
     second = starved(world)
     world.wait_us(20_000)
     assert not any(thread.in_release_queue for thread in (first, second))
-    assert {id(current_thread()), id(core.ready[100].head)} == {id(first), id(second)}
+    assert {id(current_thread()), id(core.ready[0].queues[100].head)} == {id(first), id(second)}
 
 
 def test_who_leaves_the_middle_of_the_release_queue_is_passed_over() -> None:
@@ -168,8 +168,8 @@ def test_who_is_queued_is_queued_once() -> None:
     world.start(first, second)
     enqueue(second)
     append_ready(second)
-    assert core.ready[90].head is second
-    assert core.ready[90].tail is second
+    assert core.ready[0].queues[90].head is second
+    assert core.ready[0].queues[90].tail is second
 
 
 def test_a_candidate_that_lost_its_time_does_not_run() -> None:

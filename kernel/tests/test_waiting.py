@@ -226,7 +226,7 @@ def test_the_end_of_a_thread_takes_it_from_wherever_it_is(where: str) -> None:
     delete(made.slot(FREE))
     assert (members(made.endpoint.waiting), members(made.notification.waiting)) == ([], [])
     assert made.reply.caller is None
-    assert core.ready[100].head is None
+    assert core.ready[0].queues[100].head is None
     made.world.leave()
 
 

@@ -1,10 +1,9 @@
 /* Two threads keep numbers in every floating-point register while time takes them off the machine. */
-#include <taipan.h>
+#include "../c_root/thread.h"
 
 uint64_t *tp_ipc_buffer;
 
-enum { STACK_WORDS = 512, CONTEXT_PC = 0, CONTEXT_SP = 2, CONTEXT_WORDS = 32, REGISTERS = 2 };
-enum { SLICE_US = 2000, HOLD_TICKS = 300000, FIRST_SEED = 1001, SECOND_SEED = 2002, UNTYPED_BITS = 16 };
+enum { STACK_WORDS = 512, SLICE_US = 2000, HOLD_TICKS = 300000, FIRST_SEED = 1001, SECOND_SEED = 2002 };
 
 /* How many of the registers f0 to f31 and fcsr are not zero when a thread begins. */
 uint64_t used_floats(void);
@@ -55,49 +54,11 @@ static void second(void)
         tp_yield();
 }
 
-static void say(const char *text, uint64_t count)
-{
-    for (; *text; text++)
-        tp_debug_put_char(*text);
-    tp_debug_put_char((char)('0' + count / 10));
-    tp_debug_put_char((char)('0' + count % 10));
-    tp_debug_put_char('\n');
-}
-
-static void check(uint64_t error)
-{
-    if (error == TP_ERROR_NO_ERROR)
-        return;
-    say("floats: an invocation failed with error ", error);
-    tp_tcb_suspend(TP_SLOT_TCB);
-}
-
-static uint64_t make(const struct tp_boot_info *info, uint64_t type, uint64_t size_bits, uint64_t slot)
-{
-    for (uint64_t i = info->untyped.start; i < info->untyped.end; i++) {
-        const struct tp_untyped *untyped = &info->untyped_list[i - info->untyped.start];
-        if (untyped->is_device || untyped->size_bits < UNTYPED_BITS)
-            continue;
-        check(tp_untyped_retype(i, type, size_bits, TP_SLOT_CNODE, 0, 0, slot, 1));
-        return slot;
-    }
-    return TP_SLOT_NULL;
-}
-
 static void start_second(const struct tp_boot_info *info, uint64_t tcb, uint64_t context)
 {
-    uint64_t control = info->sched_control.start;
-
-    check(tp_tcb_configure(tcb, TP_SLOT_CNODE, tp_guard((unsigned)info->cnode_bits), TP_SLOT_VSPACE, 0, 0,
-                           TP_SLOT_NULL));
-    check(tp_sched_control_configure_flags(control, context, SLICE_US, SLICE_US, 0, 0, 0));
-    check(tp_sched_control_configure_flags(control, TP_SLOT_SCHED_CONTEXT, SLICE_US, SLICE_US, 0, 0, 0));
-    check(tp_tcb_set_sched_params(tcb, TP_SLOT_TCB, 255, 255, context, TP_SLOT_NULL));
-    for (unsigned i = 0; i < CONTEXT_WORDS; i++)
-        tp_set_word(REGISTERS + i, 0);
-    tp_set_word(REGISTERS + CONTEXT_PC, (uint64_t)second);
-    tp_set_word(REGISTERS + CONTEXT_SP, (uint64_t)(second_stack + STACK_WORDS));
-    check(tp_tcb_write_registers(tcb, 1, 0, CONTEXT_WORDS));
+    give_time(info, context, SLICE_US);
+    give_time(info, TP_SLOT_SCHED_CONTEXT, SLICE_US);
+    start_thread(info, tcb, context, second, second_stack + STACK_WORDS);
 }
 
 void main(const struct tp_boot_info *info);
@@ -113,10 +74,10 @@ void main(const struct tp_boot_info *info)
     uint64_t first_changed = hold_floats(FIRST_SEED, HOLD_TICKS);
     while (!second_is_done)
         tp_yield();
-    say("floats: in use when the first thread began: ", first_used);
-    say("floats: in use when the second thread began: ", second_used);
-    say("floats: changed under the first thread: ", first_changed);
-    say("floats: changed under the second thread: ", second_changed);
+    say_count("floats: in use when the first thread began: ", first_used);
+    say_count("floats: in use when the second thread began: ", second_used);
+    say_count("floats: changed under the first thread: ", first_changed);
+    say_count("floats: changed under the second thread: ", second_changed);
     tp_tcb_suspend(slot);
     tp_tcb_suspend(TP_SLOT_TCB);
 }

@@ -88,11 +88,15 @@ THREADS: Final = {
             Refusal(Error.RANGE_ERROR, "the schedule has no such entry", "0, the last entry"),
             Refusal(Error.RANGE_ERROR, "the schedule knows no such domain", "0, the last domain"),
             Refusal(Error.INVALID_ARGUMENT, "the duration is longer than 56 bits", "2"),
-            Refusal(Error.INVALID_ARGUMENT, "the duration of the first entry is zero", "2"),
+            Refusal(Error.INVALID_ARGUMENT, "the duration of the starting entry is zero", "2"),
+            Refusal(Error.INVALID_ARGUMENT, "the duration of a domain is zero", "2"),
         )
     ),
     Label.DOMAIN_SCHEDULE_SET_START: Reference(
-        (Refusal(Error.RANGE_ERROR, "the schedule has no such entry", "0, the last entry"),)
+        (
+            Refusal(Error.RANGE_ERROR, "the schedule has no such entry", "0, the last entry"),
+            Refusal(Error.INVALID_ARGUMENT, "the schedule ends there", "0"),
+        )
     ),
     Label.SCHED_CONTROL_CONFIGURE_FLAGS: Reference(
         (

@@ -185,6 +185,8 @@ DOMAIN_CASES = (
     Case(SCHEDULE, "the schedule has no such entry", DOMAIN, (1 << 20, 0, 1), (), (0, None)),
     Case(SCHEDULE, "the schedule knows no such domain", DOMAIN, (0, 255, 1), (), (0, None)),
     Case(SCHEDULE, "the duration is longer than 56 bits", DOMAIN, (0, 0, 1 << 56), (), (2,)),
-    Case(SCHEDULE, "the duration of the first entry is zero", DOMAIN, (0, 0, 0), (), (2,)),
+    Case(SCHEDULE, "the duration of the starting entry is zero", DOMAIN, (0, 0, 0), (), (2,)),
+    Case(SCHEDULE, "the duration of a domain is zero", DOMAIN, (1, 1, 0), (), (2,)),
     Case(Label.DOMAIN_SCHEDULE_SET_START, "the schedule has no such entry", DOMAIN, (1 << 20,), (), (0, None)),
+    Case(Label.DOMAIN_SCHEDULE_SET_START, "the schedule ends there", DOMAIN, (1,), (), (0,)),
 )

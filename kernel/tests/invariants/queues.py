@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kernel.ready import is_schedulable
 from kernel.refill import head
-from kernel.shapes import Endpoint, Notification, NotificationState, Tcb, ThreadState
+from kernel.shapes import Endpoint, Notification, NotificationState, ReadyQueues, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.invariants.living import items, living, members, threads
 from kernel.tests.invariants.threads import AT_ENDPOINT
@@ -34,18 +34,24 @@ def falls(priorities: list[int]) -> bool:
 
 
 def check_ready() -> None:
-    """The ready queues and their bitmap."""
-    ready = [members(queue) for queue in items(core.ready)]
-    for priority, queue in enumerate(ready):
-        bit = int(core.ready_bits[priority >> 6]) >> (priority & 63) & 1
+    """The ready queues of all domains."""
+    inside = [thread for domain, ready in enumerate(items(core.ready)) for thread in check_domain(domain, ready)]
+    assert same(inside, [t for t in threads() if t.in_ready_queue]), "a ready thread knows that it is"
+
+
+def check_domain(domain: int, ready: ReadyQueues) -> list[Tcb]:
+    """The ready queues of a domain and their bitmap; who is in them is answered."""
+    queues = [members(queue) for queue in items(ready.queues)]
+    for priority, queue in enumerate(queues):
+        bit = int(ready.bits[priority >> 6]) >> (priority & 63) & 1
         assert bit == bool(queue), "the bitmap tells which ready queues have members"
         for thread in queue:
             assert int(thread.priority) == priority, "a thread stands in the queue of its priority"
+            assert int(thread.domain) == domain, "a thread is ready in its domain"
             assert is_schedulable(thread), "a ready thread can run"
-    for word, bits in enumerate(items(core.ready_bits)):
-        assert int(core.ready_words) >> word & 1 == (bits != 0), "the bitmap tells which words have bits"
-    inside = [thread for queue in ready for thread in queue]
-    assert same(inside, [t for t in threads() if t.in_ready_queue]), "a ready thread knows that it is"
+    for word, bits in enumerate(items(ready.bits)):
+        assert int(ready.words) >> word & 1 == (bits != 0), "the bitmap tells which words have bits"
+    return [thread for queue in queues for thread in queue]
 
 
 def check_release() -> None:

@@ -16,6 +16,8 @@ CONTROL: Final = "object/schedcontrol.py"
 CONSUMPTION: Final = "object/consumption.py"
 DONATION: Final = "object/donation.py"
 FASTPATH: Final = "fastpath.py"
+DOMAIN: Final = "domain.py"
+DOMAIN_CALLS: Final = "object/domain.py"
 TRAP: Final = "arch/riscv64/trap.py"
 
 TIME_FAULTS: Final = (
@@ -54,11 +56,25 @@ TIME_FAULTS: Final = (
     Fault(BUDGET, "if may_time_out and not is_round_robin(context) and", "if may_time_out and"),
     Fault(
         READY,
-        "(u64(1) << (thread.priority & 63))\n    me.ready_words = me.ready_words |",
-        "(u64(1) << (thread.priority & 31))\n    me.ready_words = me.ready_words |",
+        "(u64(1) << (thread.priority & 63))\n    ready.words = ready.words |",
+        "(u64(1) << (thread.priority & 31))\n    ready.words = ready.words |",
     ),
     Fault(READY, "    thread.in_ready_queue = True\n", ""),
-    Fault(READY, "            me.ready_words = me.ready_words & ~(u64(1) << word)\n", "            pass\n"),
+    Fault(DOMAIN, "or thread.domain == this_core().domain", "or True"),
+    Fault(DOMAIN, "and this_core().now >= this_core().domain_end", "and this_core().now > this_core().domain_end"),
+    Fault(DOMAIN, "or shared.schedule[index].duration == 0:", "or False:"),
+    Fault(DOMAIN, "    if end > me.now:\n        me.domain_end = end", "    me.domain_end = end"),
+    Fault(DOMAIN, "        me.domain_end = end\n", "        pass\n"),
+    Fault(DOMAIN, "and this_core().domain_end < deadline else", "and False else"),
+    Fault(DOMAIN, "words = words | this_core().ready[domain].words", "words = words & this_core().ready[domain].words"),
+    Fault(DOMAIN_CALLS, "    dequeue(thread)\n", ""),
+    Fault(DOMAIN_CALLS, "        enqueue(thread)\n    reschedule_required()", "        enqueue(thread)"),
+    Fault(DOMAIN_CALLS, "(entry_domain != 0 or index == shared.schedule_start)", "entry_domain != 0"),
+    Fault(DOMAIN_CALLS, "    start_entry(index)\n", ""),
+    Fault("object/creation.py", "            thread.domain = this_core().domain\n", ""),
+    Fault(BUDGET, "return not is_over()", "return True"),
+    Fault(FASTPATH, "or not is_here(following):", "or False:"),
+    Fault(READY, "            ready.words = ready.words & ~(u64(1) << word)\n", "            pass\n"),
     Fault(
         READY,
         "return thread is None or thread.priority <= priority",
