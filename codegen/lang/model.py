@@ -52,8 +52,17 @@ def in_use(hint: Any, meaning: dict[Any, Any]) -> Any:
 
 
 def run_of(kind: type[T], count: int) -> Array[T]:
-    """An array of first values."""
-    return Array([first_value(kind) for _ in range(count)])
+    """An array of first values; values never change, so all elements are one, but each object is another."""
+    first = first_value(kind)
+    if never_changes(first):
+        return Array([first] * count)
+    return Array([first, *(first_value(kind) for _ in range(count - 1))][:count])
+
+
+def never_changes(thing: Any) -> bool:
+    """Whether it is a value: a number, a member of an enum, nothing, or of a class of values."""
+    parameters = getattr(thing, "__dataclass_params__", None)
+    return isinstance(thing, Integer | Enum | None) or (parameters is not None and parameters.frozen)
 
 
 def embedded(kind: type[T], *, init: Literal[False] = False) -> T:
