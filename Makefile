@@ -31,7 +31,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim test coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
+.PHONY: setup image qemu sim test conformance coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -60,6 +60,10 @@ sim: image
 test: lint
 	@echo "  PYTEST"
 	@$(PY) -m pytest -q -n 2
+
+## conformance: run the tests that docs/interface.md links to, and count the checks
+conformance: setup
+	@$(PY) -m kernel.tests.conformance
 
 ## coverage: which lines and branches of the kernel the tests reach; pages in build/coverage
 coverage: setup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, u64, value
+from codegen.lang import VAddr, bound, u64, urange, value
 from kernel.abi.errors import LookupFailureKind
-from kernel.abi.message import BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
+from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.message import NO_BUFFER, buffer_word
 from kernel.object.derivation import is_empty
 from kernel.results import InvocationError, failed_lookup, range_error
@@ -96,6 +96,16 @@ def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | I
         fault = LookupFault(LookupFailureKind.DEPTH_MISMATCH, found.bits_left)
         return failed_lookup(fault, is_source=is_source)
     return found.slot
+
+
+def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
+    """Which extra capability of the message is the first that cannot be looked up."""
+    if buffer == NO_BUFFER:
+        return None
+    for i in urange(count):
+        if isinstance(lookup_slot(thread, buffer_word(buffer, i + BUFFER_CAPS)), LookupFault):
+            return i
+    return None
 
 
 def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import VAddr, from_bits, raw_bits, u64, urange, value, word_of
 from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
-from kernel.cspace import lookup_slot, receive_slot
+from kernel.cspace import first_missing, lookup_slot, receive_slot
 from kernel.fault_message import fault_label, write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.capability import derive
@@ -39,6 +39,12 @@ def message_length(info: MessageInfo) -> u64:
     return info.length if info.length < MAX_MESSAGE_WORDS else u64(MAX_MESSAGE_WORDS)
 
 
+def sent_length(info: MessageInfo, buffer: VAddr) -> u64:
+    """The words of a message; without the sender's buffer, at most those in registers."""
+    length = message_length(info)
+    return length if buffer != NO_BUFFER or length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
+
+
 def deliver(receiver: Tcb, badge: u64, info: MessageInfo) -> None:
     """Set the registers that tell of a message."""
     receiver.context.words[A0] = badge
@@ -56,7 +62,7 @@ def transfer_message(sender: Tcb, receiver: Tcb, through: Endpoint | None, badge
         source = ipc_buffer(sender, for_writing=False)
         destination = ipc_buffer(receiver, for_writing=True)
         if source == NO_BUFFER or destination == NO_BUFFER:
-            length = length if length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
+            length = sent_length(info, NO_BUFFER)
         else:
             copy_buffer(source, destination, length)
             if may_grant:
@@ -75,8 +81,10 @@ def transfer_caps(
 ) -> Transferred:
     """Copy capabilities until one cannot be; those of the endpoint itself arrive as their badges.
 
-    The receiver names one slot: only one other capability has room.
+    The receiver names one slot: only one other capability has room. If one cannot be found, none goes along.
     """
+    if first_missing(sender, source, count) is not None:
+        return Transferred(u64(0), u64(0))
     unwrapped = u64(0)
     has_room = True
     for i in urange(count):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, u64, urange
+from codegen.lang import VAddr, enum_from, u64
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
@@ -12,11 +12,11 @@ from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.budget import yield_budget
 from kernel.call import Invocation
-from kernel.cspace import lookup_slot
+from kernel.cspace import first_missing, lookup_slot
 from kernel.debug import handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invocation import invoke
-from kernel.ipc import message_info, message_length
+from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.object.endpoint import receive_ipc
 from kernel.object.notification import wait
@@ -94,7 +94,7 @@ def send(thread: Tcb, cptr: u64, *, is_call: bool, is_blocking: bool, may_donate
     call = Invocation(
         thread=thread,
         label=enum_from(Label, info.label, default=Label.INVALID),
-        length=message_length(info),
+        length=sent_length(info, buffer),
         buffer=buffer,
         extra_caps=u64(0) if buffer == NO_BUFFER else info.extra_caps,
         first_cap=extra_cap(thread, buffer, info, u64(0)),
@@ -138,16 +138,6 @@ def extra_cap(thread: Tcb, buffer: VAddr, info: MessageInfo, index: u64) -> Slot
         return None
     slot = lookup_slot(thread, buffer_word(buffer, index + BUFFER_CAPS))
     return None if isinstance(slot, LookupFault) else slot
-
-
-def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
-    """Which extra capability of the message is the first that cannot be looked up."""
-    if buffer == NO_BUFFER:
-        return None
-    for i in urange(count):
-        if isinstance(lookup_slot(thread, buffer_word(buffer, i + BUFFER_CAPS)), LookupFault):
-            return i
-    return None
 
 
 def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:

@@ -6,7 +6,7 @@ from codegen.lang import u64
 from kernel.call import Invocation
 from kernel.fault import clear_fault, handle_timeout, has_timeout_handler
 from kernel.fault_message import apply_fault_reply
-from kernel.ipc import message_info, message_length, transfer_message
+from kernel.ipc import message_info, sent_length, transfer_message
 from kernel.message import ipc_buffer
 from kernel.object.callstack import answer
 from kernel.object.cancel import cancel_ipc
@@ -45,7 +45,7 @@ def answers_fault(sender: Tcb, receiver: Tcb, kind: FaultKind) -> bool:
     """Apply what the handler says; answer whether the thread is to run again."""
     info = message_info(sender)
     buffer = ipc_buffer(sender, for_writing=False)
-    length = message_length(info)
+    length = sent_length(info, buffer)
     return apply_fault_reply(receiver, kind, sender, buffer, label=info.label, length=length)
 
 

@@ -1,4 +1,4 @@
-"""How the reference of an invocation is written down."""
+"""How the reference of a call, a fault or a subject is written down."""
 
 from __future__ import annotations
 
@@ -20,11 +20,43 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One thing that holds, and the tests that would fail if it did not; the first is the sentence's own.
+
+    A test is named by its file and its name: `endpoint::a_send_waits` is `test_a_send_waits` in
+    `kernel/tests/test_endpoint.py`; `user/messages::call_is_answered` is in the suite that runs in user mode.
+    """
+
+    text: str
+    tests: tuple[str, ...]
+
+
+def says(text: str, *tests: str) -> Sentence:
+    return Sentence(text, tests)
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The rights that a call needs, and its refusals in order."""
 
     refusals: tuple[Refusal, ...] = ()
     rights: str = NO_RIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of the reference that is about no invocation.
+
+    `tables` are captions with their rows, the head first. What a system call does when it cannot do what it was
+    asked for stands in `errors`; other topics have no RIGHTS and ERRORS.
+    """
+
+    title: str
+    about: str
+    sentences: tuple[Sentence, ...]
+    tables: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
+    rights: str = ""
+    errors: tuple[Sentence, ...] = ()
 
 
 def lookup_of(name: str, *, is_source: bool) -> tuple[Refusal, ...]:
