@@ -1,12 +1,16 @@
-"""Run random programs on every engine and compare: `python -m codegen.fuzz N`."""
+"""Run random programs on every engine and compare: `python -m codegen.fuzz N`.
+
+What was run is kept in `build/fuzz`, so that a run that was stopped goes on where it was.
+"""
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import os
+import signal
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -15,10 +19,14 @@ from tqdm import tqdm
 
 from codegen.fuzz.batch import PLANS, Finding, Plan, examine
 from codegen.fuzz.generate import generate
-from codegen.fuzz.reduce import reduce
+from codegen.fuzz.journal import Journal
+from codegen.golden.engines import ROOT
 
-CORPUS: Final = Path(__file__).parent / "corpus"
+HOME: Final = ROOT / "build" / "fuzz"
 BATCH: Final = 250
+FRESH: Final = 20  # batches after which a process ends, and with it all that mypy keeps
+
+Batch = tuple[int, int]  # the first seed, and how many
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,60 +36,64 @@ def main(arguments: list[str] | None = None) -> int:
     top.add_argument("--seed", type=int, default=0, help="of the first one")
     top.add_argument("--jobs", type=int, default=1, help="batches at a time")
     options = top.parse_args(arguments)
-    if options.count < 1 or options.jobs < 1:
+    if options.count < 1 or options.jobs < 1 or options.seed < 0:
         top.error("there is nothing to run")
-    last = options.seed + options.count
-    starts = range(options.seed, last, BATCH)
-    faults = 0
+    wanted = [*batches(options.seed, options.count)]
+    journal = Journal(HOME)
+    try:
+        work(wanted, journal, options.jobs)
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here")
+    done, faults = journal.sums(wanted)
+    print(f"{done - faults} of {options.count} programs: the engines agree")
+    return 1 if faults or done < options.count else 0
+
+
+def batches(seed: int, count: int) -> Iterator[Batch]:
+    """The seeds in runs that end at multiples of BATCH."""
+    last = seed + count
+    while seed < last:
+        end = min(last, seed - seed % BATCH + BATCH)
+        yield seed, end - seed
+        seed = end
+
+
+def work(wanted: list[Batch], journal: Journal, jobs: int) -> None:
+    """Run the batches that were not run before, and keep what comes of them."""
+    left = [batch for batch in wanted if batch not in journal.done]
+    total, done = sum(count for _, count in wanted), journal.sums(wanted)[0]
     with (
-        ProcessPoolExecutor(options.jobs, get_context("fork"), max_tasks_per_child=None) as pool,
-        tqdm(total=options.count, unit="program", mininterval=5) as bar,
+        tempfile.TemporaryDirectory(prefix="fuzz-") as folder,
+        get_context("fork").Pool(jobs, begin, (folder,), FRESH) as pool,
+        tqdm(total=total, initial=done, unit="program", mininterval=5, smoothing=0.05) as bar,
     ):
-        work = ((start, min(BATCH, last - start)) for start in starts)
-        for count, found in pool.map(run_batch, *zip(*work, strict=True)):
+        for (start, count), found in pool.imap_unordered(run_batch, left):
             for seed, finding in found.items():
-                faults += 1
-                tqdm.write(report(seed, finding))
+                tqdm.write(journal.keep(seed, finding))
+            journal.finish(start, count, len(found))
             bar.update(count)
-    print(f"{options.count - faults} of {options.count} programs: the engines agree")
-    return 1 if faults else 0
 
 
-def plan_of(start: int) -> Plan:
+def begin(folder: str) -> None:
+    """A new process, which works in a folder of its own and leaves Ctrl-C to the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    own = Path(folder, str(os.getpid()))
+    own.mkdir()
+    os.chdir(own)
+
+
+def run_batch(batch: Batch, folder: Path | None = None) -> tuple[Batch, dict[int, Finding]]:
+    """The programs of a batch; what is wrong with which."""
+    start, count = batch
+    seeds = {f"p{i}": start + i for i in range(count)}
+    programs = {name: generate(seed) for name, seed in seeds.items()}
+    found = examine(programs, folder or Path.cwd(), plan_of(start))
+    return batch, {seeds[name]: finding for name, finding in found.items()}
+
+
+def plan_of(seed: int) -> Plan:
     """Batches take turns."""
-    return PLANS[start // BATCH % len(PLANS)]
-
-
-def run_batch(start: int, count: int) -> tuple[int, dict[int, Finding]]:
-    """The programs with these seeds; what is wrong with which."""
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        programs = {f"s{seed}": generate(seed) for seed in range(start, start + count)}
-        found = examine(programs, Path(folder), plan_of(start))
-    return count, {int(name[1:]): finding for name, finding in found.items()}
-
-
-def report(seed: int, finding: Finding) -> str:
-    """Shrink a program that shows a fault, keep it, and say so."""
-    if finding.kind in ("refused", "python"):  # the generator's own fault: it says where
-        return f"seed {seed}: {finding.kind}: {finding.text[:1000]}"
-    small = shrink(generate(seed), finding.kind, plan_of(seed))
-    CORPUS.mkdir(exist_ok=True)
-    file = CORPUS / f"seed_{seed}.py"
-    file.write_text(small)
-    return f"seed {seed}: {finding.kind}: {file}\n{finding.text[:1000]}\n{small}"
-
-
-def shrink(text: str, kind: str, plan: Plan) -> str:
-    """The smallest program found that shows a fault of the same kind."""
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
-        folder = Path(name)
-
-        def shows(texts: list[str]) -> list[bool]:
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            found = examine({f"c{i}": text for i, text in enumerate(texts)}, folder, plan)
-            return [f"c{i}" in found and found[f"c{i}"].kind == kind for i in range(len(texts))]
-
-        return reduce(text, shows)
+    return PLANS[seed // BATCH % len(PLANS)]
 
 
 if __name__ == "__main__":

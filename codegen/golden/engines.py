@@ -32,6 +32,7 @@ HOSTS: Final = {
     "host -O2": Host("checked", "gcc", "-O2"),
     "host clang": Host("release", "clang", "-O1"),
 }
+MISSING: Final = "(did not run)"
 CROSS: Final = [
     *("riscv64-unknown-elf-gcc", "-O2", "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany"),
     *("-march=rv64imac_zicsr_zifencei", "-mabi=lp64"),
@@ -52,7 +53,7 @@ def check_call(command: list[str]) -> None:
 
 def run_python(folder: Path, names: list[str]) -> dict[str, str]:
     """The outputs of all cases under CPython."""
-    text = run([sys.executable, str(HERE / "interpret.py"), str(ROOT), str(folder), *names])
+    text = run([sys.executable, "-B", str(HERE / "interpret.py"), str(ROOT), str(folder), *names])
     try:
         return json.loads(text)  # type: ignore[no-any-return]
     except json.JSONDecodeError:
@@ -115,7 +116,7 @@ def split(text: str, names: list[str]) -> dict[str, str]:
     """A console taken apart at its headings; the last word of a heading names the case."""
     pieces = re.split(r"^=== (.*?)\r?\n", text, flags=re.MULTILINE)[1:]
     found = dict(zip(pieces[::2], pieces[1::2], strict=True))
-    return {name.split()[-1]: tidy(found.get(name, "(did not run)"), name.split()[-1]) for name in names}
+    return {name.split()[-1]: tidy(found.get(name, MISSING), name.split()[-1]) for name in names}
 
 
 def tidy(text: str, name: str) -> str:

@@ -1,10 +1,11 @@
 /* The development machine under a compiled program: `program CASE…` runs each in a process of its own, below a
-   heading, so that one may stop. */
+   heading, so that one may stop, or be stopped after 20 s of processor time. */
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,6 +95,7 @@ int main(int count, char **words) {
         fflush(stdout);
         pid_t child = fork();
         if (child == 0) {
+            setrlimit(RLIMIT_CPU, &(struct rlimit){20, 20});
             run_case(words[i]);
             fflush(stdout);
             _Exit(0);

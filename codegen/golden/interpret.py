@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 import sys
 import traceback
+
+SECONDS = 20  # of processor time for one case
+
+
+def stop_endless(_number: int, _frame: object) -> None:
+    raise TimeoutError(f"no end after {SECONDS} s")
 
 
 def output_of(name: str) -> str:
@@ -16,6 +23,7 @@ def output_of(name: str) -> str:
     machine.reset()
     arena.reset()
     machine.csrs["sscratch"] = 0x10_0000
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         getattr(importlib.import_module(f"case_{name}"), f"run_{name}")()
     except AssertionError as error:
@@ -30,6 +38,7 @@ def output_of(name: str) -> str:
 def main() -> None:
     root, folder, *names = sys.argv[1:]
     sys.path[:0] = [folder, root]
+    signal.signal(signal.SIGVTALRM, stop_endless)
     print(json.dumps({name: output_of(name) for name in names}))
 
 

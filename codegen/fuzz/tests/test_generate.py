@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from codegen.fuzz.__main__ import CORPUS, run_batch
+from codegen.fuzz.__main__ import run_batch
 from codegen.fuzz.batch import PLANS, examine
 from codegen.fuzz.generate import generate
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 def test_same_seed_same_program() -> None:
@@ -28,9 +30,9 @@ def test_programs_are_varied() -> None:
 
 
 @pytest.mark.parametrize("start", [0, 250])
-def test_engines_agree(start: int) -> None:
-    count, found = run_batch(start, 100)
-    assert count == 100
+def test_engines_agree(start: int, tmp_path: Path) -> None:
+    batch, found = run_batch((start, 100), tmp_path)
+    assert batch == (start, 100)
     assert found == {}
 
 
