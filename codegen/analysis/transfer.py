@@ -112,21 +112,27 @@ class Facts:
                 return None
 
     def never_is(self, state: State, value: Value, number: int) -> bool:
-        """Whether a signed number that became an unsigned one is known to be another one than this."""
+        """Whether the way a number was made rules out that it is this one, though its interval does not."""
         root = state.root(value)
-        made = state.made.get(root) if isinstance(root, Register) else None
-        if not isinstance(made, Convert) or not isinstance(made.dest.type, IntType):
-            return False
-        low, high = self.interval(state, made.source)
-        span = 1 << made.dest.type.bits
-        return low < 0 <= high and -low + high < span and high < number < span + low
+        match state.made.get(root) if isinstance(root, Register) else None:
+            case IntOp(op="&", left=left, right=right):
+                return any(isinstance(side, IntLiteral) and number & ~side.value for side in (left, right))
+            case IntOp(op="|", left=left, right=right):
+                return any(isinstance(side, IntLiteral) and side.value & ~number for side in (left, right))
+            case Convert(source=source, dest=Register(type=IntType(bits=bits))):
+                low, high = self.interval(state, source)
+                span = 1 << bits  # a signed number that becomes an unsigned one leaves out those between
+                return low < 0 <= high and -low + high < span and high < number < span + low
+            case _:
+                return False
 
     def truth(self, state: State, op: Op) -> Interval:
         """What is known of a condition."""
         match op:
-            case Compare(op="==" | "!=" as sign, left=left, right=IntLiteral(value=number)) if self.never_is(
-                state, left, number
-            ):
+            case (
+                Compare(op="==" | "!=" as sign, left=made, right=IntLiteral(value=number))
+                | Compare(op="==" | "!=" as sign, left=IntLiteral(value=number), right=made)
+            ) if self.never_is(state, made, number):
                 return exactly(int(sign == "!="))
             case Compare(op=sign, left=left, right=right):
                 return compared(sign, self.of(state, left), self.of(state, right))

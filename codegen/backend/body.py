@@ -1,8 +1,9 @@
 """The body of one function while it is written: operands are folded into expressions where order permits.
 
 A temporary that is read once, in the block that computes it, waits as an expression until it is read. A
-waiting load is written out before anything that could change what it sees; a waiting call is written out
-unless the very next operation reads it. So C evaluates in the order of the IR.
+waiting load is written out before anything that could change what it sees, a waiting check before anything
+that may stop too or that relies on it; a waiting call is written out unless the very next operation reads it.
+So C evaluates in the order of the IR.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from codegen.backend.constants import literal
 from codegen.backend.names import Names
 from codegen.backend.tree import Atom, Expr, show
 from codegen.backend.unit import Unit
+from codegen.ir import ops
 from codegen.ir.ops import Block, Register, Value
 from codegen.ir.program import Function
+from codegen.ir.types import IntType
 
 LONGEST = 160  # characters of an expression that still waits
 
@@ -26,8 +29,9 @@ class Effect(IntEnum):
     """What the evaluation of an expression depends on or does."""
 
     NONE = 0
-    LOAD = 1  # reads memory, or may stop the program
-    CALL = 2  # may do anything
+    LOAD = 1  # reads memory
+    STOP = 2  # may stop the program
+    CALL = 3  # may do anything
 
 
 @dataclass
@@ -75,6 +79,23 @@ class Body:
                 self.spill(register)
         self.effect, self.reads = Effect.NONE, set()
 
+    def keep_order(self, op: ops.Op) -> None:
+        """Write out what may stop the program before `op`, if that may too or needs no check because of it."""
+        match op:
+            case ops.IntOp(op="<<" | ">>" | "//" | "%", right=ops.Register() as checked):
+                pass
+            case ops.GetElement(index=ops.Register() as checked) | ops.ElementAddress(index=ops.Register() as checked):
+                pass
+            case ops.SetElement(index=ops.Register() as checked) | ops.CallTable(index=ops.Register() as checked):
+                pass
+            case ops.MakePacked(dest=checked) | ops.ReplacePacked(dest=checked) if self.unit.checked:
+                pass
+            case _:
+                return
+        for register, waiting in list(self.waiting.items()):
+            if waiting.effect is Effect.STOP and register is not checked:
+                self.spill(register)
+
     def operand(self, value: Value) -> Expr:
         """An operand, with whatever waits for it folded in."""
         if not isinstance(value, Register):
@@ -98,6 +119,11 @@ class Body:
         if register not in self.named:
             self.named[register] = self.names.fresh(register.name or "t")
         return self.named[register]
+
+    def signed(self) -> list[str]:
+        """The names of the signed variables."""
+        kinds = ((name, register.type) for register, name in self.named.items())
+        return [name for name, kind in kinds if isinstance(kind, IntType) and kind.signed]
 
     def site(self) -> str:
         """Where the operation being written stands in the source."""

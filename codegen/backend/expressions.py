@@ -69,11 +69,11 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             kind = int_type(op.dest.type)
             first = body.operand(left)
             second = word(body, right) if checked else body.operand(right)
-            if kind.bits == 32 and isinstance(right, ops.Register) and is_converted_load(second):
-                # GCC 12 takes `x + (uint32_t)y`, y a short in memory, for a change of sign.
+            if kind.bits == 32 and isinstance(right, ops.Register) and is_converted(body, second):
+                # GCC 12 takes `x + (uint32_t)y`, y a short, for a change of sign.
                 first = body.apart(left, first) if isinstance(left, ops.Register) else first
                 second = body.apart(right, second)
-            effect = Effect.LOAD if checked else Effect.NONE
+            effect = Effect.STOP if checked else Effect.NONE
             return arithmetic.arithmetic(sign, kind, first, second, body.site() if checked else None), effect
         case ops.Negate(source=source):
             return arithmetic.negate(int_type(op.dest.type), body.operand(source)), Effect.NONE
@@ -86,12 +86,14 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             return (expr if same else cast(text, expr)), Effect.NONE
 
 
-def is_converted_load(expr: Expr) -> bool:
-    """Whether an expression reads a field or an element, and converts it."""
+def is_converted(body: Body, expr: Expr) -> bool:
+    """Whether an expression reads a field, an element or a signed variable, and converts it."""
     inner = expr
     while isinstance(inner, Cast):
         inner = inner.operand
-    return inner is not expr and isinstance(inner, Member | Element)
+    if inner is expr:
+        return False
+    return isinstance(inner, Member | Element) or (isinstance(inner, Atom) and inner.text in body.signed())
 
 
 def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNull) -> Expr:
@@ -142,7 +144,7 @@ def element(body: Body, array: ops.Value, index: ops.Value, length: int | None) 
     if known or length is None:
         return Element(base, body.operand(index)), Effect.NONE
     check = CallOf("lang_index", (word(body, index), Atom(str(length)), Atom(body.site())))
-    return Element(base, check), Effect.LOAD
+    return Element(base, check), Effect.STOP
 
 
 def memory(
@@ -155,8 +157,8 @@ def memory(
             place = member(body.operand(thing), name)
             return (place if is_array_field(body, thing, name) else Unary("&", place)), Effect.NONE
         case ops.GetElement(array=array, index=index, length=length):
-            expr, _ = element(body, array, index, length)
-            return expr, Effect.LOAD
+            expr, effect = element(body, array, index, length)
+            return expr, max(effect, Effect.LOAD)
         case ops.ElementAddress(array=array, index=index, length=length):
             expr, effect = element(body, array, index, length)
             return Unary("&", expr), effect
@@ -171,7 +173,7 @@ def is_array_field(body: Body, thing: ops.Value, name: str) -> bool:
 def packed_value(
     body: Body, op: ops.MakePacked | ops.GetPacked | ops.ReplacePacked | ops.HasTag | ops.GetTag
 ) -> tuple[Expr, Effect]:
-    unit, effect = body.unit, Effect.LOAD if body.unit.checked else Effect.NONE
+    unit, effect = body.unit, Effect.STOP if body.unit.checked else Effect.NONE
     site = body.site() if unit.checked else None
     match op:
         case ops.MakePacked(cls=cls, args=args):

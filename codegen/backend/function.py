@@ -19,7 +19,9 @@ from codegen.ir import ops
 from codegen.ir.operands import operands
 from codegen.ir.ops import Block, Register
 from codegen.ir.program import Function
-from codegen.ir.types import EnumType, NeverType
+from codegen.ir.types import EnumType, NeverType, VoidType
+
+ENDS = ("return ", "__builtin_unreachable")
 
 
 def print_function(unit: Unit, function: Function, taken: frozenset[str]) -> list[Line]:
@@ -34,6 +36,8 @@ def print_function(unit: Unit, function: Function, taken: frozenset[str]) -> lis
     lines = [head, *gathered(body), *declarations(body), *without_unused_labels(restore_loops(body.lines))]
     if lines[-1].text == "return;" and lines[-1].indent == 1:
         del lines[-1]
+    if not isinstance(function.returns, VoidType | NeverType) and not any(line.text.startswith(ENDS) for line in lines):
+        lines.append(Line(1, "__builtin_unreachable();", function.line))  # there are only loops without end
     return [*lines, Line(0, "}"), Line(0, "")]
 
 
@@ -122,6 +126,7 @@ class Writer:
     def statement(self, op: ops.Op) -> None:
         """Write one operation, or let it wait."""
         body = self.body
+        body.keep_order(op)
         match op:
             case ops.SetField(object=thing, field=name, value=value):
                 place = member(body.operand(thing), name)
