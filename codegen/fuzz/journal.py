@@ -32,7 +32,8 @@ class Journal:
         file = self.home / f"seed_{seed}.py"
         file.write_text(generate(seed))
         file.with_suffix(".txt").write_text(f"{finding.kind}\n{finding.text}\n")
-        return f"seed {seed}: {finding.sign}: python -m codegen.fuzz.shrink {file.relative_to(ROOT)}\n{finding.text[:1000]}"
+        how = f"python -m codegen.fuzz.shrink {file.relative_to(ROOT)}"
+        return f"seed {seed}: {finding.sign}: {how}\n{finding.text[:1000]}"
 
     def sums(self, wanted: list[tuple[int, int]]) -> tuple[int, int]:
         """How many programs of some batches were run, and how many faults they showed."""
