@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, u64, value
+from codegen.lang import VAddr, kobject, u64
 from kernel.abi.labels import Label
 from kernel.message import ipc_buffer, message_word, set_message_word
 from kernel.shapes import Slot, Tcb
 
 
-@value
+@kobject()
 class Invocation:
-    """A message to a kernel object. Arguments are its words, in the order of the manual."""
+    """A message to a kernel object. Arguments are its words, in the order of the manual.
 
-    thread: Tcb
-    label: Label
-    length: u64  # words
-    buffer: VAddr  # the kernel's address of the sender's IPC buffer, which it can read, or 0
-    extra_caps: u64  # how many of the following are there
-    first_cap: Slot | None
-    second_cap: Slot | None
-    third_cap: Slot | None
-    is_call: bool  # the thread wants an answer
-    is_blocking: bool
-    may_donate: bool = False  # the receiver may run on the thread's scheduling context
+    There is one at a time: it stands in `kernel/state.py`, and its decoders get a reference.
+    """
+
+    sender: Tcb | None = None
+    label: Label = Label.INVALID
+    length: u64 = u64(0)  # words
+    buffer: VAddr = VAddr(0)  # the kernel's address of the sender's IPC buffer, which it can read, or 0
+    first_cap: Slot | None = None  # the extra capabilities
+    second_cap: Slot | None = None
+    third_cap: Slot | None = None
+
+    @property
+    def thread(self) -> Tcb:
+        """Who asks."""
+        sender = self.sender
+        assert sender is not None, "an invocation has a sender"
+        return sender
 
     def word(self, index: u64) -> u64:
         """Argument word `index`."""

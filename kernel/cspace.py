@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, u64, urange, value
+from codegen.lang import VAddr, bound, cold, inline, u64, unlikely, urange, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.message import NO_BUFFER, buffer_word
@@ -71,6 +71,40 @@ def low_bits(count: u64) -> u64:
     return (u64(1) << count) - 1
 
 
+@inline
+def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
+    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none.
+
+    Most often the first CNode takes the whole address: then what is above its index is the guard.
+    """
+    cap = thread.slots[CSPACE].cap
+    if not isinstance(cap, CNodeCap):
+        return None
+    if unlikely(cap.guard_size + cap.radix != WORD_BITS):
+        return find_slot_below(cap, cptr)
+    if cptr >> cap.radix != cap.guard:
+        return None
+    return cap.slots[cptr ^ (cap.guard << cap.radix)]
+
+
+@cold
+def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
+    """The same through several CNodes."""
+    cap: Cap = root
+    left = u64(WORD_BITS)
+    while isinstance(cap, CNodeCap):
+        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
+        level = cap.guard_size + cap.radix
+        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
+            return None
+        left = left - level
+        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
+        if left == 0 or not isinstance(slot.cap, CNodeCap):
+            return slot
+        cap = slot.cap
+    return None
+
+
 def lookup_slot(thread: Tcb, cptr: u64) -> Slot | LookupFault:
     """The slot that `cptr` names in the thread's own CSpace; bits left over do not matter."""
     found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
@@ -103,7 +137,7 @@ def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
     if buffer == NO_BUFFER:
         return None
     for i in urange(count):
-        if isinstance(lookup_slot(thread, buffer_word(buffer, i + BUFFER_CAPS)), LookupFault):
+        if find_slot(thread, buffer_word(buffer, i + BUFFER_CAPS)) is None:
             return i
     return None
 
@@ -112,8 +146,8 @@ def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:
     """Where the thread's IPC buffer wants a received capability; None if nowhere, or if that is taken."""
     if buffer == NO_BUFFER:
         return None
-    root = lookup_slot(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
-    if isinstance(root, LookupFault):
+    root = find_slot(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
+    if root is None:
         return None
     index = buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX))
     depth = buffer_word(buffer, u64(BUFFER_RECEIVE_DEPTH))

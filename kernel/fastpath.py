@@ -7,11 +7,11 @@ anything is changed, and left to the ordinary path.
 
 from __future__ import annotations
 
-from codegen.lang import bound, cold, inline, likely, raw_bits, replace, resume, u64, unlikely
+from codegen.lang import inline, likely, raw_bits, replace, resume, u64
 from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import use_table
-from kernel.cspace import WORD_BITS, guard_of, low_bits
+from kernel.cspace import find_slot
 from kernel.domain import is_here
 from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ready import is_highest
@@ -20,10 +20,7 @@ from kernel.shapes import (
     A3,
     A4,
     A5,
-    CSPACE,
     VSPACE,
-    Cap,
-    CNodeCap,
     Endpoint,
     EndpointCap,
     FaultKind,
@@ -32,7 +29,6 @@ from kernel.shapes import (
     Reply,
     ReplyCap,
     SchedContext,
-    Slot,
     Tcb,
     ThreadState,
 )
@@ -91,40 +87,6 @@ def fast_reply_receive(
 def is_short(info: MessageInfo) -> bool:
     """Whether the message is all in registers."""
     return info.length <= MESSAGE_REGISTERS and info.extra_caps == 0
-
-
-@inline
-def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
-    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none.
-
-    Most often the first CNode takes the whole address: then what is above its index is the guard.
-    """
-    cap = thread.slots[CSPACE].cap
-    if not isinstance(cap, CNodeCap):
-        return None
-    if unlikely(cap.guard_size + cap.radix != WORD_BITS):
-        return find_slot_below(cap, cptr)
-    if cptr >> cap.radix != cap.guard:
-        return None
-    return cap.slots[cptr ^ (cap.guard << cap.radix)]
-
-
-@cold
-def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
-    """The same through several CNodes."""
-    cap: Cap = root
-    left = u64(WORD_BITS)
-    while isinstance(cap, CNodeCap):
-        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
-        level = cap.guard_size + cap.radix
-        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
-            return None
-        left = left - level
-        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
-        if left == 0 or not isinstance(slot.cap, CNodeCap):
-            return slot
-        cap = slot.cap
-    return None
 
 
 @inline

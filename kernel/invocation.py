@@ -9,10 +9,7 @@ from kernel.arch.riscv64.vspace import invoke_page_table
 from kernel.call import Invocation
 from kernel.object.cnode import invoke_cnode
 from kernel.object.domain import invoke_domain
-from kernel.object.endpoint import invoke_endpoint
 from kernel.object.irq import invoke_irq_control, invoke_irq_handler
-from kernel.object.notification import invoke_notification
-from kernel.object.reply import invoke_reply
 from kernel.object.schedcontext import invoke_sched_context
 from kernel.object.schedcontrol import invoke_sched_control
 from kernel.object.thread_invocation import invoke_thread
@@ -23,33 +20,22 @@ from kernel.shapes import (
     AsidPoolCap,
     CNodeCap,
     DomainCap,
-    EndpointCap,
     FrameCap,
     IrqControlCap,
     IrqHandlerCap,
-    NotificationCap,
-    NullCap,
     PageTableCap,
-    ReplyCap,
     SchedContextCap,
     SchedControlCap,
     Slot,
     ThreadCap,
     UntypedCap,
-    ZombieCap,
 )
 
 
 def invoke(call: Invocation, slot: Slot) -> Outcome:
-    """Send the message of `call` to the object of the capability in `slot`."""
+    """Send the message of `call` to the object of the capability in `slot`; threads meet elsewhere."""
     cap = slot.cap
     match cap:
-        case EndpointCap():
-            return invoke_endpoint(call, cap)
-        case NotificationCap():
-            return invoke_notification(call, cap)
-        case ReplyCap():
-            return invoke_reply(call, cap)
         case ThreadCap():
             return invoke_thread(call, cap, slot)
         case CNodeCap():
@@ -74,5 +60,5 @@ def invoke(call: Invocation, slot: Slot) -> Outcome:
             return invoke_irq_handler(call, cap)
         case DomainCap():
             return invoke_domain(call)
-        case NullCap() | ZombieCap():
+        case _:
             return invalid_capability(u64(0))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from codegen.lang import VAddr, from_bits, raw_bits, u64, urange, value, word_of
 from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
-from kernel.cspace import first_missing, lookup_slot, receive_slot
+from kernel.cspace import find_slot, first_missing, receive_slot
 from kernel.fault_message import fault_label, write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.capability import derive
 from kernel.object.derivation import insert_derived
 from kernel.results import InvocationError
-from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, FaultKind, LookupFault, NullCap, Slot, Tcb
+from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, FaultKind, NullCap, Slot, Tcb
 
 
 @value
@@ -88,8 +88,8 @@ def transfer_caps(
     unwrapped = u64(0)
     has_room = True
     for i in urange(count):
-        slot = lookup_slot(sender, buffer_word(source, i + BUFFER_CAPS))
-        if isinstance(slot, LookupFault):
+        slot = find_slot(sender, buffer_word(source, i + BUFFER_CAPS))
+        if slot is None:
             return Transferred(i, unwrapped)
         cap = slot.cap
         if isinstance(cap, EndpointCap) and cap.endpoint is through:

@@ -6,6 +6,7 @@ from typing import Final
 
 from codegen.lang import inline
 from kernel.boot.shapes import Hardware
+from kernel.call import Invocation
 from kernel.shapes import BootDescription, Core, PageTable, Shared
 
 STATE_MODULE: Final = True
@@ -15,6 +16,7 @@ shared: Final = Shared()
 boot_description: Final = BootDescription()
 kernel_table: Final = PageTable()  # the kernel's half of every address space, and nothing else
 hardware: Final = Hardware()
+invocation: Final = Invocation()  # the one that is decoded
 
 
 @inline

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, u64
+from codegen.lang import enum_from, u64, urange
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.budget import yield_budget
-from kernel.call import Invocation
-from kernel.cspace import first_missing, lookup_slot
+from kernel.cspace import find_slot, lookup_slot
 from kernel.debug import handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
-from kernel.object.endpoint import receive_ipc
-from kernel.object.notification import wait
+from kernel.object.endpoint import receive_ipc, send_ipc
+from kernel.object.notification import signal, wait
+from kernel.object.reply import reply_transfer
 from kernel.results import InvocationError, Outcome, Preempted
 from kernel.schedule import current_thread
 from kernel.shapes import (
@@ -37,6 +37,7 @@ from kernel.shapes import (
     Tcb,
     ThreadState,
 )
+from kernel.state import invocation
 
 MISSING: Final = LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
@@ -78,43 +79,46 @@ def handle_syscall(number: Syscall) -> bool:
 
 def send(thread: Tcb, cptr: u64, *, is_call: bool, is_blocking: bool, may_donate: bool) -> None:
     """Invoke the capability that `cptr` names; what is not found is a fault if the call may block."""
-    slot = lookup_slot(thread, cptr)
-    if isinstance(slot, LookupFault):
+    slot = find_slot(thread, cptr)
+    if slot is None:
         if is_blocking:
-            fault_on_capability(thread, cptr, slot, in_receive=False)
+            fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=False)
         return
     info = message_info(thread)
-    buffer = ipc_buffer(thread, for_writing=False)
-    missing = first_missing(thread, buffer, info.extra_caps)
-    if missing is not None:
-        if is_blocking:
-            address = buffer_word(buffer, missing + BUFFER_CAPS)
-            fault_on_capability(thread, address, lookup_failure(thread, address), in_receive=False)
+    if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=is_blocking):
         return
-    call = Invocation(
-        thread=thread,
-        label=enum_from(Label, info.label, default=Label.INVALID),
-        length=sent_length(info, buffer),
-        buffer=buffer,
-        extra_caps=u64(0) if buffer == NO_BUFFER else info.extra_caps,
-        first_cap=extra_cap(thread, buffer, info, u64(0)),
-        second_cap=extra_cap(thread, buffer, info, u64(1)),
-        third_cap=extra_cap(thread, buffer, info, u64(2)),
-        is_call=is_call,
-        is_blocking=is_blocking,
-        may_donate=may_donate,
-    )
+    cap = slot.cap
+    if isinstance(cap, EndpointCap) and cap.can_send:
+        send_ipc(thread, cap, is_blocking=is_blocking, is_call=is_call, may_donate=may_donate)
+    elif isinstance(cap, NotificationCap) and cap.can_send:
+        signal(cap.notification, cap.badge)
+    elif isinstance(cap, ReplyCap):
+        reply_transfer(thread, cap.reply, may_grant=cap.can_grant)
+    else:
+        invoke_object(thread, slot, info, is_call=is_call)
+        return
+    thread.progress = u64(0)
+    if is_call and not isinstance(cap, EndpointCap):
+        answer_success(thread, u64(0))
+
+
+def invoke_object(thread: Tcb, slot: Slot, info: MessageInfo, *, is_call: bool) -> None:
+    """Let a kernel object that is no meeting point decode the message."""
+    if info.extra_caps == 0:
+        forget_caps()
+    call = invocation
+    call.sender = thread
+    call.label = enum_from(Label, info.label, default=Label.INVALID)
+    call.buffer = ipc_buffer(thread, for_writing=False)
+    call.length = sent_length(info, call.buffer)
     thread.state = ThreadState.RESTART
     conclude(thread, invoke(call, slot), is_call=is_call)
 
 
 def send_first(thread: Tcb, cptr: u64) -> None:
     """The sending half of a combined call: it never blocks, and does not reach other kernel objects."""
-    slot = lookup_slot(thread, cptr)
-    if isinstance(slot, LookupFault):
-        return
-    cap = slot.cap
-    if isinstance(cap, (EndpointCap, NotificationCap, ReplyCap)):
+    slot = find_slot(thread, cptr)
+    if slot is not None and isinstance(slot.cap, (EndpointCap, NotificationCap, ReplyCap)):
         send(thread, cptr, is_call=False, is_blocking=False, may_donate=True)
 
 
@@ -132,12 +136,31 @@ def conclude(thread: Tcb, outcome: Outcome, *, is_call: bool) -> None:
         answer_success(thread, outcome.length)
 
 
-def extra_cap(thread: Tcb, buffer: VAddr, info: MessageInfo, index: u64) -> Slot | None:
-    """The slot of an extra capability of the message; None if there are fewer."""
-    if buffer == NO_BUFFER or index >= info.extra_caps:
-        return None
-    slot = lookup_slot(thread, buffer_word(buffer, index + BUFFER_CAPS))
-    return None if isinstance(slot, LookupFault) else slot
+def forget_caps() -> None:
+    """The message brings no capabilities."""
+    invocation.first_cap = None
+    invocation.second_cap = None
+    invocation.third_cap = None
+
+
+def take_caps(thread: Tcb, count: u64, *, is_blocking: bool) -> bool:
+    """Look up the capabilities of a message; False if one is not there, which is a fault if the call may block."""
+    forget_caps()
+    buffer = ipc_buffer(thread, for_writing=False)
+    for i in urange(count if buffer != NO_BUFFER else u64(0)):
+        cptr = buffer_word(buffer, i + BUFFER_CAPS)
+        slot = find_slot(thread, cptr)
+        if slot is None:
+            if is_blocking:
+                fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=False)
+            return False
+        if i == 0:
+            invocation.first_cap = slot
+        elif i == 1:
+            invocation.second_cap = slot
+        else:
+            invocation.third_cap = slot
+    return True
 
 
 def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
@@ -149,9 +172,9 @@ def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
 def receive(thread: Tcb, *, is_blocking: bool, takes_reply: bool) -> None:
     """Wait at, or poll, what a0 names; `takes_reply`: a6 names a reply object."""
     cptr = thread.context.words[A0]
-    slot = lookup_slot(thread, cptr)
-    if isinstance(slot, LookupFault):
-        fault_on_capability(thread, cptr, slot, in_receive=True)
+    slot = find_slot(thread, cptr)
+    if slot is None:
+        fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=True)
         return
     cap = slot.cap
     if isinstance(cap, EndpointCap) and cap.can_receive:
@@ -173,9 +196,9 @@ def receive_from_endpoint(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, t
         receive_ipc(thread, cap.endpoint, None, is_blocking=is_blocking)
         return
     cptr = thread.context.words[A6]
-    slot = lookup_slot(thread, cptr)
-    if isinstance(slot, LookupFault):
-        fault_on_capability(thread, cptr, slot, in_receive=True)
+    slot = find_slot(thread, cptr)
+    if slot is None:
+        fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=True)
         return
     reply_cap = slot.cap
     if isinstance(reply_cap, ReplyCap):

@@ -13,8 +13,7 @@ from kernel.abi.message import CapRights, MessageInfo
 from kernel.arch.riscv64.frame import frame_entry
 from kernel.arch.riscv64.space import find_entry
 from kernel.boot.cells import cells, contains
-from kernel.cspace import lookup_slot
-from kernel.fastpath import find_slot
+from kernel.cspace import find_slot, lookup_slot
 from kernel.heap import insert_by_priority
 from kernel.heap import remove as heap_remove
 from kernel.ipc import copy_buffer, message_length

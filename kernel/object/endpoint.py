@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import bound, u64
-from kernel.call import Invocation
 from kernel.heap import address, insert_by_priority, next_by_address, remove
 from kernel.ipc import transfer
 from kernel.object.callstack import hold, push, release
@@ -16,7 +15,7 @@ from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import take_signal
 from kernel.preemption import preemption_point
-from kernel.results import Completed, Outcome, Preempted, Progress, Success, invalid_capability
+from kernel.results import Completed, Preempted, Progress
 from kernel.schedule import set_state, wake
 from kernel.shapes import (
     A0,
@@ -32,14 +31,6 @@ from kernel.shapes import (
 )
 
 MOST_THREADS: Final = 1 << 28
-
-
-def invoke_endpoint(call: Invocation, cap: EndpointCap) -> Outcome:
-    """Send a message. Error: INVALID_CAPABILITY when the capability cannot send."""
-    if not cap.can_send:
-        return invalid_capability(u64(0))
-    send_ipc(call.thread, cap, is_blocking=call.is_blocking, is_call=call.is_call, may_donate=call.may_donate)
-    return Success()
 
 
 def first_waiting(endpoint: Endpoint, state: ThreadState) -> Tcb | None:

@@ -6,21 +6,11 @@ Threads wait in order of priority, then first come first served.
 from __future__ import annotations
 
 from codegen.lang import u64
-from kernel.call import Invocation
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import borrow_from_notification, return_to_notification
-from kernel.results import Outcome, Success, invalid_capability
 from kernel.schedule import set_state, wake
-from kernel.shapes import A0, Notification, NotificationCap, NotificationState, Tcb, ThreadState
-
-
-def invoke_notification(call: Invocation, cap: NotificationCap) -> Outcome:
-    """Signal. Error: INVALID_CAPABILITY when the capability cannot send."""
-    if not cap.can_send:
-        return invalid_capability(u64(0))
-    signal(cap.notification, cap.badge)
-    return Success()
+from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
 
 
 def signal(notification: Notification, badge: u64) -> None:

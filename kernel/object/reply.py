@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codegen.lang import u64
-from kernel.call import Invocation
 from kernel.fault import clear_fault, handle_timeout, has_timeout_handler
 from kernel.fault_message import apply_fault_reply
 from kernel.ipc import message_info, sent_length, transfer_message
@@ -12,16 +11,9 @@ from kernel.object.callstack import answer
 from kernel.object.cancel import cancel_ipc
 from kernel.ready import is_schedulable
 from kernel.refill import unblock_check
-from kernel.results import Outcome, Success
 from kernel.schedule import has_budget, possible_switch_to, postpone, set_state
-from kernel.shapes import FaultKind, Reply, ReplyCap, SchedContext, Tcb, ThreadState
+from kernel.shapes import FaultKind, Reply, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
-
-
-def invoke_reply(call: Invocation, cap: ReplyCap) -> Outcome:
-    """Answer whoever waits for it; if nobody does, nothing happens."""
-    reply_transfer(call.thread, cap.reply, may_grant=cap.can_grant)
-    return Success()
 
 
 def reply_transfer(sender: Tcb, reply: Reply, *, may_grant: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.lang import Array, PAddr, VAddr, create, create_array, u64
+from kernel import state
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
@@ -84,7 +85,10 @@ def call_with(thread: Tcb, label: Label, words: tuple[int, ...] = (), caps: tupl
     for i, word in enumerate(words):
         set_message_word(thread, buffer, u64(i), u64(word))
     first, second, third = (*caps, None, None, None)[:3]
-    return Invocation(thread, label, u64(len(words)), buffer, u64(len(caps)), first, second, third, True, True)
+    call = state.invocation
+    call.sender, call.label, call.length, call.buffer = thread, label, u64(len(words)), buffer
+    call.first_cap, call.second_cap, call.third_cap = first, second, third
+    return call
 
 
 def chain(first: Slot) -> list[Slot]:

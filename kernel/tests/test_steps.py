@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.lang import u64
+from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
 from kernel.heap import address, is_after
 from kernel.object import deletion
@@ -15,6 +16,7 @@ from kernel.object.endpoint import cancel_badged_sends
 from kernel.preemption import preemption_point
 from kernel.release import release_enqueue
 from kernel.results import Completed, Preempted
+from kernel.schedule import current_thread
 from kernel.shapes import EndpointCap, NotificationCap, RankedQueue, Refill, Tcb, ThreadState
 from kernel.state import core
 from kernel.switch import awaken
@@ -102,3 +104,26 @@ def test_cancelled_senders_that_send_again_are_not_met_again(monkeypatch: pytest
         assert len([t for t in members(endpoint.waiting) if is_after(address(t), caller.progress)]) == left
     assert cancel_badged_sends(endpoint, u64(7), caller) is Completed.COMPLETED
     assert len(members(endpoint.waiting)) == 4
+
+
+def test_a_preempted_call_remembers_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started again, it goes on from there; done, it forgets it."""
+    monkeypatch.setattr(endpoint_module, "preemption_point", lambda: Preempted.PREEMPTED)
+    world = World()
+    endpoint = world.endpoint(10, badge=7)
+    caller, senders = world.thread(200), [world.thread() for _ in range(3)]
+    for sender in senders:
+        world.start(sender)
+        world.run(sender)
+        world.syscall(Syscall.SEND, 10)
+    world.start(caller)
+    steps = []
+    for _ in range(4):
+        assert current_thread() is caller
+        world.syscall(Syscall.CALL, 1, 10, 64, label=Label.CNODE_CANCEL_BADGED_SENDS.value, caps=())
+        steps.append(int(caller.progress))
+    assert steps[0] != 0
+    assert is_after(steps[1], steps[0])
+    assert is_after(steps[2], steps[1])
+    assert steps[3] == 0
+    assert members(endpoint.waiting) == []

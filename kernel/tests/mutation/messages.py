@@ -37,7 +37,7 @@ MESSAGE_FAULTS: Final = (
         IPC, "for i in urange(u64(MESSAGE_REGISTERS), length):", "for i in urange(u64(MESSAGE_REGISTERS), length - 1):"
     ),
     Fault(IPC, "info.length < MAX_MESSAGE_WORDS", "info.length <= MAX_MESSAGE_WORDS + 7"),
-    Fault(ENDPOINT, "    if not cap.can_send:\n        return invalid_capability(u64(0))\n", ""),
+    Fault(SYSCALL, "isinstance(cap, EndpointCap) and cap.can_send:", "isinstance(cap, EndpointCap):"),
     Fault(
         ENDPOINT,
         "transfer(thread, receiver, endpoint, cap.badge, may_grant=cap.can_grant)",
@@ -67,7 +67,7 @@ MESSAGE_FAULTS: Final = (
     Fault(ENDPOINT, "        thread.context.words[A0] = u64(0)\n", "        pass\n"),
     Fault(ENDPOINT, "        return_to_notification(thread, notification)\n", "        pass\n"),
     # Signals.
-    Fault(NOTIFICATION, "    if not cap.can_send:\n        return invalid_capability(u64(0))\n", ""),
+    Fault(SYSCALL, "isinstance(cap, NotificationCap) and cap.can_send:", "isinstance(cap, NotificationCap):"),
     Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
     Fault(NOTIFICATION, "    notification.badge = u64(0)\n", ""),
     Fault(
@@ -94,7 +94,7 @@ MESSAGE_FAULTS: Final = (
     Fault(CANCEL, "        notification.state = NotificationState.IDLE\n", "        pass\n"),
     Fault(CANCEL, "    thread.endpoint = None\n", ""),
     Fault(REPLY, "set_state(receiver, ThreadState.RUNNING)", "set_state(receiver, ThreadState.RESTART)"),
-    Fault(REPLY, "may_grant=cap.can_grant)\n    return", "may_grant=True)\n    return"),
+    Fault(SYSCALL, "cap.reply, may_grant=cap.can_grant)", "cap.reply, may_grant=True)"),
     Fault(REPLY, "    fault = clear_fault(receiver)\n", "    fault = receiver.fault\n"),
     Fault(REPLY, "elif has_timeout_handler(thread) and not was_timeout:", "elif False:"),
     # Faults.
