@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from codegen.lang import Array, arena, create, machine, reset_object, u64
 from kernel import entry, state
 from kernel.abi.syscalls import Syscall
+from kernel.domain import start_schedule
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.object.donation import detach
 from kernel.schedule import current_thread
@@ -46,6 +47,7 @@ def play(case: Round) -> list[Tcb]:
     machine.reset()
     for thing in (state.core, state.shared):
         reset_object(thing)
+    start_schedule()
     world = World()
     endpoint = world.endpoint(10, badge=6)
     world.put(11, EndpointCap(True, True, case.may_grant, False, endpoint, u64(9)))
