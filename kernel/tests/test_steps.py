@@ -122,7 +122,7 @@ def test_a_preempted_call_remembers_how_far_it_came(monkeypatch: pytest.MonkeyPa
     for _ in range(4):
         assert current_thread() is caller
         world.syscall(Syscall.CALL, 1, 10, 64, label=Label.CNODE_CANCEL_BADGED_SENDS.value)
-        steps.append(int(caller.progress))
+        steps.append(caller.progress)
     assert steps[0] != 0
     assert is_after(steps[1], steps[0])
     assert is_after(steps[2], steps[1])
