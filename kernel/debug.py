@@ -40,7 +40,7 @@ def handle_debug_call(number: Syscall) -> bool:
         case Syscall.DEBUG_CAP_IDENTIFY:
             thread.context.words[A0] = identify(thread, argument)
         case Syscall.DEBUG_SNAPSHOT:
-            snapshot(thread)
+            snapshot()
         case Syscall.DEBUG_NAME_THREAD:
             name_thread(thread, argument)
         case _:

@@ -1,19 +1,19 @@
-"""What the debug calls tell of the kernel's state: kinds of capabilities, queues, a capability space."""
+"""What the debug calls tell of the kernel's state: kinds of capabilities, threads, capability spaces."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, console, tag_of, u8, u64, urange
+from codegen.lang import bound, console, tag_of, u8, u64, urange, word_of
 from kernel.arch.riscv64.firmware import console_put
-from kernel.config import DOMAINS, PRIORITIES
 from kernel.cspace import lookup_slot
-from kernel.heap import address, next_by_address
-from kernel.schedule import current_thread
-from kernel.shapes import CSPACE, PC, CNodeCap, LookupFault, Tcb
-from kernel.state import this_core
+from kernel.heap import address
+from kernel.object.region import region_of, same_object
+from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, LookupFault, NullCap, Slot, Tcb
+from kernel.state import shared, this_core
 
 NAME_BYTES: Final = 32
+MOST_THREADS: Final = 1 << 28
 
 
 def identify(thread: Tcb, cptr: u64) -> u64:
@@ -23,46 +23,82 @@ def identify(thread: Tcb, cptr: u64) -> u64:
 
 
 def dump_scheduler() -> None:
-    """Print the current thread, the ready threads of each priority, and those that wait for time."""
+    """Print all threads, the newest first."""
     me = this_core()
     console(f"time {me.now} ticks, of which {me.consumed} are not charged yet\n")
-    dump_thread("current", current_thread())
-    for domain in urange(DOMAINS):
-        for i in urange(PRIORITIES):
-            dump_queue("ready", me.ready[domain].queues[u64(PRIORITIES - 1) - i].head)
-    thread = next_by_address(me.release, u64(0))
+    console("states: 0 inactive, 1 runs, 2 starts again, waits to 3 receive, 4 send, 5 be answered, 6 be signalled\n")
+    thread = shared.threads
     while thread is not None:
-        bound(1 << 28, "each thread is in the release queue once")
-        dump_thread("waits for time", thread)
-        thread = next_by_address(me.release, address(thread))
+        bound(MOST_THREADS, "each thread is in the list once")
+        dump_thread(thread)
+        thread = thread.listed_next
 
 
-def dump_queue(what: str, head: Tcb | None) -> None:
-    """Print the threads of a queue."""
-    thread = head
-    while thread is not None:
-        bound(1 << 28, "each thread waits in at most one queue, once")
-        dump_thread(what, thread)
-        thread = thread.next
-
-
-def dump_thread(what: str, thread: Tcb) -> None:
+def dump_thread(thread: Tcb) -> None:
     """Print one thread in a line."""
-    console(f"{what}: ")
+    console(f"thread {address(thread):x} ")
+    dump_name(thread)
+    console(f": priority {thread.priority}, domain {thread.domain}, pc {thread.context.words[PC]:x}, ")
+    console(f"state {word_of(thread.state)}")
+    console(", waits for time\n" if thread.in_release_queue else "\n")
+
+
+def dump_name(thread: Tcb) -> None:
+    """Print the name that user mode gave the thread."""
     for i in urange(NAME_BYTES):
         character = u8(thread.name[i >> 3] >> ((i & 7) * 8))
         if character == 0:
             break
         console_put(character)
-    console(f", priority {thread.priority}, pc {thread.context.words[PC]:x}\n")
 
 
-def snapshot(thread: Tcb) -> None:
-    """Print what the root CNode of `thread` holds: for each used slot its number and the kind in it."""
-    cap = thread.slots[CSPACE].cap
-    if not isinstance(cap, CNodeCap):
-        return
-    for i in urange(u64(1) << cap.radix):
-        kind = tag_of(cap.slots[i].cap)
-        if kind != 0:
-            console(f"slot {i}: kind {kind}\n")
+def snapshot() -> None:
+    """Print all threads with their own slots, and the CNodes that they reach in two steps.
+
+    Threads one after the other often share a space, which is printed once.
+    """
+    last: Cap = NullCap()
+    thread = shared.threads
+    while thread is not None:
+        bound(MOST_THREADS, "each thread is in the list once")
+        dump_thread(thread)
+        for i in urange(THREAD_SLOTS):
+            dump_slot(i, thread.slots[i])
+        root = thread.slots[CSPACE].cap
+        if isinstance(root, CNodeCap) and not same_object(root, last):
+            dump_space(root)
+        last = root
+        thread = thread.listed_next
+
+
+def dump_space(root: CNodeCap) -> None:
+    """Print a root CNode, and the CNodes in it."""
+    dump_node(root)
+    for i in urange(u64(1) << root.radix):
+        inner = root.slots[i].cap
+        if isinstance(inner, CNodeCap) and inner.slots is not root.slots:
+            dump_node(inner)
+
+
+def dump_node(node: CNodeCap) -> None:
+    """Print the used slots of a CNode."""
+    console("cnode")
+    dump_place(node)
+    for i in urange(u64(1) << node.radix):
+        dump_slot(i, node.slots[i])
+
+
+def dump_slot(number: u64, slot: Slot) -> None:
+    """Print the number of a used slot, the kind of capability in it, and the memory that it stands for."""
+    kind = tag_of(slot.cap)
+    if kind != 0:
+        console(f"  slot {number}: kind {kind}")
+        dump_place(slot.cap)
+
+
+def dump_place(cap: Cap) -> None:
+    """Print where the object of a capability is, if it is anywhere, and end the line."""
+    region = region_of(cap)
+    if region is not None:
+        console(f" at {region.base:x}, {region.size_bits} bits")
+    console("\n")

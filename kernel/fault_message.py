@@ -12,7 +12,6 @@ from kernel.abi.faults import (
     UNKNOWN_SYSCALL_LENGTH,
     USER_EXCEPTION_LENGTH,
     VM_FAULT_LENGTH,
-    FaultLabel,
 )
 from kernel.message import message_word, set_message_word
 from kernel.object.consumption import take_consumed
@@ -32,23 +31,6 @@ USER_CONTEXT: Final = table(  # pc, ra, sp, gp, s0 to s11, a0 to a7, t0 to t6, t
 )
 # fmt: on
 USER_CONTEXT_COUNT: Final = 32
-
-
-def fault_label(kind: FaultKind) -> FaultLabel:
-    """The label of the message about a fault of this kind."""
-    match kind:
-        case FaultKind.NONE:
-            return FaultLabel.NULL
-        case FaultKind.CAPABILITY:
-            return FaultLabel.CAP_FAULT
-        case FaultKind.UNKNOWN_SYSCALL:
-            return FaultLabel.UNKNOWN_SYSCALL
-        case FaultKind.USER_EXCEPTION:
-            return FaultLabel.USER_EXCEPTION
-        case FaultKind.TIMEOUT:
-            return FaultLabel.TIMEOUT
-        case FaultKind.VM:
-            return FaultLabel.VM_FAULT
 
 
 def write_fault(faulting: Tcb, handler: Tcb, buffer: VAddr) -> u64:

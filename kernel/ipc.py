@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.lang import VAddr, from_bits, raw_bits, u64, urange, value, word_of
 from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
 from kernel.cspace import find_slot, first_missing, receive_slot
-from kernel.fault_message import fault_label, write_fault
+from kernel.fault_message import write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.capability import derive
 from kernel.object.derivation import insert_derived
@@ -119,5 +119,5 @@ def transfer_fault(faulting: Tcb, handler: Tcb, badge: u64) -> None:
     length = write_fault(faulting, handler, buffer)
     if buffer == NO_BUFFER and length > MESSAGE_REGISTERS:
         length = u64(MESSAGE_REGISTERS)
-    label = word_of(fault_label(faulting.fault.kind))
+    label = word_of(faulting.fault.kind)
     deliver(handler, badge, MessageInfo(length, u64(0), u64(0), label))

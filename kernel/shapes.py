@@ -25,6 +25,7 @@ from codegen.lang import (
     word_of,
 )
 from kernel.abi.errors import LookupFailureKind
+from kernel.abi.faults import FaultLabel
 from kernel.config import DOMAINS
 
 # ---- Capabilities: two words each; the tag is the number that the debug call "identify" answers.
@@ -279,14 +280,14 @@ class Context:
 
 
 class FaultKind(Enum):
-    """Why a thread cannot go on."""
+    """Why a thread cannot go on: the label of the message about it."""
 
-    NONE = 0
-    CAPABILITY = 1
-    UNKNOWN_SYSCALL = 2
-    USER_EXCEPTION = 3
-    TIMEOUT = 4
-    VM = 5
+    NONE = FaultLabel.NULL.value
+    CAPABILITY = FaultLabel.CAP_FAULT.value
+    UNKNOWN_SYSCALL = FaultLabel.UNKNOWN_SYSCALL.value
+    USER_EXCEPTION = FaultLabel.USER_EXCEPTION.value
+    TIMEOUT = FaultLabel.TIMEOUT.value
+    VM = FaultLabel.VM_FAULT.value
 
 
 @value
@@ -356,6 +357,8 @@ class Tcb:
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
     fault: Fault = NO_FAULT
     name: Array[u64] = embedded_array(u64, 4)  # debugging
+    listed_previous: Tcb | None = None  # debugging: in the list of all threads
+    listed_next: Tcb | None = None
 
 
 # ---- Objects that threads meet at.
@@ -561,6 +564,7 @@ class Shared:
     plic_context: u64 = u64(0)  # which of its outputs leads here
     source_count: u64 = u64(0)  # interrupts are numbered from 1 to this
     sources: Array[InterruptSource] = embedded_array(InterruptSource, 128)  # more than MOST_SOURCES
+    threads: Tcb | None = None  # all of them, the newest first; debugging
     schedule: Array[DomainEntry] = embedded_array(DomainEntry, 100)  # of domains, one entry after the other
     schedule_start: u64 = u64(0)  # the entry that follows the last one
 

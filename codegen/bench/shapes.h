@@ -106,6 +106,7 @@ struct tcb {
     uint64_t badge, progress, ipc_buffer;
     struct fault fault;
     uint64_t name[4];
+    struct tcb *listed_previous, *listed_next;
 };
 
 struct queue {

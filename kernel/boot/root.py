@@ -40,6 +40,7 @@ from kernel.boot.image import (
     map_page,
 )
 from kernel.boot.memory import take
+from kernel.census import enlist
 from kernel.clock import ticks_from_us
 from kernel.config import BOOT_BUDGET_US, MAX_PRIORITY
 from kernel.object.derivation import insert_derived
@@ -149,6 +150,7 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     """The initial thread, about to run the first instruction with the boot info's address in a0."""
     # Safety: fresh memory from the pool.
     thread = create(Tcb, at=take(hardware, u64(TCB_BITS)))
+    enlist(thread)
     grant(root, ThreadCap(thread), u64(SLOT_TCB))
     copy_cap(root.slots[SLOT_CNODE], thread.slots[CSPACE])
     copy_cap(root.slots[SLOT_VSPACE], thread.slots[VSPACE])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import from_bits, u64, value
+from codegen.lang import from_bits, u64, value, word_of
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
 from kernel.call import Invocation
@@ -72,16 +72,8 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
 
 
 def is_cnode_label(label: Label) -> bool:
-    """Whether the label is one of a CNode's."""
-    match label:
-        case Label.CNODE_REVOKE | Label.CNODE_DELETE | Label.CNODE_CANCEL_BADGED_SENDS:
-            return True
-        case Label.CNODE_COPY | Label.CNODE_MINT | Label.CNODE_MOVE:
-            return True
-        case Label.CNODE_MUTATE | Label.CNODE_ROTATE:
-            return True
-        case _:
-            return False
+    """Whether the label is one of a CNode's, which follow each other."""
+    return word_of(Label.CNODE_REVOKE) <= word_of(label) <= word_of(Label.CNODE_ROTATE)
 
 
 def outcome_of(progress: Progress) -> Outcome:

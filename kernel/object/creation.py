@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, create, create_array, u64
+from codegen.lang import PAddr, VAddr, create, create_array, table, u8, u64, word_of
 from kernel.abi.objects import (
     ENDPOINT_BITS,
     GIGA_PAGE_BITS,
@@ -18,6 +18,7 @@ from kernel.abi.objects import (
     ObjectType,
 )
 from kernel.arch.riscv64.window import kernel_address
+from kernel.census import enlist
 from kernel.shapes import (
     Cap,
     CNodeCap,
@@ -45,35 +46,22 @@ RAW_ADDRESSES: Final = "objects are made in memory that an untyped capability ha
 
 WORD_BITS: Final = 64
 
+# fmt: off
+SIZE_BITS: Final = table(  # by type; no memory is large enough for an object of no type
+    u8(0), u8(TCB_BITS), u8(ENDPOINT_BITS), u8(NOTIFICATION_BITS), u8(SLOT_BITS), u8(0), u8(REPLY_BITS),
+    u8(GIGA_PAGE_BITS), u8(PAGE_BITS), u8(MEGA_PAGE_BITS), u8(PAGE_TABLE_BITS), u8(WORD_BITS),
+)
+# fmt: on
+
 
 def object_size_bits(kind: ObjectType, size: u64) -> u64:
-    """How much memory an object takes, in bits; `size` matters to the types that come in several sizes.
-
-    No memory is large enough for an object of no type.
-    """
+    """How much memory an object takes, in bits; `size` matters to the types that come in several sizes."""
+    least = u64(SIZE_BITS[word_of(kind)])
     match kind:
-        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT:
-            return size
-        case ObjectType.CNODE:
-            return size + SLOT_BITS
-        case ObjectType.TCB:
-            return u64(TCB_BITS)
-        case ObjectType.ENDPOINT:
-            return u64(ENDPOINT_BITS)
-        case ObjectType.NOTIFICATION:
-            return u64(NOTIFICATION_BITS)
-        case ObjectType.REPLY:
-            return u64(REPLY_BITS)
-        case ObjectType.PAGE:
-            return u64(PAGE_BITS)
-        case ObjectType.MEGA_PAGE:
-            return u64(MEGA_PAGE_BITS)
-        case ObjectType.GIGA_PAGE:
-            return u64(GIGA_PAGE_BITS)
-        case ObjectType.PAGE_TABLE:
-            return u64(PAGE_TABLE_BITS)
-        case ObjectType.INVALID:
-            return u64(WORD_BITS)
+        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT | ObjectType.CNODE:
+            return least + size
+        case _:
+            return least
 
 
 def create_object(kind: ObjectType, size: u64, base: PAddr, *, is_device: bool) -> Cap:
@@ -104,6 +92,7 @@ def create_in_memory(kind: ObjectType, size: u64, at: VAddr) -> Cap:
         case ObjectType.TCB:
             thread = create(Tcb, at=at)
             thread.domain = this_core().domain
+            enlist(thread)
             return ThreadCap(thread)
         case ObjectType.ENDPOINT:
             return EndpointCap(True, True, True, True, create(Endpoint, at=at), u64(0))

@@ -94,11 +94,6 @@ def region_of_zombie(cap: ZombieCap) -> Region:
     return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
 
 
-def is_physical(cap: Cap) -> bool:
-    """Whether the capability stands for memory."""
-    return region_of(cap) is not None
-
-
 def covers(region: Region, cap: Cap) -> bool:
     """Whether the capability stands for memory inside `region`."""
     other = region_of(cap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import u32, u64
 from kernel.arch.riscv64.floats import forget_floats
+from kernel.census import strike
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.consumption import cancel_yield_to, complete_yield_to
@@ -67,3 +68,4 @@ def finalise_thread(thread: Tcb) -> None:
         complete_yield_to(context)
         detach(context)
     forget_floats(thread)
+    strike(thread)

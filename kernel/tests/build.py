@@ -7,6 +7,7 @@ from kernel import state
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
+from kernel.census import enlist
 from kernel.message import NO_BUFFER, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.shapes import (
@@ -44,6 +45,7 @@ def make_node(radix: int = 4, *, guard_size: int = 0, guard: int = 0, address: i
 def make_thread(*, address: int = THREAD_AT) -> Tcb:
     """An inactive thread with an IPC buffer."""
     thread = create(Tcb, at=at(address))
+    enlist(thread)
     buffer = BUFFER_AT + (address - THREAD_AT) * 4
     frame = FrameCap(FrameSize.PAGE, True, True, False, PAddr(buffer), u64(0), VAddr(0))
     insert_root(frame, thread.slots[IPC_BUFFER_FRAME])

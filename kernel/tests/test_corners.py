@@ -11,7 +11,6 @@ from codegen.lang import PAddr, Panic, arena, machine, replace, u64
 from kernel import debug, fault
 from kernel.abi.bootinfo import EXTRA_LENGTH, MAX_UNTYPEDS
 from kernel.abi.errors import Error
-from kernel.abi.faults import FaultLabel
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
@@ -21,7 +20,6 @@ from kernel.boot.bootinfo import write_extra
 from kernel.boot.fdt import read_device_tree
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_piece, grant_region
-from kernel.fault_message import fault_label
 from kernel.object import cnode, irq
 from kernel.object.creation import object_size_bits
 from kernel.object.deletion import delete
@@ -124,10 +122,6 @@ def test_an_interrupt_that_was_never_enabled_stops_the_kernel() -> None:
 def test_a_number_that_is_no_debug_call_is_none() -> None:
     Caller()
     assert not debug.handle_debug_call(Syscall.UNKNOWN)
-
-
-def test_no_fault_has_no_label() -> None:
-    assert fault_label(FaultKind.NONE) is FaultLabel.NULL
 
 
 def test_a_build_without_console_stops_threads_silently() -> None:

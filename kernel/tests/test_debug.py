@@ -15,6 +15,7 @@ from kernel.object.derivation import empty
 from kernel.shapes import A0, CSPACE, IPC_BUFFER_FRAME, ThreadState, ZombieCap
 from kernel.tests import caller
 from kernel.tests.caller import Caller
+from kernel.tests.world import World
 
 NUMBERS = {
     caller.EMPTY: 0,
@@ -116,11 +117,12 @@ def test_a_full_name_is_dumped_whole() -> None:
         made.thread.name[i] = u64(0x6161_6161_6161_6161)
     machine.sbi_calls.clear()
     made.world.syscall(Syscall.DEBUG_DUMP_SCHEDULER)
-    assert bytes(call[2] for call in machine.sbi_calls if call[0] == 1) == b"a" * 32
+    assert bytes(call[2] for call in machine.sbi_calls if call[0] == 1) == b"a" * 32, "others have none"
 
 
 def test_a_snapshot_of_nothing_says_nothing() -> None:
-    made = Caller()
-    empty(made.thread.slots[CSPACE])
-    made.world.syscall(Syscall.DEBUG_SNAPSHOT)
-    assert "slot" not in machine.text
+    world = World()
+    world.start(thread := world.thread())
+    empty(thread.slots[CSPACE])
+    world.syscall(Syscall.DEBUG_SNAPSHOT)
+    assert "cnode" not in machine.text

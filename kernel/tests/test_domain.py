@@ -187,6 +187,19 @@ def test_a_thread_that_leaves_its_domain_stops() -> None:
     assert running() is world.second
 
 
+def test_a_ready_thread_goes_to_another_domain() -> None:
+    world = Domains()
+    third = world.thread(250)
+    world.put_thread(20, third)
+    move(third, u32(1))
+    world.wait_us(1000)
+    world.start(third)
+    world.wait_us(2000)
+    assert (third.in_ready_queue, running()) == (True, world.first)
+    assert world.call(Label.DOMAIN_SET, 0, caps=(20,)) == 0
+    assert running() is third
+
+
 def test_a_thread_that_is_not_ready_changes_its_domain() -> None:
     world = Domains()
     third = world.thread()

@@ -17,7 +17,7 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/invocation.py: case NullCap() | ZombieCap(): -> the end of the function": EXHAUSTIVE,
     "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
     "object found it by the thread that it holds",
-    "kernel/object/creation.py: case ObjectType.INVALID: -> the end of the function": EXHAUSTIVE,
+    "kernel/dump.py: case ThreadState.RUNNING | ThreadState.RESTART: -> the end of the function": EXHAUSTIVE,
     "kernel/object/notification.py: case NotificationState.ACTIVE: -> the end of the function": EXHAUSTIVE,
     "kernel/object/region.py: case SchedControlCap() | AsidControlCap(): -> the end of the function": EXHAUSTIVE,
 }

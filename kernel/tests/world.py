@@ -5,6 +5,7 @@ from __future__ import annotations
 from codegen.lang import VAddr, create, from_bits, machine, raw_bits, u32, u64
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
+from kernel.domain import start_schedule
 from kernel.entry import on_fault, on_syscall, on_timer_interrupt
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
@@ -64,6 +65,7 @@ class World:
         self.pool = create(AsidPool, at=at(POOL_AT))
         shared.asid_pools[0] = self.pool
         self.next_object = OBJECTS_AT
+        start_schedule()
         core.idle_thread.state = ThreadState.IDLE
         core.current = core.idle_thread
 
