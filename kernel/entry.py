@@ -13,6 +13,7 @@ from kernel.clock import update_time
 from kernel.config import FASTPATH
 from kernel.domain import is_anyone_ready
 from kernel.fastpath import fast_call, fast_reply_receive
+from kernel.fastsignal import fast_signal
 from kernel.fault import handle_fault
 from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
@@ -23,6 +24,7 @@ from kernel.syscall import handle_syscall
 
 CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
+SEND: Final = (1 << 64) - 5
 
 
 @export
@@ -48,10 +50,12 @@ def on_syscall(number: u64) -> None:
 
     The assembly knows the calls of the fast path by their numbers, and does not come here with them.
     """
+    thread = current_thread()
+    if number == SEND and FASTPATH and fast_signal(thread):
+        return
     if number < REPLY_RECV:
         on_ordinary_syscall(number)
         return
-    thread = current_thread()
     w = thread.context.words
     if number == CALL:
         enter_call(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)

@@ -17,6 +17,7 @@ FAULT_MESSAGE: Final = "fault_message.py"
 ANSWER: Final = "answer.py"
 MESSAGE: Final = "message.py"
 SYSCALL: Final = "syscall.py"
+FASTSIGNAL: Final = "fastsignal.py"
 TCB: Final = "object/tcb.py"
 REGISTERS: Final = "object/thread_registers.py"
 SCHEDULING: Final = "object/thread_scheduling.py"
@@ -67,6 +68,12 @@ MESSAGE_FAULTS: Final = (
     Fault(ENDPOINT, "        thread.context.words[A0] = u64(0)\n", "        pass\n"),
     Fault(ENDPOINT, "        return_to_notification(thread, notification)\n", "        pass\n"),
     # Signals.
+    Fault(FASTSIGNAL, " or not cap.can_send:", ":"),
+    Fault(FASTSIGNAL, "notification.badge | cap.badge", "cap.badge"),
+    Fault(
+        FASTSIGNAL, "NotificationState.WAITING or may_take(notification.bound_thread):", "NotificationState.WAITING:"
+    ),
+    Fault(FASTSIGNAL, " or from_bits(MessageInfo, words[A1]).extra_caps != 0:", ":"),
     Fault(SYSCALL, "isinstance(cap, NotificationCap) and cap.can_send:", "isinstance(cap, NotificationCap):"),
     Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
     Fault(NOTIFICATION, "    notification.badge = u64(0)\n", ""),

@@ -1,0 +1,112 @@
+"""A signal that is kept leaves the state that the ordinary path leaves, and is fast when it should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen.lang import arena, machine, reset_object, u64
+from kernel import entry, state
+from kernel.abi.syscalls import Syscall
+from kernel.domain import start_schedule
+from kernel.fastsignal import fast_signal
+from kernel.shapes import NotificationCap, Tcb
+from kernel.tests.test_fastpath import everything, noting
+from kernel.tests.world import World
+
+NOTIFICATION, SIGNAL, ENDPOINT, REPLY, EMPTY = 10, 11, 12, 13, 14
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A signal, and who might take it."""
+
+    priority: int = 90  # of the thread that could take it
+    before: int = 0  # signals that are there already
+    badge: int = 4
+    may_send: bool = True
+    slot: int = SIGNAL
+    caps: tuple[int, ...] = ()
+    waits: bool = False
+    receives: bool = False  # from an endpoint; the notification is bound to it
+    is_bound: bool = False
+
+
+def play(case: Signal) -> list[Tcb]:
+    """Let a thread signal; it and the other thread are answered."""
+    arena.reset()
+    machine.reset()
+    for thing in (state.core, state.shared):
+        reset_object(thing)
+    start_schedule()
+    world = World()
+    notification = world.notification(NOTIFICATION, badge=1)
+    world.put(SIGNAL, NotificationCap(case.may_send, True, notification, u64(case.badge)))
+    world.endpoint(ENDPOINT)
+    world.reply(REPLY)
+    sender, other = world.thread(100), world.thread(case.priority)
+    if case.is_bound:
+        notification.bound_thread = other
+        other.bound_notification = notification
+    if case.waits or case.receives:
+        world.start(other)
+        world.syscall(Syscall.WAIT if case.waits else Syscall.RECV, NOTIFICATION if case.waits else ENDPOINT, reply=13)
+    world.start(sender)
+    for _ in range(case.before):
+        world.syscall(Syscall.SEND, NOTIFICATION)
+        world.run(sender)
+    world.syscall(Syscall.SEND, case.slot, caps=case.caps)
+    return [sender, other]
+
+
+def ways(case: Signal) -> tuple[list[str], list[str]]:
+    """What is left by the kernel as it is, and without its fast path."""
+    fast = everything(play(case))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entry, "fast_signal", lambda _thread: False)
+        return fast, everything(play(case))
+
+
+SIGNALS = st.builds(
+    Signal,
+    priority=st.sampled_from([90, 100, 110]),
+    before=st.integers(0, 2),
+    badge=st.integers(0, 2**64 - 1),
+    may_send=st.booleans(),
+    slot=st.sampled_from([SIGNAL, NOTIFICATION, EMPTY, 1 << 20]),
+    caps=st.sampled_from([(), (10,), (1 << 20,)]),
+    waits=st.booleans(),
+    receives=st.booleans(),
+    is_bound=st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SIGNALS)
+def test_both_paths_leave_the_same_state(case: Signal) -> None:
+    fast, ordinary = ways(case)
+    assert fast == ordinary
+
+
+USUAL = Signal()
+
+
+@pytest.mark.parametrize(
+    ("case", "is_fast"),
+    [
+        (USUAL, True),
+        (replace(USUAL, is_bound=True), True),
+        (replace(USUAL, before=1), True),
+        (replace(USUAL, waits=True), False),
+        (replace(USUAL, receives=True, is_bound=True), False),
+        (replace(USUAL, may_send=False), False),
+    ],
+)
+def test_what_nobody_takes_now_is_fast(case: Signal, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(entry, "fast_signal", noting(fast_signal, taken))
+    play(case)
+    assert len(taken) == case.before + is_fast
