@@ -19,7 +19,7 @@ NAMES = [name for path in SOURCES for name in re.findall(r'    passed\("(\w+)"\)
 @cache
 def console(path: Path, profile: str) -> str:
     """All that the suite says, up to power-off."""
-    with Machine(path, name=f"conformance-{profile}", failure=FAILURE) as machine:
+    with Machine(path, name=f"conformance-{profile}", icount=True, failure=FAILURE) as machine:
         machine.run()
         machine.expect("^conformance: done", timeout=60)
         machine.expect_exit(0, timeout=30)

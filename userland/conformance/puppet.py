@@ -29,8 +29,8 @@ from userland.runtime.syscalls import number_of
 
 RAW_ADDRESSES: Final = "instructions for puppets, and their IPC buffers, are pages that we map"
 
-CODE: Final = 0x3000_0000
-BUFFERS: Final = 0x3000_1000  # a page for each puppet, below the same page table as the code
+CODE: Final = 0x3010_0000
+BUFFERS: Final = 0x3010_1000  # a page for each puppet, below the same page table as the code
 WORDS: Final = 32
 REGISTERS: Final = 2  # the message word at which registers start when they are written
 PC: Final = 0
@@ -45,6 +45,10 @@ STORE: Final = CODE + 16  # a0 to the address in a1
 JUMP: Final = CODE + 24  # to the address in a1
 ILLEGAL: Final = CODE + 32
 SPIN: Final = CODE + 40
+COUNT: Final = CODE + 48  # adds one to a0, again and again
+PUT_FLOAT: Final = CODE + 56  # ft1 from a0
+GET_FLOAT: Final = CODE + 64  # a0 from ft1
+PRIVILEGED: Final = CODE + 72  # a0 from sstatus
 INSTRUCTION: Final = 4
 DONE: Final = ECALL + INSTRUCTION
 
@@ -77,6 +81,10 @@ def write_code() -> None:
     put(u64(JUMP), u64(0x0005_8067))
     put(u64(ILLEGAL), u64(0))
     put(u64(SPIN), u64(0x0000_006F))
+    put(u64(COUNT), u64(0xBFFD_0505))
+    put(u64(PUT_FLOAT), u64(0xF205_00D3))
+    put(u64(GET_FLOAT), u64(0xE200_8553))
+    put(u64(PRIVILEGED), u64(0x1000_2573))
     check(page_unmap(page), "unmap the code")
     check(page_map(page, vspace, u64(CODE), u64(CAN_READ), u64(0)), "map the code to execute")
     fence_i()
@@ -130,12 +138,18 @@ def write(puppet: Puppet) -> None:
 
 def act(puppet: Puppet, number: Syscall, cap: u64, info: MessageInfo, word: u64, reply: u64) -> None:
     """Let it make a system call with the message word `word`; it runs before this returns."""
+    act_with(puppet, number_of(number), cap, info, word, reply, u64(0))
+
+
+def act_with(puppet: Puppet, number: u64, cap: u64, info: MessageInfo, word: u64, reply: u64, first: u64) -> None:
+    """The same with any number in a7, and a capability in t0."""
     clear_registers(u64(ECALL))
     set_word(u64(REGISTERS + A0), cap)
     set_word(u64(REGISTERS + A0 + 1), raw_bits(info))
     set_word(u64(REGISTERS + A0 + 2), word)
     set_word(u64(REGISTERS + A0 + 6), reply)
-    set_word(u64(REGISTERS + A0 + 7), number_of(number))
+    set_word(u64(REGISTERS + A0 + 7), number)
+    set_word(u64(REGISTERS + T0), first)
     write(puppet)
 
 

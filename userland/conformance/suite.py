@@ -37,6 +37,14 @@ def expect(got: u64, wanted: u64, what: str) -> None:
         console(f"conformance: wrong: {what}: {got:#x} instead of {wanted:#x}\n")
 
 
+def expect_between(got: u64, least: u64, most: u64, what: str) -> None:
+    """One check: told with the bound that does not hold."""
+    if got < least:
+        expect(got, least, what)
+    else:
+        expect(got if got > most else most, most, what)
+
+
 def expect_error(got: Error, wanted: Error, what: str) -> None:
     """One check: the answer of an invocation."""
     expect(u64(word_of(got)), u64(word_of(wanted)), what)

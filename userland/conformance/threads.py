@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import u64
+from codegen.lang import u64, urange
 from kernel.abi.bootinfo import SLOT_TCB
 from kernel.abi.errors import Error
 from kernel.abi.message import MessageInfo
@@ -13,6 +13,9 @@ from kernel.abi.syscalls import Syscall
 from userland.conformance.puppet import (
     DONE,
     ECALL,
+    PRIVILEGED,
+    REGISTERS,
+    WORDS,
     act,
     argument,
     execute,
@@ -20,9 +23,11 @@ from userland.conformance.puppet import (
     make_puppet,
     pc_of,
     register,
+    write,
 )
 from userland.conformance.suite import expect, expect_done, expect_error, make, passed
 from userland.runtime.allocator import mint_cap
+from userland.runtime.buffer import set_word
 from userland.runtime.invocations import (
     sched_context_bind,
     sched_context_unbind,
@@ -39,7 +44,7 @@ from userland.runtime.invocations import (
 from userland.runtime.process import set_budget
 from userland.runtime.program import need
 from userland.runtime.rights import ALL_RIGHTS
-from userland.runtime.syscalls import info_of, signal
+from userland.runtime.syscalls import info_of, recv, signal
 
 TP: Final = 31  # the last register of the user context
 
@@ -61,6 +66,8 @@ def test_threads() -> None:
     passed("flags_are_known_ones")
     context_lets_a_thread_run()
     passed("context_lets_a_thread_run")
+    registers_give_no_privilege()
+    passed("registers_give_no_privilege")
 
 
 def nothing() -> MessageInfo:
@@ -157,3 +164,17 @@ def context_lets_a_thread_run() -> None:
     expect_error(error, Error.ILLEGAL_OPERATION, "a second context")
     expect_done(sched_context_unbind(puppet.context), "unbind")
     expect_done(sched_context_bind(other, puppet.tcb), "another one now")
+
+
+def registers_give_no_privilege() -> None:
+    """Whatever is written, a privileged instruction is illegal."""
+    handler = make(ObjectType.ENDPOINT, u64(0))
+    puppet = make_puppet(u64(50), handler)
+    for index in urange(1, WORDS):
+        set_word(index + REGISTERS, ~u64(0))
+    set_word(u64(REGISTERS), u64(PRIVILEGED))
+    write(puppet)
+    message = recv(handler, make(ObjectType.REPLY, u64(0)))
+    expect(message.m0, u64(PRIVILEGED), "pc")
+    expect(message.m2, u64(2), "an illegal instruction")
+    expect(argument(puppet, u64(0)), ~u64(0), "a0")

@@ -44,6 +44,13 @@ def set_cap(index: u64, slot: u64) -> None:
     store(slot, at=buffer_word(index + BUFFER_CAPS))
 
 
+@inline
+def get_badge(index: u64) -> u64:
+    """The badge that arrived in place of a capability."""
+    # Safety: as in `set_word`; there are three.
+    return load(u64, at=buffer_word(index + BUFFER_CAPS))
+
+
 def set_receive_slot(cnode: u64, index: u64, depth: u64) -> None:
     """Say where a received capability goes: slot `index`, resolved to `depth` bits, from `cnode` on."""
     # Safety: as in `set_word`.

@@ -58,11 +58,13 @@ BOOT: Final = (
             says(
                 "Slots with a meaning of their own hold what the table says.",
                 "conformance/boot::fixed_slots_hold_what_the_table_says",
+                "user/boot::fixed_slots",
             ),
             says("It has priority 255, and 5 ms in turn with others.", "bootinfo::time_of_the_initial_thread"),
             says(
                 "Its pages are mapped in the order of their addresses with the rights of its segments.",
                 "bootinfo::the_image_is_mapped_in_order_with_the_rights_of_its_segments",
+                "user/boot::image_frames",
             ),
             says(
                 "Behind them are the IPC buffer and the boot info.", "bootinfo::buffer_and_boot_info_follow_the_image"
@@ -74,7 +76,11 @@ BOOT: Final = (
         "Boot info",
         "One page of words.",
         (
-            says("Its words are those of the table.", "conformance/boot::words_of_the_boot_info"),
+            says(
+                "Its words are those of the table.",
+                "conformance/boot::words_of_the_boot_info",
+                "user/boot::words_of_boot_info",
+            ),
             says(
                 "Page tables are listed by size and then address.",
                 "bootinfo::paging_capabilities_come_by_size_and_then_address",
@@ -82,18 +88,25 @@ BOOT: Final = (
             says(
                 "The list of untyped memory is in the order of the slots.",
                 "bootinfo::untyped_memory_is_listed_in_the_order_of_its_slots",
+                "user/boot::untypeds_are_listed",
             ),
             says(
                 "All memory but the kernel's and the image's is there, as pieces aligned to their size.",
                 "memory::free_is_memory_behind_the_image_without_reserved_pages",
                 "memory::a_piece_is_as_large_as_alignment_and_size_allow",
+                "user/boot::untypeds_do_not_overlap",
             ),
             says(
                 "Every other physical address up to 2^39 is in a device untyped, but for the kernel's own devices and"
                 " the firmware.",
                 "memory::devices_are_all_but_memory_and_the_kernels_own",
+                "user/boot::devices_are_there",
             ),
-            says("Slots told to be empty are.", "bootinfo::empty_slots_are_empty_and_the_one_before_is_not"),
+            says(
+                "Slots told to be empty are.",
+                "bootinfo::empty_slots_are_empty_and_the_one_before_is_not",
+                "user/boot::empty_slots",
+            ),
         ),
         (("", WORDS),),
     ),
@@ -104,10 +117,12 @@ BOOT: Final = (
             says(
                 f"Kind {bootinfo.EXTRA_DEVICE_TREE} is the device tree, as the firmware handed it over.",
                 "bootinfo::the_device_tree_is_copied_and_the_rest_is_padding",
+                "user/boot::device_tree_is_there",
             ),
             says(
                 f"Kind {bootinfo.EXTRA_PADDING} fills the rest of the last page.",
                 "corners::the_extra_boot_info_may_fill_its_pages",
+                "user/boot::extra_chunks_fill_pages",
             ),
         ),
     ),

@@ -68,10 +68,12 @@ FAULTS: Final = {
             says(
                 "The message has 11 words: registers, and the number as it stood in a7.",
                 "conformance/faults::an_unknown_syscall_is_told_with_registers_and_number",
+                "user/faults::unknown_syscall_is_told",
             ),
             says(
                 "The answer sets as many of the first 10 as it has words; others stay.",
                 "conformance/faults::an_answer_to_an_unknown_syscall_sets_as_many_registers_as_it_has_words",
+                "user/faults::unknown_syscall_is_answered",
             ),
             says(
                 "The thread goes on at the pc; an answer without words makes the same call again.",
@@ -80,6 +82,7 @@ FAULTS: Final = {
             says(
                 "An answer with a label other than 0 leaves the thread stopped, with the registers set.",
                 "conformance/faults::a_label_in_the_answer_keeps_the_thread_stopped",
+                "user/faults::labelled_answer_stops",
             ),
             says(
                 "In a build without debug calls, their numbers are unknown.",
@@ -123,6 +126,7 @@ FAULTS: Final = {
             says(
                 "Word 0 is the badge that the scheduling context was configured with.",
                 "fault::a_used_up_budget_is_told_to_the_timeout_handler",
+                "user/time::timeout_is_told",
             ),
             says(
                 "Word 1 is what was consumed since the last such message or question, in microseconds.",
@@ -136,6 +140,7 @@ FAULTS: Final = {
             says(
                 "Answered, the thread waits for its next refill.",
                 "conformance/faults::an_answered_timeout_waits_for_the_next_refill",
+                "user/time::answered_timeout_goes_on",
             ),
             says(
                 "An answer with a label other than 0 leaves the thread stopped.",
@@ -165,10 +170,12 @@ FAULTS: Final = {
             says(
                 "The status is 5 for a load, 7 for a store, 1 for a fetch, whether a page or an access fault.",
                 "trap::memory_faults_tell_the_address_and_the_kind_of_access",
+                "user/faults::access_rights_fault",
             ),
             says(
                 "The answer runs the instruction again, whatever label it has.",
                 "conformance/faults::an_answered_vm_fault_runs_again_whatever_the_label",
+                "user/faults::vm_fault_is_mended",
             ),
         ),
         (told(("0", "pc"), ("1", "address"), ("2", "1 for a fetch, else 0"), ("3", "status: 1, 5 or 7")), NO_ANSWER),

@@ -73,6 +73,7 @@ CAPABILITIES: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "It may stop for an interrupt between two deletions, and goes on when the call is made again.",
             "deletion::a_preempted_revocation_goes_on_where_it_stopped",
+            "user/preemption::revoke_is_preempted",
         ),
     ),
     Label.CNODE_DELETE: (
@@ -87,6 +88,7 @@ CAPABILITIES: Final[dict[Label, tuple[Sentence, ...]]] = {
             "The end of a CNode empties its slots, in steps between which interrupts are taken.",
             "deletion::a_cnode_is_emptied_and_ends",
             "deletion::a_preempted_deletion_goes_on_where_it_stopped",
+            "user/preemption::delete_is_preempted",
         ),
         says(
             "CNodes that hold each other, or themselves, end as well.",
@@ -169,18 +171,21 @@ CAPABILITIES: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "As `irq_issue_handler`; the controller of this machine does not distinguish edge and level.",
             "conformance/interrupts::the_trigger_makes_no_difference",
+            "user/interrupts::handler_with_trigger",
         ),
     ),
     Label.IRQ_ACK: (
         says(
             "The interrupt, which was held back since it came, may come again.",
             "irq::an_interrupt_signals_and_acknowledging_completes_it",
+            "user/interrupts::acknowledged_comes_again",
         ),
     ),
     Label.IRQ_SET_HANDLER: (
         says(
             "The interrupt signals the notification, with the badge of the capability that was given.",
             "conformance/interrupts::an_interrupt_signals_with_the_badge_of_what_was_set",
+            "user/interrupts::interrupt_signals",
         ),
         says("It replaces what was set before.", "irq::clearing_and_replacing_what_is_signalled"),
         says(
@@ -192,6 +197,7 @@ CAPABILITIES: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "Nothing is signalled from now on: the interrupt comes once and stays held back.",
             "irq::an_interrupt_that_nobody_wants_stays_silent",
+            "user/interrupts::cleared_is_silent",
         ),
     ),
 }

@@ -29,6 +29,7 @@ THREADS: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "No register that is written gives a privilege: those that could are not in the user context.",
             "conformance/threads::written_registers_leave_the_privilege_alone",
+            "user/threads::registers_give_no_privilege",
         ),
     ),
     Label.TCB_COPY_REGISTERS: (
@@ -93,6 +94,7 @@ THREADS: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "Timeouts are told there from now on; an empty slot ends that.",
             "conformance/threads::the_timeout_endpoint_is_set_and_taken_away",
+            "user/time::timeout_is_told",
         ),
     ),
     Label.TCB_SET_IPC_BUFFER: (
@@ -144,6 +146,7 @@ THREADS: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "With floating point forbidden, its instructions are illegal.",
             "trap::without_a_unit_or_the_permission_to_use_it_the_instruction_is_illegal",
+            "user/floats::forbidden_floats_are_illegal",
         ),
     ),
     Label.DOMAIN_SET: (

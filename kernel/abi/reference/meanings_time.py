@@ -12,14 +12,17 @@ TIME: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "The context may be used for `budget` of every `period` microseconds.",
             "schedcontext::configure_sets_budget_period_and_badge",
+            "user/time::budget_ends_and_comes_back",
         ),
         says(
             "Budget and period that are equal make a round-robin thread: it queues behind others at the end.",
             "schedcontext::budget_equal_to_period_is_round_robin",
+            "user/time::round_robin_shares",
         ),
         says(
             "A part that was used comes back one period after its use began.",
             "refill::a_used_part_comes_back_a_period_after_it_was_begun",
+            "user/time::sporadic_refills",
         ),
         says(
             "A context of 128 bytes has two refills; 16 bytes more are one more.",
@@ -45,6 +48,7 @@ TIME: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "A notification lends it to passive threads that it wakes, until they wait again.",
             "notification::a_notification_lends_its_context_to_a_passive_thread_until_it_waits_again",
+            "user/time::notification_lends_time",
         ),
         says("A thread and a notification may have it at once.", "binding::one_notification_lends_one_context"),
     ),
@@ -65,12 +69,14 @@ TIME: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "The answer is what was used since the last question, in microseconds.",
             "schedcontext::consumed_counts_from_the_last_question",
+            "user/time::consumed_counts",
         ),
     ),
     Label.SCHED_CONTEXT_YIELD_TO: (
         says(
             "Its thread runs before others of its priority; the caller is answered when it runs again.",
             "schedcontext::yield_to_runs_the_other_and_then_tells_what_it_consumed",
+            "user/time::yield_to_runs_the_other",
         ),
         says(
             "If it has a lower priority than the caller or cannot run, the answer comes at once.",

@@ -100,10 +100,12 @@ MESSAGES: Final = (
             says(
                 "The receiver's buffer names the slot; one capability is copied there.",
                 "conformance/transfer::a_capability_is_copied_to_the_receive_slot",
+                "user/transfer::cap_is_copied",
             ),
             says(
                 "The copy is a child of the sender's: revoking that takes it away.",
                 "conformance/transfer::revoking_the_senders_takes_the_copy_away",
+                "user/transfer::sent_cap_is_revoked",
             ),
             says(
                 "It has the rights and the badge of the sender's.",
@@ -113,19 +115,23 @@ MESSAGES: Final = (
                 "A capability of the very endpoint that the message goes through is unwrapped: its badge arrives in its"
                 " place, and its bit is set.",
                 "conformance/transfer::capabilities_of_the_endpoint_arrive_as_badges",
+                "user/transfer::badges_are_unwrapped",
             ),
             says(
                 "Unwrapping takes no slot: all three may be unwrapped, before and behind one that is copied.",
                 "conformance/transfer::unwrapping_takes_no_slot",
+                "user/transfer::unwrapped_beside_copied",
             ),
             says(
                 "The first that can be neither ends the transfer; the message arrives with those before it.",
                 "conformance/transfer::the_transfer_ends_at_the_first_that_cannot_go",
+                "user/transfer::second_cap_has_no_room",
             ),
             says(
                 "A receive slot that is taken, or is none, receives nothing.",
                 "messages::a_slot_that_is_taken_receives_nothing",
                 "messages::a_receive_slot_that_is_none_receives_nothing",
+                "user/transfer::taken_slot_receives_nothing",
             ),
             says(
                 "What has no copies stays: untyped memory with children, page tables that are not mapped.",
@@ -134,10 +140,12 @@ MESSAGES: Final = (
             says(
                 "Nothing goes along through an endpoint capability without grant, badges neither.",
                 "conformance/transfer::without_grant_nothing_goes_along",
+                "user/transfer::without_grant_nothing_goes",
             ),
             says(
                 "An answer takes them along if the reply object's capability has grant.",
                 "conformance/transfer::an_answer_takes_capabilities_along_with_grant",
+                "user/transfer::answer_takes_cap_along",
             ),
             says(
                 "A sender that waits takes along what its addresses name when the receiver comes.",

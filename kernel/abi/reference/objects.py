@@ -134,7 +134,11 @@ OBJECTS: Final = (
         "Of all threads that can run and have time, one of the highest priority runs.",
         (
             says("The highest priority runs.", "schedule::the_highest_priority_runs"),
-            says("Round-robin threads of one priority take turns.", "schedule::threads_of_one_priority_take_turns"),
+            says(
+                "Round-robin threads of one priority take turns.",
+                "schedule::threads_of_one_priority_take_turns",
+                "user/time::round_robin_shares",
+            ),
             says(
                 "A thread whose budget comes back preempts a lower one at that moment.",
                 "schedule::a_waiting_thread_wakes_by_timer_and_preempts",
@@ -157,6 +161,7 @@ OBJECTS: Final = (
             says(
                 "The first instruction that needs the unit turns it on for the thread, with all registers zero.",
                 "trap::the_first_floating_point_instruction_turns_the_unit_on_and_is_run_again",
+                "user/floats::registers_start_at_zero",
             ),
             says(
                 "It stays off for threads that never use it.", "conformance/floats::the_unit_is_on_for_who_uses_it_only"
@@ -164,6 +169,7 @@ OBJECTS: Final = (
             says(
                 "Registers survive other threads' use of the unit; a thread that ends leaves nothing in it.",
                 "trap::nothing_is_saved_for_a_thread_that_goes",
+                "user/floats::registers_survive_a_switch",
             ),
         ),
     ),
@@ -174,6 +180,7 @@ OBJECTS: Final = (
             says(
                 "An interrupt that came is held back until it is acknowledged.",
                 "conformance/interrupts::an_interrupt_is_held_back_until_it_is_acknowledged",
+                "user/interrupts::held_back_until_acknowledged",
             ),
             says("Nothing is let through before a handler is issued.", "irq::at_boot_nothing_is_let_through"),
             says(

@@ -205,6 +205,7 @@ SYSCALLS: Final = {
             says(
                 "The message goes to what t0 names, the thread waits at what a0 names.",
                 "conformance/receiving::nb_send_recv_sends_to_t0_and_waits_at_a0",
+                "user/combined::nb_send_recv_sends_and_waits",
             ),
             says(
                 "A passive receiver of the first half runs on the sender's time from then on.",
@@ -213,6 +214,7 @@ SYSCALLS: Final = {
             says(
                 "Without a receiver the message of the first half is lost.",
                 "conformance/receiving::nb_send_recv_drops_what_nobody_receives",
+                "user/combined::nb_send_recv_drops_what_nobody_receives",
             ),
             says(
                 "The first half may be a signal or an answer.",
@@ -241,6 +243,7 @@ SYSCALLS: Final = {
             says(
                 "The message goes to what a6 names, the thread waits at what a0 names.",
                 "syscall::nb_send_wait_names_its_receiver_in_a6",
+                "user/combined::nb_send_wait_signals_and_waits",
             ),
             says(
                 "A passive receiver of the first half runs on the sender's time.",
@@ -354,6 +357,7 @@ SYSCALLS: Final = {
             says(
                 "A thread with a period waits for its next refill.",
                 "conformance/receiving::yield_waits_for_the_next_refill",
+                "user/time::yield_gives_up_the_budget",
             ),
             says("What is given up does not count as consumed.", "time::what_is_yielded_is_not_consumed"),
             says("No register changes.", "conformance/receiving::yield_changes_no_register"),
@@ -367,10 +371,12 @@ ANY_SYSCALL: Final = (
     says(
         "All registers that the table of a call does not name survive it.",
         "conformance/sending::all_other_registers_survive",
+        "user/combined::other_registers_survive",
     ),
     says(
         "A number that is no system call is a fault of its own: unknown system call.",
         "fault::an_unknown_system_call_is_told_with_its_registers",
+        "user/faults::unknown_syscall_is_told",
     ),
     says(
         "A thread that has used up its budget makes the call when it has time again.",
