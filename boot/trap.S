@@ -26,34 +26,30 @@
 trap_entry:
     .cfi_startproc
     .cfi_undefined ra               # a backtrace of the kernel ends here
-    csrrw   sp, sscratch, sp
-    beqz    sp, kernel_trapped
-    each    sd, 1, 1, sp
-    each    sd, 3, 31, sp
-    csrrw   t0, sscratch, zero      # the thread's sp; and from here on a trap is the kernel's own
+    csrrw   a7, sscratch, a7
+    beqz    a7, kernel_trapped
+    each    sd, 1, 16, a7
+    each    sd, 18, 31, a7
+    csrrw   t0, sscratch, zero      # the thread's a7; and from here on a trap is the kernel's own
     csrr    t1, sepc
-    csrr    t2, sstatus
     csrr    t4, scause
-    sd      t0, WORD(2)(sp)
-    sd      t1, WORD(0)(sp)
-    sd      t2, CONTEXT_STATUS(sp)
+    sd      t0, WORD(17)(a7)
+    sd      t1, WORD(0)(a7)
     li      t3, CAUSE_ECALL
+    la      sp, kernel_stack_top
     bne     t4, t3, stopped
 
 # A system call. Short calls and answers go their own way: their registers are arguments as they are, and
 # the thread, where its registers are saved, stands for the number.
-    addi    t0, a7, 1               # Call is -1
-    addi    t1, a7, 2               # ReplyRecv is -2
-    mv      t2, a7
-    mv      a7, sp
-    la      sp, kernel_stack_top
-    bnez    t0, 1f
+    addi    t1, t0, 1               # Call is -1
+    bnez    t1, 1f
     call    enter_call
     j       trap_exit
-1:  bnez    t1, 2f
+1:  addi    t1, t0, 2               # ReplyRecv is -2
+    bnez    t1, 2f
     call    enter_reply_recv
     j       trap_exit
-2:  mv      a0, t2
+2:  mv      a0, t0
     call    handle_syscall
 
 # Leave the kernel as the current thread.
@@ -80,16 +76,14 @@ leave:
     sret
 
 # Leave behind a system call, as the thread whose registers are saved at a6, with a message in a0 to a5.
+# The kernel was entered by a system call too: sstatus is what it has to be.
 resume:
     ld      t1, WORD(0)(a6)
-    ld      t2, CONTEXT_STATUS(a6)
     addi    t1, t1, 4
 #if FPU
-    li      t3, FLOATS_MASK
-    and     t3, t2, t3
-    bnez    t3, resume_with_floats
+    lbu     t2, CONTEXT_STATUS + 1(a6)  # FS, and nothing else that a thread in user mode has there
+    bnez    t2, resume_with_floats
 #endif
-    csrw    sstatus, t2
     csrw    sepc, t1
     csrw    sscratch, a6
     each    ld, 1, 9, a6
@@ -99,7 +93,6 @@ resume:
 
 # The thread did not ask to enter, and may stand between a load-reserved and its store-conditional.
 stopped:
-    la      sp, kernel_stack_top
     addi    t0, sp, -8
     sc.d    zero, zero, (t0)
     mv      a0, t4
@@ -120,6 +113,21 @@ idle:
     j       idle
 
 #if FPU
+# The trap vector of a thread that uses floating point: what it did with it stands in its sstatus. The kernel
+# does without, and so do threads that never used it: nobody else looks at sstatus here, or changes it.
+.balign 4
+trap_with_floats:
+    csrrw   a7, sscratch, a7
+    sd      t0, WORD(5)(a7)
+    li      t0, FLOATS_MASK
+    csrrc   t0, sstatus, t0
+    sd      t0, CONTEXT_STATUS(a7)
+    la      t0, trap_entry
+    csrw    stvec, t0
+    ld      t0, WORD(5)(a7)
+    csrrw   a7, sscratch, a7
+    j       trap_entry
+
 resume_with_floats:
     sd      t1, WORD(0)(a6)
     each    sd, 10, 15, a6
@@ -134,6 +142,8 @@ leave_with_floats:
 #else
     mv      t5, sp
 #endif
+    la      t6, trap_with_floats
+    csrw    stvec, t6
     beq     t4, t5, leave
     sd      t5, CORE_FLOAT_OWNER(t0)
     li      t3, FLOATS_DIRTY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, cold, inline, u64, unlikely, urange, value
+from codegen.lang import VAddr, bound, cold, inline, u64, urange, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.message import NO_BUFFER, buffer_word
@@ -73,24 +73,29 @@ def low_bits(count: u64) -> u64:
 
 @inline
 def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
-    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none.
+    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none."""
+    root = thread.slots[CSPACE].cap
+    if isinstance(root, CNodeCap) and root.below == 0 and is_in_root(root, cptr):
+        return slot_in_root(root, cptr)
+    return find_slot_below(root, cptr)
 
-    Most often the first CNode takes the whole address: then what is above its index is the guard.
-    """
-    cap = thread.slots[CSPACE].cap
-    if not isinstance(cap, CNodeCap):
-        return None
-    if unlikely(cap.guard_size + cap.radix != WORD_BITS):
-        return find_slot_below(cap, cptr)
-    if cptr >> cap.radix != cap.guard:
-        return None
-    return cap.slots[cptr ^ (cap.guard << cap.radix)]
+
+@inline
+def is_in_root(root: CNodeCap, cptr: u64) -> bool:
+    """Whether a root without nodes below has the address: what is above the index is the guard."""
+    return cptr >> root.radix == root.guard
+
+
+@inline
+def slot_in_root(root: CNodeCap, cptr: u64) -> Slot:
+    """The slot that such a root has for the address."""
+    return root.slots[cptr ^ (root.guard << root.radix)]
 
 
 @cold
-def find_slot_below(root: CNodeCap, cptr: u64) -> Slot | None:
+def find_slot_below(root: Cap, cptr: u64) -> Slot | None:
     """The same through several CNodes."""
-    cap: Cap = root
+    cap = root
     left = u64(WORD_BITS)
     while isinstance(cap, CNodeCap):
         bound(WORD_BITS, "each CNode uses up at least one bit of the address")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import enum_from, export, from_bits, u64
-from kernel.abi.message import MessageInfo
+from codegen.lang import enum_from, export, u64
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
@@ -30,8 +29,7 @@ SEND: Final = (1 << 64) - 5
 @export
 def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> None:
     """The current thread calls; its registers from a0 to a6, and the thread in the place of a7."""
-    tag = from_bits(MessageInfo, info)
-    if FASTPATH and fast_call(thread, cptr, tag, m0, m1, m2, m3):
+    if FASTPATH and fast_call(thread, cptr, info, m0, m1, m2, m3):
         return
     on_ordinary_syscall(u64(CALL))
 
@@ -39,8 +37,7 @@ def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
 @export
 def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb) -> None:
     """The current thread answers and waits; its registers as above."""
-    tag = from_bits(MessageInfo, info)
-    if FASTPATH and fast_reply_receive(thread, cptr, tag, m0, m1, m2, m3, reply):
+    if FASTPATH and fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply):
         return
     on_ordinary_syscall(u64(REPLY_RECV))
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, u32, urange
+from codegen.lang import bound, csr_read, u32, urange
 from kernel.arch.riscv64.space import is_top_level
+from kernel.arch.riscv64.translate import satp_of
 from kernel.domain import is_here
 from kernel.object.derivation import is_linked
 from kernel.queue import has_ends
@@ -16,7 +17,7 @@ from kernel.ready import highest_ready, is_runnable, is_schedulable, ready_here
 from kernel.refill import is_in_order, refill_total
 from kernel.schedule import current_thread
 from kernel.shapes import THREAD_SLOTS, VSPACE, PageTableCap, Reply, SchedContext, Tcb, ThreadState
-from kernel.state import this_core
+from kernel.state import shared, this_core
 
 MOST_CALLS: Final = 8  # of a call stack that are looked at
 
@@ -49,7 +50,9 @@ def check_current(thread: Tcb) -> None:
         assert is_linked(thread.slots[i]), "a slot's neighbours in the derivation list lead back to it"
     cap = thread.slots[VSPACE].cap
     if isinstance(cap, PageTableCap) and is_top_level(cap):
-        assert this_core().space is cap.table, "the machine translates by the current thread's tables"
+        satp = satp_of(cap.table, cap.asid)
+        assert csr_read("satp") == satp, "the machine translates by the current thread's tables"
+        assert thread.space_epoch != shared.space_epoch or thread.space == satp, "what is known of a space holds"
 
 
 def check_context(context: SchedContext) -> None:

@@ -94,10 +94,12 @@ def highest_ready() -> Tcb | None:
     return ready.queues[(word << 6) + highest_bit(ready.bits[word])].head
 
 
+@inline
 def is_highest(priority: u32) -> bool:
     """Whether no ready thread has a higher priority than this."""
-    thread = highest_ready()
-    return thread is None or thread.priority <= priority
+    ready = ready_here()
+    word = priority >> 6
+    return ready.bits[word] >> (priority & 63) >> 1 == 0 and ready.words >> word >> 1 == 0
 
 
 def highest_bit(word: u64) -> u64:

@@ -84,6 +84,7 @@ class ReplyCap:
 class CNodeCap:
     """One node of a capability space: `1 << radix` slots behind a guard."""
 
+    below: u64 = bits(6)  # bits that guard and index leave of a whole address: 0 says it is a root without nodes below
     radix: u64 = bits(6)
     guard_size: u64 = bits(6)
     slots: Array[Slot] = bits(39)
@@ -355,6 +356,8 @@ class Tcb:
     badge: u64 = u64(0)  # of the capability that a blocked sender sends through
     progress: u64 = u64(0)  # how far its call came that was preempted, and starts again
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
+    space: u64 = u64(0)  # what satp holds while it runs, as of `space_epoch`, unless that has passed
+    space_epoch: u64 = u64(0)
     fault: Fault = NO_FAULT
     name: Array[u64] = embedded_array(u64, 4)  # debugging
     listed_previous: Tcb | None = None  # debugging: in the list of all threads
@@ -526,18 +529,17 @@ class Core:
     candidate: Tcb | None = None  # to be considered when the action is SWITCH
     context: SchedContext | None = None  # whose time runs; None when idle
     float_owner: Tcb | None = None  # whose floating-point registers are in the machine
-    idle_thread: Tcb = embedded(Tcb)
-    ready: Array[ReadyQueues] = embedded_array(ReadyQueues, DOMAINS)
     release: RankedQueue = embedded(RankedQueue)  # who waits for time; the rank is the tick when it is there
     now: u64 = u64(0)  # ticks, as read when the kernel was entered
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
     must_set_timer: bool = False
-    space: PageTable | None = None  # whose translations are live
     work: u64 = u64(0)  # units done since pending interrupts were last looked at
     hart: u64 = u64(0)
     domain: u32 = u32(0)  # whose time it is
     domain_entry: u64 = u64(0)  # of the schedule
     domain_end: u64 = u64(0)  # ticks: when the time of the entry is over
+    ready: Array[ReadyQueues] = embedded_array(ReadyQueues, DOMAINS)
+    idle_thread: Tcb = embedded(Tcb)
 
 
 @kobject()
@@ -555,6 +557,7 @@ class Shared:
     asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
     ticks_per_us: u64 = u64(10)
     timer_hz: u64 = u64(10_000_000)
+    space_epoch: u64 = u64(1)  # counts changes of what address spaces there are, and who has them
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
     has_floats: bool = False  # and this kernel is built to use them
     has_timer_register: bool = False  # the Sstc extension: stimecmp

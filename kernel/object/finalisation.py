@@ -6,6 +6,7 @@ from codegen.lang import destroy, replace, u64
 from kernel.arch.riscv64.asid import delete_pool
 from kernel.arch.riscv64.frame import unmap
 from kernel.arch.riscv64.plic import complete, disable
+from kernel.arch.riscv64.space import forget_spaces
 from kernel.arch.riscv64.vspace import unmap_table
 from kernel.object.derivation import empty, is_final
 from kernel.object.endpoint import turn_away
@@ -52,6 +53,8 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
             finalise_thread(cap.thread)
             return zombie_of(cap.thread)
         case _:
+            if isinstance(cap, PageTableCap):
+                forget_spaces()  # it may have been a thread's
             if is_last:
                 finalise_object(cap)
             return NullCap()

@@ -80,6 +80,7 @@ def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, sour
         return Completed.COMPLETED
     if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):
         insert_derived(cap, source, slot)
+        thread_cap.thread.space_epoch = u64(0)
     return Completed.COMPLETED
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.lang import replace, u64
+from codegen.lang import machine, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.syscalls import Syscall
 from kernel.object.deletion import delete
@@ -13,7 +13,6 @@ from kernel.object.donation import attach, detach
 from kernel.object.tcb import suspend
 from kernel.schedule import current_thread
 from kernel.shapes import A0, CSPACE, FAULT_HANDLER, VSPACE, CNodeCap, Fault, FaultKind, SchedContext, Tcb, ThreadState
-from kernel.state import core
 from kernel.tests.build import make_node
 from kernel.tests.world import World, error_of, message, state, waiting_at
 
@@ -51,7 +50,7 @@ def test_a_call_through_two_levels_of_capability_space() -> None:
     insert_derived(source.cap, source, inner.slots[3])
     root = made.client.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
-    root.cap = replace(root.cap, guard_size=u64(52))
+    root.cap = replace(root.cap, below=u64(4), guard_size=u64(52))
     made.call(40 << 4 | 3, 7)
     assert current_thread() is made.server
     assert message(made.server, 1) == [7]
@@ -72,12 +71,12 @@ def test_a_caller_without_capability_space_faults() -> None:
 
 def test_client_and_server_in_one_address_space() -> None:
     made = Service()
-    source, before = made.client.slots[VSPACE], core.space
+    source, before = made.client.slots[VSPACE], machine.csrs["satp"]
     delete(made.server.slots[VSPACE])
     insert_derived(source.cap, source, made.server.slots[VSPACE])
     made.call()
     assert current_thread() is made.server
-    assert core.space is before
+    assert machine.csrs["satp"] == before
 
 
 def queue_sender(made: Service) -> Tcb:

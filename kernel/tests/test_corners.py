@@ -212,7 +212,7 @@ def test_a_slot_inside_a_node_that_is_named_by_a_shorter_depth() -> None:
     made = Caller()
     cap = made.slot(CNODE).cap
     assert isinstance(cap, CNodeCap)
-    made.slot(CNODE).cap = replace(cap, guard_size=u64(0))
+    made.slot(CNODE).cap = replace(cap, below=u64(64) - cap.radix, guard_size=u64(0))
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 8) == 0
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 9) == Error.FAILED_LOOKUP.value
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 7) == Error.FAILED_LOOKUP.value

@@ -8,7 +8,7 @@ import pytest
 
 from codegen.lang import PAddr, create, destroy, u32, u64
 from kernel.abi.syscalls import Syscall
-from kernel.arch.riscv64.translate import kernel_entry
+from kernel.arch.riscv64.translate import kernel_entry, use_space
 from kernel.invariants import check_exit
 from kernel.object.derivation import empty
 from kernel.object.donation import detach
@@ -28,7 +28,7 @@ from kernel.shapes import (
     ThreadQueue,
     ThreadState,
 )
-from kernel.state import core, kernel_table, shared
+from kernel.state import core, shared
 from kernel.tests.build import at
 from kernel.tests.caller import ENDPOINT, FREE, REPLY, Caller
 from kernel.tests.invariants import check_state
@@ -76,7 +76,8 @@ EXIT: dict[str, Breach] = {
     "waits for no notification": lambda m: setattr(m.thread, "notification", m.notification),
     "held by no reply object": lambda m: setattr(m.thread, "reply", m.reply),
     "neighbours in the derivation list": lambda m: setattr(m.thread.slots[0], "previous", m.slot(5)),
-    "by the current thread's tables": lambda m: setattr(core, "space", kernel_table),
+    "by the current thread's tables": lambda _: use_space(u64(0)),
+    "what is known of a space holds": lambda m: setattr(m.thread, "space", u64(1)),
     "the ring has room": lambda m: setattr(own(m), "refill_count", u32(3)),
     "add up to the budget": lambda m: setattr(own(m), "budget", u64(1)),
     "knows the context": lambda m: setattr(called(m), "context", None),

@@ -11,14 +11,14 @@ from kernel.abi.objects import ObjectType
 from kernel.arch.riscv64.asid import invoke_asid_pool
 from kernel.arch.riscv64.frame import invoke_frame
 from kernel.arch.riscv64.space import delete_asid, find_space, space_of
-from kernel.arch.riscv64.translate import use_table
+from kernel.arch.riscv64.translate import is_in_use, satp_of, use_space
 from kernel.arch.riscv64.vspace import invoke_page_table, unmap_table
 from kernel.object.creation import create_object, object_size_bits
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.results import InvocationError, Success
 from kernel.shapes import AsidPool, AsidPoolCap, FrameCap, FrameSize, LookupFault, NullCap, PageTableCap, Slot
-from kernel.state import core, kernel_table, shared
+from kernel.state import kernel_table, shared
 from kernel.tests.build import at
 from kernel.tests.spaces import SPACE_SLOT, Spaces
 
@@ -196,10 +196,10 @@ def test_a_table_is_looked_for_where_it_was_and_not_found() -> None:
 
 def test_deleting_a_space_in_use_leaves_it_first() -> None:
     system = prepared()
-    use_table(system.top, u64(1))
+    use_space(satp_of(system.top, u64(1)))
     machine.fences.clear()
     delete(system.space)
-    assert core.space is kernel_table
+    assert is_in_use(kernel_table)
     assert system.pool.spaces[1] is None
     assert machine.fences == [SPACE_FENCE]
 
@@ -207,10 +207,10 @@ def test_deleting_a_space_in_use_leaves_it_first() -> None:
 def test_deleting_the_pool_capability_ends_its_spaces() -> None:
     system = prepared()
     insert_root(system.pool_cap, system.slots[14])
-    use_table(system.top, u64(1))
+    use_space(satp_of(system.top, u64(1)))
     delete(system.slots[14])
     assert shared.asid_pools[0] is None
-    assert core.space is kernel_table
+    assert is_in_use(kernel_table)
     assert space_of(u64(1)) is None
 
 
@@ -256,7 +256,7 @@ def test_no_space_has_a_number_that_is_no_asid() -> None:
 def test_without_asids_every_change_of_space_flushes_everything(has_asids: bool) -> None:
     system = prepared()
     shared.has_asids = has_asids
-    use_table(system.top, u64(1))
+    use_space(satp_of(system.top, u64(1)))
     assert machine.csrs["satp"] >> 44 & 0xFFFF == (1 if has_asids else 0)
     assert machine.fences == ([] if has_asids else [("all", 0, 0)])
     machine.fences.clear()

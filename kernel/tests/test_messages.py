@@ -256,8 +256,8 @@ def test_a_depth_that_does_not_match_is_told_with_the_bits() -> None:
     made = Handled()
     root = made.thread.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
-    inner = replace(root.cap, guard_size=u64(0), guard=u64(0))
-    made.thread.slots[CSPACE].cap = replace(root.cap, guard_size=u64(52), guard=u64(0))
+    inner = replace(root.cap, below=u64(56), guard_size=u64(0), guard=u64(0))
+    made.thread.slots[CSPACE].cap = replace(root.cap, below=u64(4), guard_size=u64(52), guard=u64(0))
     made.world.node.slots[1].cap = inner
     made.world.syscall(Syscall.CALL, 0x010)
     assert current_thread() is made.handler

@@ -8,7 +8,7 @@ from codegen.lang import VAddr, clear_memory, create, replace, u64, urange
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import ASID_POOL_BITS, ASID_POOL_INDEX_BITS, ASID_POOLS
-from kernel.arch.riscv64.space import delete_asid
+from kernel.arch.riscv64.space import delete_asid, forget_spaces
 from kernel.arch.riscv64.translate import copy_kernel_entries
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
@@ -81,6 +81,7 @@ def invoke_asid_pool(call: Invocation, cap: AsidPoolCap) -> Outcome:
         return InvocationError(Error.DELETE_FIRST)
     copy_kernel_entries(table_cap.table)
     cap.pool.spaces[index] = table_cap.table
+    forget_spaces()
     slot.cap = replace(table_cap, is_mapped=True, asid=cap.base + index, mapped_at=VAddr(0))
     return Success()
 

@@ -12,12 +12,13 @@ from kernel.arch.riscv64.translate import (
     LEVELS,
     TOP_BITS,
     entry_index,
+    is_in_use,
     is_table,
     table_behind,
     use_kernel_table,
 )
 from kernel.shapes import LookupFault, PageTable, PageTableCap, Pte
-from kernel.state import kernel_table, shared, this_core
+from kernel.state import shared
 
 ASID_INDEX_MASK: Final = (1 << ASID_POOL_INDEX_BITS) - 1
 
@@ -92,16 +93,15 @@ def flush_space(asid: u64) -> None:
         sfence_vma()
 
 
-def leave_space() -> None:
-    """Use the kernel's table unless it is in use."""
-    if this_core().space is not kernel_table:
-        use_kernel_table()
-
-
 def leave_if_current(table: PageTable) -> None:
     """An address space goes: the machine may not translate by it."""
-    if this_core().space is table:
+    if is_in_use(table):
         use_kernel_table()
+
+
+def forget_spaces() -> None:
+    """Threads may have another address space than they had: each looks for its own when it runs again."""
+    shared.space_epoch = shared.space_epoch + 1
 
 
 def delete_asid(asid: u64, table: PageTable) -> None:
@@ -111,5 +111,6 @@ def delete_asid(asid: u64, table: PageTable) -> None:
     if pool is None or pool.spaces[index] is not table:
         return
     pool.spaces[index] = None
+    forget_spaces()
     leave_if_current(table)
     flush_space(asid)

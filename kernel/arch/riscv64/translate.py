@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, address_of, csr_write, inline, object_at, sfence_vma, u64, urange
+from codegen.lang import PAddr, VAddr, address_of, csr_read, csr_write, inline, object_at, sfence_vma, u64, urange
 from kernel.arch.riscv64.window import kernel_address, physical_address
 from kernel.shapes import PageTable, Pte
-from kernel.state import kernel_table, shared, this_core
+from kernel.state import kernel_table, shared
 
 RAW_ADDRESSES: Final = "page-table entries hold the physical addresses of page tables"
 
@@ -18,6 +18,7 @@ LEVEL_BITS: Final = 9
 PAGE_SHIFT: Final = 12
 SATP_SV39: Final = 8 << 60
 SATP_ASID_SHIFT: Final = 44
+SATP_PAGE_TOP: Final = 20  # above the page number, ASID and mode
 NO_ENTRY: Final = Pte()
 
 
@@ -63,20 +64,29 @@ def kernel_entry(base: PAddr, *, is_text: bool) -> Pte:
     )
 
 
-@inline
-def use_table(table: PageTable, asid: u64) -> None:
-    """Translate by `table` from now on."""
-    this_core().space = table
+def satp_of(table: PageTable, asid: u64) -> u64:
+    """What satp holds while the machine translates by `table`."""
     number = asid if shared.has_asids else u64(0)
-    satp = u64(SATP_SV39) | (number << SATP_ASID_SHIFT) | (u64(table_address(table)) >> PAGE_SHIFT)
-    csr_write("satp", satp)
-    if not shared.has_asids:
-        sfence_vma()
+    return u64(SATP_SV39) | (number << SATP_ASID_SHIFT) | (u64(table_address(table)) >> PAGE_SHIFT)
+
+
+def is_in_use(table: PageTable) -> bool:
+    """Whether the machine translates by this table."""
+    return (csr_read("satp") ^ (u64(table_address(table)) >> PAGE_SHIFT)) << SATP_PAGE_TOP == 0
+
+
+@inline
+def use_space(satp: u64) -> None:
+    """Translate by this from now on."""
+    if csr_read("satp") != satp:
+        csr_write("satp", satp)
+        if not shared.has_asids:
+            sfence_vma()
 
 
 def use_kernel_table() -> None:
     """Translate by the kernel's own table, where no user memory is."""
-    use_table(kernel_table, u64(0))
+    use_space(satp_of(kernel_table, u64(0)))
 
 
 def copy_kernel_entries(table: PageTable) -> None:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, bound, replace, u64, urange
+from codegen.lang import VAddr, bound, inline, replace, u64, unlikely, urange
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import PAGE_BITS, USER_TOP
-from kernel.arch.riscv64.space import (
-    Space,
-    delete_asid,
-    find_entry,
-    find_space,
-    flush_space,
-    is_top_level,
-    leave_space,
-    space_of,
-)
+from kernel.arch.riscv64.space import Space, delete_asid, find_entry, find_space, flush_space, is_top_level, space_of
 from kernel.arch.riscv64.translate import (
     ENTRIES,
     LEVEL_BITS,
@@ -24,9 +15,10 @@ from kernel.arch.riscv64.translate import (
     TOP_BITS,
     entry_index,
     is_table,
+    satp_of,
     table_behind,
     table_entry,
-    use_table,
+    use_space,
 )
 from kernel.call import Invocation
 from kernel.object.derivation import is_final
@@ -40,7 +32,7 @@ from kernel.results import (
     invalid_capability,
 )
 from kernel.shapes import VSPACE, LookupFault, PageTableCap, Slot, Tcb, ThreadState
-from kernel.state import this_core
+from kernel.state import kernel_table, shared
 
 
 def space_argument(call: Invocation) -> Space | InvocationError:
@@ -126,16 +118,21 @@ def unmap_table(cap: PageTableCap) -> None:
         bits_left = bits_left - LEVEL_BITS
 
 
+@inline
 def activate(thread: Tcb) -> None:
-    """Use the thread's address space from now on; the kernel's, if it has none that is valid."""
+    """Use the thread's address space from now on. The idle thread runs in any."""
+    if thread.state is ThreadState.IDLE:
+        return
+    if unlikely(thread.space_epoch != shared.space_epoch):
+        find_own_space(thread)
+    use_space(thread.space)
+
+
+def find_own_space(thread: Tcb) -> None:
+    """Note the address space that the thread has: the kernel's, if it has none that is valid."""
     cap = thread.slots[VSPACE].cap
-    if not isinstance(cap, PageTableCap):
-        if thread.state is not ThreadState.IDLE:  # which runs in any
-            leave_space()
-        return
-    if this_core().space is cap.table:  # true only of spaces that have their ASID still
-        return
-    if is_top_level(cap):
-        use_table(cap.table, cap.asid)
+    if isinstance(cap, PageTableCap) and is_top_level(cap):
+        thread.space = satp_of(cap.table, cap.asid)
     else:
-        leave_space()
+        thread.space = satp_of(kernel_table, u64(0))
+    thread.space_epoch = shared.space_epoch

@@ -39,6 +39,9 @@ def check_slot(slot: Slot) -> None:
         assert slot.link == Link(False, False, None), "an empty slot is in no list"
         assert slot.previous is None, "an empty slot is in no list"
         return
+    cap = slot.cap
+    if isinstance(cap, CNodeCap):
+        assert cap.below + cap.radix + cap.guard_size == 64, "a CNode leaves of an address what it does not take"
     following, previous = slot.link.next, slot.previous
     for neighbour in (following, previous):
         assert neighbour is None or not isinstance(neighbour.cap, NullCap), "no empty slot is in the list"

@@ -59,7 +59,7 @@ MEMORY_FAULTS: Final = (
     Fault(SPACE, "    leave_if_current(table)\n", ""),
     Fault(SPACE, "    leave_if_current(table)\n    flush_space(asid)\n", "    leave_if_current(table)\n"),
     Fault(SPACE, "return cap.is_mapped and space_of(cap.asid) is cap.table", "return cap.is_mapped"),
-    Fault(TRANSLATE, "    if not shared.has_asids:\n        sfence_vma()\n", ""),
+    Fault(TRANSLATE, "        if not shared.has_asids:\n            sfence_vma()\n", ""),
     Fault(TRANSLATE, "urange(ENTRIES // 2, ENTRIES)", "urange(ENTRIES // 2 + 1, ENTRIES)"),
     Fault(TRANSLATE, "write=not is_text", "write=True"),
     Fault(TRANSLATE, "return entry.valid and not entry.read", "return not entry.read"),
@@ -74,9 +74,5 @@ MEMORY_FAULTS: Final = (
     ),
     Fault(VSPACE, "    if top is not cap.table:\n        return invalid_capability(u64(1))\n", ""),
     Fault(VSPACE, "    flush_space(space.asid)\n", ""),
-    Fault(
-        VSPACE,
-        "if is_top_level(cap):\n        use_table(cap.table, cap.asid)\n    else:\n        leave_space()",
-        "use_table(cap.table, cap.asid)",
-    ),
+    Fault(VSPACE, "if isinstance(cap, PageTableCap) and is_top_level(cap):", "if isinstance(cap, PageTableCap):"),
 )
