@@ -16,17 +16,19 @@ from codegen.mutation.proofs import PROOF_FAULTS
 FAULTS: Final = (*PASS_FAULTS, *PROOF_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS)
 NEAREST: Final = {"frontend": ("irbuild-",), "backend": ("c-",)}  # files of cases that are run first
 OTHERS: Final = ("pass-", "lower-")
-UNITS: Final = ("codegen/analysis/tests", "codegen/ir/tests", "codegen/tests/test_flow.py")
+UNITS: Final = ("analysis/tests", "ir/tests", "tests/test_flow.py", "frontend/tests/errors")
 
 
-def golden_cases(copy: Path, fault: Fault | None) -> list[list[Path]]:
-    """All golden cases, those of the layer that the fault is in first."""
-    prefix = NEAREST.get(fault.file.partition("/")[0], OTHERS) if fault else ""
-    files = (copy / "codegen").rglob("data/*.test")
-    return [sorted(files, key=lambda path: not path.name.startswith(prefix))]
+def tests_of(copy: Path, fault: Fault | None) -> list[list[Path]]:
+    """The golden cases of the fault's layer, the quick tests, and then the programs that run on every engine."""
+    prefixes = NEAREST.get(fault.file.partition("/")[0], OTHERS) if fault else ()
+    room = copy / "codegen"
+    files = sorted(room.rglob("data/*.test"))
+    near = [file for file in files if file.name.startswith(prefixes)] if prefixes else []
+    return [near, [room / unit for unit in UNITS], [file for file in files if file not in near]]
 
 
-CAMPAIGN: Final = Campaign("codegen", ("codegen", "kernel", "pyproject.toml"), FAULTS, golden_cases, ("-n", "2"))
+CAMPAIGN: Final = Campaign("codegen", ("codegen", "kernel", "pyproject.toml"), FAULTS, tests_of, ("-n", "2"))
 
 if __name__ == "__main__":
     sys.exit(run(CAMPAIGN, "python -m codegen.mutation", None))
