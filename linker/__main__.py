@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linker.arguments import Parser
-from linker.build import BadSystem, Configuration, build_foreign, build_kernel, build_system
+from linker.build import BadSystem, Configuration, build_foreign, build_kernel, build_system, report, run
 from linker.elf import BadElf, read_executable
 from linker.image import Options, format_map, lay_out, write_elf
 from linker.step import StepFailed
@@ -120,7 +120,8 @@ def build_image(arguments: argparse.Namespace) -> int:
     if arguments.report:
         with build_lock():
             build_kernel(config)
-            print(config.report.read_text(), end="")
+            run([written := report(config)])
+            print(written.outputs[0].read_text(), end="")
         return 0
     name = "root" if arguments.root is not None else arguments.system
     output = arguments.out or config.folder / f"{name}.elf"

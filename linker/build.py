@@ -43,8 +43,8 @@ class Configuration:
         return self.folder / "obj"
 
     @property
-    def report(self) -> Path:
-        return self.folder / "kernel.report"
+    def kernel(self) -> Path:
+        return self.folder / "kernel.elf"
 
     @property
     def user(self) -> Target:
@@ -63,7 +63,7 @@ def run(steps: Sequence[Step]) -> bool:
 
 
 def build_kernel(config: Configuration) -> bool:
-    """build/PROFILE/kernel.elf from kernel/ and boot/, and the report of it."""
+    """build/PROFILE/kernel.elf from kernel/ and boot/."""
     out = config.objects
     options = ["--profile", config.profile, *config.defines]
     changed = run([compile_python("kernel.main", "kernel", out, options)])
@@ -78,9 +78,12 @@ def build_kernel(config: Configuration) -> bool:
         steps.append(step)
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]
-    kernel = config.folder / "kernel.elf"
-    changed |= run([link(objects, Path("linker/kernel.ld"), kernel, KERNEL)])
-    return run([measure(out / "kernel", kernel, config.report)]) or changed
+    return run([link(objects, Path("linker/kernel.ld"), config.kernel, KERNEL)]) or changed
+
+
+def report(config: Configuration) -> Step:
+    """What the compiler and gcc say of the kernel."""
+    return measure(config.objects / "kernel", config.kernel, config.folder / "kernel.report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +146,17 @@ def build_system(config: Configuration, system: str, output: Path) -> bool:
         built = [pool.submit(build_program, config, described, programs[name], path) for name, path in children.items()]
         changed = any([job.result() for job in (kernel, *built)])
     changed |= build_program(config, described, programs["root"], out / "root.elf", children)
-    return run([pack(config, out / "root.elf", output, [])]) or changed
+    return run([report(config), pack(config, out / "root.elf", output, [])]) or changed
 
 
 def build_foreign(config: Configuration, root: Path, output: Path) -> bool:
     """Any root task behind our kernel."""
     changed = build_kernel(config)
-    return run([pack(config, root, output, ["--foreign"])]) or changed
+    return run([report(config), pack(config, root, output, ["--foreign"])]) or changed
 
 
 def pack(config: Configuration, root: Path, output: Path, options: list[str]) -> Step:
-    kernel = config.folder / "kernel.elf"
-    argv = [sys.executable, "-m", "linker", "pack", "--kernel", str(kernel), "--root", str(root)]
+    argv = [sys.executable, "-m", "linker", "pack", "--kernel", str(config.kernel), "--root", str(root)]
     argv += ["--out", str(output), "--root-cnode-bits", str(config.root_cnode_bits)]
     argv += ["--memory", config.memory, *options]
-    return Step(f"PACK {output}", argv, [kernel, root, *sorted(Path("linker").glob("*.py"))], [output])
+    return Step(f"PACK {output}", argv, [config.kernel, root, *sorted(Path("linker").glob("*.py"))], [output])

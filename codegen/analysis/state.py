@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from codegen.analysis.interval import Fact, exactly, implies, join, widen
-from codegen.ir.operands import operand_values
+from codegen.ir.operands import reads
 from codegen.ir.ops import BoolLiteral, EnumLiteral, IntLiteral, NoneLiteral, Op, Register, Value
 
 Key: TypeAlias = tuple[object, ...]  # an operation and what it reads
@@ -70,11 +70,6 @@ class State:
             for key, value in self.known.items()
             if key[0] != "memory" or (written is not None and key[1] not in written)
         }
-
-
-def reads(op: Op, register: Register) -> bool:
-    """Whether an operation reads a register."""
-    return any(value is register for value in operand_values(op))
 
 
 def join_states(one: State, other: State) -> State:

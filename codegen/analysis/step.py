@@ -5,9 +5,9 @@ from __future__ import annotations
 from codegen.analysis.effects import Effects, effects_of, element_place, field_place
 from codegen.analysis.interval import Fact, Interval, exactly
 from codegen.analysis.refine import learn
-from codegen.analysis.state import Key, State, reads
+from codegen.analysis.state import Key, State
 from codegen.analysis.transfer import Facts
-from codegen.ir.operands import written
+from codegen.ir.operands import reads, written
 from codegen.ir.ops import (
     Assert,
     Assign,

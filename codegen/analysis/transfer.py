@@ -53,9 +53,10 @@ class Facts:
 
     def of_type(self, kind: Type) -> Fact | None:
         """What every value of a type satisfies."""
-        if kind not in self.types:
-            self.types[kind] = fact_of_type(self.program, kind)
-        return self.types[kind]
+        try:
+            return self.types[kind]
+        except KeyError:
+            return self.types.setdefault(kind, fact_of_type(self.program, kind))
 
     def interval(self, state: State, value: Value) -> Interval:
         """What is known of a scalar."""

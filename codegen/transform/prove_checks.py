@@ -53,16 +53,19 @@ def prove_checks(program: Program) -> None:
     order = callees_first(program)
     effects = find_effects(order)
     facts = Facts(program, {})
+    whatever: dict[str, Ranges] = {}  # what is known of a function, whatever it is given
     for function in order:
         if isinstance(function.returns, IntType | UnionType):
-            found = Ranges(facts, effects, function, unknown(function)).result()
+            whatever[function.name] = Ranges(facts, effects, function, unknown(function))
+            found = whatever[function.name].result()
             if found is not None:
                 facts.returns[function.name] = found
     given: Params = {}
     strangers = called_by_others(program)
     for function in reversed(order):
-        params = None if function.name in strangers else given.get(function.name)
-        rewrite(Ranges(facts, effects, function, params or unknown(function)), function, given)
+        params = unknown(function) if function.name in strangers else given.get(function.name, unknown(function))
+        ranges = whatever.get(function.name) if params == unknown(function) else None
+        rewrite(ranges or Ranges(facts, effects, function, params), function, given)
 
 
 def called_by_others(program: Program) -> set[str]:
