@@ -10,7 +10,7 @@ from kernel.arch.riscv64.plic import reset_controller
 from kernel.arch.riscv64.trap import enable_user_mode
 from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.fdt import read_device_tree
-from kernel.boot.image import CNODE_BITS, check_description, image_region
+from kernel.boot.image import check_description
 from kernel.boot.interrupts import find_output
 from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
@@ -36,8 +36,8 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     read_device_tree(kernel_address(tree), hardware)
     note_hardware(tree)
     note_controller()
-    plan_memory(hardware, Region(kernel, image_region().end))
-    bits = boot_description.words[CNODE_BITS]
+    plan_memory(hardware, Region(kernel, boot_description.image.end))
+    bits = boot_description.cnode_bits
     open_pool(hardware, Region(tree, tree + hardware.tree_size), bits + SLOT_BITS)
     root = make_root(bits)
     build_kernel_space(hardware, kernel)

@@ -570,11 +570,3 @@ class Shared:
     threads: Tcb | None = None  # all of them, the newest first; debugging
     schedule: Array[DomainEntry] = embedded_array(DomainEntry, 100)  # of domains, one entry after the other
     schedule_start: u64 = u64(0)  # the entry that follows the last one
-
-
-@kobject()
-class BootDescription:
-    """What the image tool tells the kernel; `linker/` fills it in. See `docs/architecture.md`."""
-
-    words: Array[u64] = embedded_array(u64, 64)
-    magic: u64 = u64(0x5441_4950_414E_0001)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import inline
-from kernel.boot.shapes import Hardware
+from kernel.boot.shapes import BootDescription, Hardware
 from kernel.call import Invocation
-from kernel.shapes import BootDescription, Core, PageTable, Shared
+from kernel.shapes import Core, PageTable, Shared
 
 STATE_MODULE: Final = True
 

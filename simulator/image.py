@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kernel.boot.shapes import MOST_SEGMENTS
 from linker.elf import BadElf, Rights, Segment, read_executable
 from linker.image import DESCRIPTION_MAGIC
 from simulator.ram import Ram
 
-DESCRIPTION_WORDS: Final = 64
+DESCRIPTION_WORDS: Final = 8 + 3 * MOST_SEGMENTS
 MAGIC: Final = struct.pack("<Q", DESCRIPTION_MAGIC)
 
 

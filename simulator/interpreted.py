@@ -6,6 +6,7 @@ from codegen.lang import PAddr, VAddr, machine, u64
 from codegen.lang.layout import pack
 from codegen.lang.memory import arena
 from kernel.arch.riscv64.trap import handle_syscall, handle_trap
+from kernel.boot.shapes import Region, Segment
 from kernel.main import kernel_start
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
@@ -21,8 +22,7 @@ class Interpreted:
         machine.hardware = hardware
         arena.memory = hardware
         hardware.translations.read_entry = read_entry
-        for i, word in enumerate(image.description):
-            boot_description.words[i] = u64(word)
+        fill_description(image.description)
 
     def start(self, hart: int, tree: int, kernel: int, idle: int) -> None:
         kernel_start(u64(hart), PAddr(tree), PAddr(kernel), VAddr(idle))
@@ -71,3 +71,15 @@ def read_entry(address: int) -> int:
     table = arena.at(address // 4096 * 4096 + WINDOW)
     assert isinstance(table, PageTable), f"{address:#x} is walked as a page table, and is none"
     return pack(table.entries[address % 4096 // 8])[0]
+
+
+def fill_description(words: tuple[int, ...]) -> None:
+    """Set the fields of the boot description, which follow each other in memory."""
+    described = boot_description
+    described.magic = u64(words[0])
+    described.image = Region(PAddr(words[1]), PAddr(words[2]))
+    described.start, described.end, described.entry = map(VAddr, words[3:6])
+    described.cnode_bits, described.segment_count = map(u64, words[6:8])
+    for i in range(words[7]):
+        start, end, flags = words[8 + 3 * i : 11 + 3 * i]
+        described.segments[i] = Segment(VAddr(start), VAddr(end), u64(flags))

@@ -12,40 +12,26 @@ from kernel.arch.riscv64.space import find_entry
 from kernel.arch.riscv64.translate import TOP_BITS, table_entry
 from kernel.boot.grant import Root, grant_next
 from kernel.boot.memory import take
-from kernel.boot.shapes import Region
+from kernel.boot.shapes import MOST_SEGMENTS
 from kernel.shapes import FrameCap, FrameSize, PageTable, PageTableCap
 from kernel.state import boot_description, hardware
 
 RAW_ADDRESSES: Final = "page tables are made here"
 
 MAGIC: Final = 0x5441_4950_414E_0001  # "TAIPAN", version 1
-IMAGE_START: Final = 1  # words of the boot description: the image in physical memory, …
-IMAGE_END: Final = 2
-VIRTUAL_START: Final = 3  # … where the root task sees it, …
-VIRTUAL_END: Final = 4
-ENTRY: Final = 5
-CNODE_BITS: Final = 6
-SEGMENTS: Final = 7  # … and how many segments follow: start, end, flags
-FIRST_SEGMENT: Final = 8
 EXECUTE: Final = 1  # flags, as in an ELF file
 WRITE: Final = 2
 READ: Final = 4
-MOST_SEGMENTS: Final = 18
 ROOT_ASID: Final = 1
 PAGE: Final = 1 << PAGE_BITS
 
 
 def check_description() -> None:
     """Refuse to start without what the image tool writes."""
-    if boot_description.words[0] != MAGIC:
+    if boot_description.magic != MAGIC:
         fatal("the image tool has not filled in the boot description")
-    if boot_description.words[SEGMENTS] > MOST_SEGMENTS:
+    if boot_description.segment_count > MOST_SEGMENTS:
         fatal("the root task has more segments than the boot description can hold")
-
-
-def image_region() -> Region:
-    """The root task's image in physical memory."""
-    return Region(PAddr(boot_description.words[IMAGE_START]), PAddr(boot_description.words[IMAGE_END]))
 
 
 def grant_tables(root: Root, start: VAddr, end: VAddr) -> None:
@@ -79,8 +65,8 @@ def map_page(root: Root, physical: PAddr, at: VAddr, flags: u64) -> FrameCap:
 
 def grant_image(root: Root) -> None:
     """The pages of the image, in the order of their addresses."""
-    region = image_region()
-    start = VAddr(boot_description.words[VIRTUAL_START])
+    region = boot_description.image
+    start = boot_description.start
     for i in urange(region.size() >> PAGE_BITS):
         offset = i << PAGE_BITS
         grant_next(root, map_page(root, region.start + offset, start + offset, flags_of(start + offset)))
@@ -89,10 +75,8 @@ def grant_image(root: Root) -> None:
 def flags_of(page: VAddr) -> u64:
     """What the segments on a page allow together; a page between segments is data."""
     flags = u64(0)
-    for i in urange(boot_description.words[SEGMENTS]):
-        word = i * 3 + FIRST_SEGMENT
-        start = boot_description.words[word]
-        end = boot_description.words[word + 1]
-        if start < u64(page) + PAGE and u64(page) < end:
-            flags = flags | boot_description.words[word + 2]
+    for i in urange(boot_description.segment_count):
+        segment = boot_description.segments[i]
+        if segment.start < page + PAGE and page < segment.end:
+            flags = flags | segment.flags
     return flags if flags != 0 else u64(READ | WRITE)

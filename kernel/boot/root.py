@@ -27,18 +27,7 @@ from kernel.arch.riscv64.translate import copy_kernel_entries
 from kernel.arch.riscv64.window import physical_address
 from kernel.boot.bootinfo import extra_pages, write_boot_info, write_extra
 from kernel.boot.grant import Root, grant, grant_next, tell_region
-from kernel.boot.image import (
-    ENTRY,
-    PAGE,
-    READ,
-    ROOT_ASID,
-    VIRTUAL_END,
-    VIRTUAL_START,
-    WRITE,
-    grant_image,
-    grant_tables,
-    map_page,
-)
+from kernel.boot.image import PAGE, READ, ROOT_ASID, WRITE, grant_image, grant_tables, map_page
 from kernel.boot.memory import take
 from kernel.census import enlist
 from kernel.clock import ticks_from_us
@@ -94,7 +83,7 @@ def furnish(root: Root, tree: VAddr) -> Tcb:
     grant(root, IrqControlCap(), u64(SLOT_IRQ_CONTROL))
     grant(root, DomainCap(), u64(SLOT_DOMAIN))
     make_space(root)
-    ipc_buffer = VAddr(boot_description.words[VIRTUAL_END])
+    ipc_buffer = boot_description.end
     grant_memory(root, ipc_buffer, tree)
     first_slot = hardware.next_slot
     grant_next(root, SchedControlCap(u64(0)))
@@ -122,7 +111,7 @@ def grant_memory(root: Root, ipc_buffer: VAddr, tree: VAddr) -> None:
     extra = info + PAGE
     count = extra_pages(hardware.tree_size)
     first_slot = hardware.next_slot
-    grant_tables(root, VAddr(boot_description.words[VIRTUAL_START]), extra + count * PAGE)
+    grant_tables(root, boot_description.start, extra + count * PAGE)
     tell_region(root, u64(IMAGE_PAGING), first_slot)
     first_slot = hardware.next_slot
     grant_image(root)
@@ -158,7 +147,7 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     thread.ipc_buffer = ipc_buffer
     thread.priority = u32(MAX_PRIORITY)
     thread.max_priority = u32(MAX_PRIORITY)
-    thread.context.words[PC] = boot_description.words[ENTRY]
+    thread.context.words[PC] = u64(boot_description.entry)
     thread.context.words[A0] = u64(ipc_buffer + PAGE)
     thread.name[0] = u64(NAME_FIRST)
     thread.name[1] = u64(NAME_SECOND)
@@ -183,4 +172,4 @@ def make_time(root: Root, thread: Tcb) -> None:
 
 def finish(root: Root) -> None:
     """Everything is granted: tell the rest."""
-    write_boot_info(root, VAddr(boot_description.words[VIRTUAL_END]))
+    write_boot_info(root, boot_description.end)

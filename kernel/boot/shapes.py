@@ -8,6 +8,7 @@ from typing import Final
 from codegen.lang import Array, PAddr, VAddr, embedded, embedded_array, kobject, u32, u64, value
 
 MAX_REGIONS: Final = 64
+MOST_SEGMENTS: Final = 18
 
 
 @value
@@ -19,6 +20,29 @@ class Region:
 
     def size(self) -> u64:
         return u64(self.end) - u64(self.start)
+
+
+@value
+class Segment:
+    """A part of the root task's image, where the root task sees it."""
+
+    start: VAddr = VAddr(0)
+    end: VAddr = VAddr(0)
+    flags: u64 = u64(0)  # as in an ELF file
+
+
+@kobject()
+class BootDescription:
+    """What the image tool tells the kernel; `linker/` fills it in, word by word. See `docs/architecture.md`."""
+
+    magic: u64 = u64(1)  # not zero, so that there are bytes in the file to be filled in
+    image: Region = Region()  # of the root task in physical memory, …
+    start: VAddr = VAddr(0)  # … and where the root task sees it
+    end: VAddr = VAddr(0)
+    entry: VAddr = VAddr(0)
+    cnode_bits: u64 = u64(0)
+    segment_count: u64 = u64(0)
+    segments: Array[Segment] = embedded_array(Segment, MOST_SEGMENTS)
 
 
 @kobject()

@@ -6,6 +6,8 @@ from codegen.lang import Array, PAddr, VAddr, create, create_array, u64
 from kernel import state
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.window import kernel_address
+from kernel.boot.image import MAGIC
+from kernel.boot.shapes import Region, Segment
 from kernel.call import Invocation
 from kernel.census import enlist
 from kernel.message import NO_BUFFER, set_message_word
@@ -23,6 +25,7 @@ from kernel.shapes import (
     ThreadCap,
     UntypedCap,
 )
+from kernel.state import boot_description
 
 MEMORY = 0x8000_0000  # where tests put untyped memory; objects made here stand below
 NODE_AT = 0x4000_0000
@@ -101,3 +104,14 @@ def chain(first: Slot) -> list[Slot]:
         slots.append(slot)
         slot = slot.link.next
     return slots
+
+
+def describe_image(physical: int, virtual: int, pages: int, bits: int, segments: list[tuple[int, int, int]]) -> None:
+    """What the image tool would write of a root task whose entry is 0x390 behind its start."""
+    boot_description.magic = u64(MAGIC)
+    boot_description.image = Region(PAddr(physical), PAddr(physical + pages * 4096))
+    boot_description.start, boot_description.end = VAddr(virtual), VAddr(virtual + pages * 4096)
+    boot_description.entry = VAddr(virtual + 0x390)
+    boot_description.cnode_bits, boot_description.segment_count = u64(bits), u64(len(segments))
+    for i, (start, end, flags) in enumerate(segments):
+        boot_description.segments[i] = Segment(VAddr(start), VAddr(end), u64(flags))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from codegen.lang import PAddr, Panic, VAddr, arena, machine, u64
-from kernel.boot.image import MAGIC, MOST_SEGMENTS, SEGMENTS
 from kernel.boot.memory import open_pool, plan_memory
 from kernel.boot.regions import add
-from kernel.boot.shapes import Region
+from kernel.boot.shapes import MOST_SEGMENTS, Region
 from kernel.main import kernel_start
 from kernel.schedule import current_thread
 from kernel.shapes import PC, ThreadState
 from kernel.state import boot_description, core, hardware, shared
-from kernel.tests.build import at
+from kernel.tests.build import at, describe_image
 from kernel.tests.invariants import check_state
 from kernel.tests.test_fdt import SMALL, TREE_AT, VIRT, compile_tree
 
@@ -26,10 +25,7 @@ IDLE_AT = VAddr(0xFFFF_FFC0_8020_0100)
 
 def describe(bits: int = 8) -> None:
     """An image of three pages, all of one segment."""
-    end = VIRTUAL + PAGES * 4096
-    words = [MAGIC, IMAGE, IMAGE + PAGES * 4096, VIRTUAL, end, VIRTUAL + 0x390, bits, 1, VIRTUAL, end, 7]
-    for i, word in enumerate(words):
-        boot_description.words[i] = u64(word)
+    describe_image(IMAGE, VIRTUAL, PAGES, bits, [(VIRTUAL, VIRTUAL + PAGES * 4096, 7)])
 
 
 def start(source: str, *, hart: int = 0) -> None:
@@ -80,7 +76,7 @@ def test_a_clock_that_is_too_slow_is_refused() -> None:
 
 def test_more_segments_than_have_room_are_refused() -> None:
     describe()
-    boot_description.words[SEGMENTS] = u64(MOST_SEGMENTS + 1)
+    boot_description.segment_count = u64(MOST_SEGMENTS + 1)
     with pytest.raises(Panic, match="more segments"):
         start(VIRT)
 

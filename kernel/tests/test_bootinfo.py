@@ -9,7 +9,7 @@ from kernel.abi import bootinfo as info
 from kernel.arch.riscv64.space import find_entry
 from kernel.arch.riscv64.window import physical_address
 from kernel.boot.grant import Root
-from kernel.boot.image import MAGIC, check_description
+from kernel.boot.image import check_description
 from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
 from kernel.boot.regions import add
@@ -31,7 +31,7 @@ from kernel.shapes import (
     UntypedCap,
 )
 from kernel.state import boot_description, hardware, kernel_table
-from kernel.tests.build import at
+from kernel.tests.build import at, describe_image
 
 KERNEL = 0x8020_0000
 IMAGE = 0x8061_0000
@@ -45,10 +45,8 @@ class Booted:
     """A root task with the boot info that it would see."""
 
     def __init__(self, bits: int = 8) -> None:
-        text, data, end = VIRTUAL + 0x10, VIRTUAL + 0x3010, VIRTUAL + PAGES * 4096
-        words = [MAGIC, IMAGE, IMAGE + PAGES * 4096, VIRTUAL, end, VIRTUAL + 0x390, bits, 2]
-        for i, word in enumerate([*words, text, text + 0x1100, 5, data, data + 0x800, 6]):
-            boot_description.words[i] = u64(word)
+        text, data = VIRTUAL + 0x10, VIRTUAL + 0x3010
+        describe_image(IMAGE, VIRTUAL, PAGES, bits, [(text, text + 0x1100, 5), (data, data + 0x800, 6)])
         hardware.tree_size = u64(TREE_BYTES)
         for i in range(TREE_BYTES):
             arena.write(int(at(TREE_AT)) + i, 1, i % 251)
@@ -170,6 +168,6 @@ def test_a_cnode_without_room_is_refused() -> None:
 
 
 def test_a_kernel_that_was_not_packed_does_not_start() -> None:
-    boot_description.words[0] = u64(0)
+    boot_description.magic = u64(1)
     with pytest.raises(Panic, match="image tool"):
         check_description()
