@@ -106,6 +106,7 @@ def apply_fault_reply(faulting: Tcb, kind: FaultKind, handler: Tcb, buffer: VAdd
         case FaultKind.TIMEOUT:
             for i in urange(least(length, u64(USER_CONTEXT_COUNT))):
                 faulting.context.words[USER_CONTEXT[i]] = message_word(handler, buffer, i)
+                faulting.progress = u64(0)
         case _:
             return True
     return label == 0

@@ -14,7 +14,7 @@ from kernel.domain import is_here
 from kernel.object.derivation import is_linked
 from kernel.queue import has_ends
 from kernel.ready import highest_ready, is_runnable, is_schedulable, ready_here
-from kernel.refill import is_in_order, refill_total
+from kernel.refill import adds_up, is_in_order
 from kernel.schedule import current_thread
 from kernel.shapes import THREAD_SLOTS, VSPACE, PageTableCap, Reply, SchedContext, Tcb, ThreadState
 from kernel.state import shared, this_core
@@ -59,7 +59,7 @@ def check_context(context: SchedContext) -> None:
     """The refills of the context whose time runs, and the calls along which it was lent."""
     assert 0 < context.refill_count <= context.refill_limit, "the ring has room for all refills"
     assert is_in_order(context), "refills follow each other"
-    assert refill_total(context) == context.budget, "refills add up to the budget"
+    assert adds_up(context), "refills add up to the budget"
     reply = context.top_reply
     if reply is not None:
         assert reply.context is context, "the top of a call stack knows the context"

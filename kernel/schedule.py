@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import u64
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
-from kernel.refill import charge, head, is_ready, is_sufficient, split_check, unblock_check
+from kernel.refill import charge, head, is_ready, is_sufficient, make_head_usable, split_check, unblock_check
 from kernel.release import release_enqueue, release_remove
 from kernel.shapes import PC, Action, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
@@ -72,9 +72,10 @@ def has_budget(context: SchedContext) -> bool:
 
 
 def postpone(context: SchedContext) -> None:
-    """The context's thread has no time now: it waits for the next refill."""
+    """The context's thread has no time now: it waits for the next refill, or to see the rest of them joined."""
     thread = context.thread
     assert thread is not None, "a context that is used belongs to a thread"
+    make_head_usable(context)
     dequeue(thread)
     if not thread.in_release_queue:
         release_enqueue(thread, context)

@@ -354,7 +354,8 @@ class Tcb:
     sched_context: SchedContext | None = None
     yield_to: SchedContext | None = None  # waits for word of what it consumed
     badge: u64 = u64(0)  # of the capability that a blocked sender sends through
-    progress: u64 = u64(0)  # how far its call came that was preempted, and starts again
+    progress: u64 = u64(0)  # how far its call came that was preempted, and starts again …
+    progress_at: Endpoint | None = None  # … and where; only to compare with
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
     space: u64 = u64(0)  # what satp holds while it runs, as of `space_epoch`, unless that has passed
     space_epoch: u64 = u64(0)

@@ -87,7 +87,7 @@ def choose_highest() -> None:
     """Run the first ready thread that has time, or nobody; who has none waits for it."""
     thread = highest_ready()
     while thread is not None:
-        bound(1 << 28, "each turn takes a thread from the ready queues")
+        bound(PREEMPTION_INTERVAL + 8, "who was ready before this entry has time: those who came are few")
         context = thread.sched_context
         assert context is not None, "a ready thread has a context"
         dequeue(thread)

@@ -103,7 +103,9 @@ struct tcb {
     void *endpoint, *notification, *bound_notification;
     struct reply *reply;
     struct sched_context *sched_context, *yield_to;
-    uint64_t badge, progress, ipc_buffer;
+    uint64_t badge, progress;
+    void *progress_at;
+    uint64_t ipc_buffer;
     struct fault fault;
     uint64_t name[4];
     struct tcb *listed_previous, *listed_next;

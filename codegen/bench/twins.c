@@ -562,14 +562,20 @@ static struct refill *head_of(struct sched_context *context) {
     return &context->refills[context->refill_head];
 }
 
+enum { MOST_JOINED = 100 };
+
 static uint64_t min_budget(void) {
     return shared.ticks_per_us * 20;
 }
 
 static struct refill pop(struct sched_context *context) {
     struct refill first = *head_of(context);
+    uint64_t end = first.time + first.amount;
     context->refill_head = (uint32_t)(refill_at(context, 1) - context->refills);
     context->refill_count--;
+    if (head_of(context)->time < end) {
+        head_of(context)->time = end;
+    }
     return first;
 }
 
@@ -586,7 +592,7 @@ void twin_refill_add(struct sched_context *context, uint64_t time, uint64_t amou
 }
 
 static void make_head_usable(struct sched_context *context) {
-    while (context->refill_count > 1) {
+    for (unsigned turn = 0; turn < MOST_JOINED && context->refill_count > 1; turn++) {
         struct refill *head = head_of(context), *next = refill_at(context, 1);
         uint64_t end = head->time + head->amount;
         if (head->amount >= min_budget() && next->time > end) {
@@ -605,7 +611,7 @@ void twin_refill_charge(struct sched_context *context, uint64_t used) {
         *refill_at(context, context->refill_count - 1) = (struct refill){head->time, 0};
         return;
     }
-    while (used >= head->amount) {
+    for (unsigned turn = 0; turn < MOST_JOINED && used >= head->amount; turn++) {
         used -= head->amount;
         if (context->refill_count == 1) {
             head->time += context->period;
@@ -615,7 +621,10 @@ void twin_refill_charge(struct sched_context *context, uint64_t used) {
         }
         head = head_of(context);
     }
-    if (used > 0) {
+    if (used >= head->amount) {
+        context->refill_count = 1;
+        *head = (struct refill){core.now + context->period, context->budget};
+    } else if (used > 0) {
         uint64_t time = head->time;
         head->time += used;
         head->amount -= used;

@@ -151,8 +151,13 @@ def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
 def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress:
     """Senders with this badge start over; the others wait on. It may stop between two for an interrupt.
 
-    The walk is by address, and the caller remembers how far it came: who sends again is not met again.
+    The walk is by address, and the caller remembers how far it came: who sends again is not met again. That is
+    the same walk only at the same endpoint and for the same badge.
     """
+    if caller.progress_at is not endpoint or caller.badge != badge:
+        caller.progress = u64(0)
+    caller.progress_at = endpoint
+    caller.badge = badge
     thread = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
     while thread is not None:
         bound(MOST_THREADS, "each turn goes on by one thread of the queue, in the order of addresses")

@@ -61,7 +61,7 @@ def write_registers(call: Invocation, thread: Tcb) -> Outcome:
     count = call.word(u64(1))
     for i in urange(count if count < USER_CONTEXT_COUNT else u64(USER_CONTEXT_COUNT)):
         thread.context.words[USER_CONTEXT[i]] = call.word(i + 2)
-    thread.in_syscall = False
+    forget_call(thread)
     if (call.word(u64(0)) & RESUME_WRITTEN) != 0:
         restart(thread)
     return Success()
@@ -83,12 +83,18 @@ def copy_registers(call: Invocation, thread: Tcb) -> Outcome:
         suspend(cap.thread)
     if (flags & COPY_FRAME) != 0:
         copy_some(cap.thread, thread, u64(0), u64(FRAME_COUNT))
-        thread.in_syscall = False
+        forget_call(thread)
     if (flags & COPY_INTEGER) != 0:
         copy_some(cap.thread, thread, u64(FRAME_COUNT), u64(USER_CONTEXT_COUNT))
     if (flags & RESUME_COPIED) != 0:
         restart(thread)
     return Success()
+
+
+def forget_call(thread: Tcb) -> None:
+    """The thread is somewhere else now, and does not start the call again that it was in."""
+    thread.in_syscall = False
+    thread.progress = u64(0)
 
 
 def copy_some(source: Tcb, destination: Tcb, first: u64, end: u64) -> None:

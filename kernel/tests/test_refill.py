@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from codegen.lang import create, u32, u64
+import pytest
+
+from codegen.lang import create, destroy, machine, u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.refill import add, charge, make_head_usable, new, refill_at, split_check, unblock_check, update
+from kernel.refill import add, adds_up, charge, make_head_usable, new, refill_at, split_check, unblock_check, update
+from kernel.schedule import current_thread
 from kernel.shapes import Refill, SchedContext
 from kernel.state import core
 from kernel.tests.build import at
 from kernel.tests.caller import CONTEXT, SCHED_CONTROL, Caller
+from kernel.tests.test_schedule import deadline
+from kernel.tests.world import World
 
 BUDGET = 10_000  # ticks; 200 is the least that is worth running on
 PERIOD = 50_000
@@ -159,6 +164,91 @@ def test_a_new_context_may_use_all_of_its_budget_now() -> None:
     made = context((0, 0))
     new(made, u64(BUDGET))
     assert refills(made) == [(77, BUDGET)]
+
+
+@pytest.fixture
+def ten_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPython's contexts have room for 64 refills."""
+    monkeypatch.setattr("kernel.refill.MOST_JOINED", 10)
+
+
+def many(count: int) -> SchedContext:
+    """A context with so many refills of 300 ticks, from tick 1000 on."""
+    return context(*((1000 + i * 301, 300) for i in range(count)), limit=count + 10, period=1 << 40)
+
+
+@pytest.mark.usefixtures("ten_at_once")
+def test_waking_joins_so_many_refills_at_most() -> None:
+    core.now = u64(1 << 30)
+    made = many(35)
+    unblock_check(made)
+    assert refills(made)[0] == (1 << 30, 11 * 300)
+    for left in (25, 15, 5, 1):
+        assert len(refills(made)) == left
+        unblock_check(made)
+    assert refills(made) == [(1 << 30, 35 * 300)]
+
+
+@pytest.mark.usefixtures("ten_at_once")
+def test_refills_that_were_not_joined_yet_are_not_used_before_the_head() -> None:
+    """So what is used of them comes back a period after it was used."""
+    core.now = u64(1 << 30)
+    made = many(22)
+    unblock_check(made)
+    used = 11 * 300
+    charge(made, u64(used))
+    assert refills(made)[0] == ((1 << 30) + used, used)
+    assert refills(made)[-1] == ((1 << 30) + (1 << 40), used)
+
+
+@pytest.mark.usefixtures("ten_at_once")
+def test_a_charge_pays_with_so_many_refills_at_most() -> None:
+    """Longer than that, nobody runs; then all of the budget comes back a period from now."""
+    core.now = u64(1 << 30)
+    made = many(35)
+    charge(made, u64(11 * 300))
+    assert refills(made) == [((1 << 30) + (1 << 40), 35 * 300)]
+    destroy(made)
+    made = many(35)
+    charge(made, u64(10 * 300 + 10))
+    assert refills(made)[0] == (1000 + 10 * 301 + 10, 290)
+
+
+@pytest.mark.usefixtures("ten_at_once")
+def test_a_thread_whose_refills_are_tiny_runs_when_enough_are_joined() -> None:
+    world = World()
+    thread = world.thread(period_us=1_000_000)
+    made = thread.sched_context
+    assert made is not None
+    made.refill_limit = u32(50)
+    made.budget = u64(500)
+    made.refill_count = u32(50)
+    for i in range(50):
+        made.refills[i] = Refill(u64(i * 20), u64(10))
+    machine.csrs["time"] = 1000
+    world.start(thread)
+    rounds = 0
+    while current_thread() is not thread:
+        assert thread.in_release_queue
+        assert deadline() <= 1000, "the timer interrupts at once"
+        world.wait_us(0)
+        rounds += 1
+    assert rounds == 2
+    assert int(refills(made)[0][1]) >= 200
+
+
+def test_a_check_of_the_refills_looks_at_a_few() -> None:
+    made = many(40)
+    assert adds_up(made)
+    made.budget = u64(300)
+    assert not adds_up(made)
+    made.budget = u64(40 * 300)
+    destroy(made)
+    few = many(3)
+    assert adds_up(few)
+    few.budget = u64(901)
+    assert not adds_up(few)
+    few.budget = u64(900)
 
 
 def configure(made: Caller, number: int, *words: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kernel.ready import is_schedulable
 from kernel.refill import head
+from kernel.schedule import has_budget
 from kernel.shapes import Endpoint, Notification, NotificationState, ReadyQueues, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.invariants.living import items, living, members, threads
@@ -49,6 +50,8 @@ def check_domain(domain: int, ready: ReadyQueues) -> list[Tcb]:
             assert int(thread.priority) == priority, "a thread stands in the queue of its priority"
             assert int(thread.domain) == domain, "a thread is ready in its domain"
             assert is_schedulable(thread), "a ready thread can run"
+            assert thread.sched_context is not None, "a ready thread has a context"
+            assert has_budget(thread.sched_context), "a ready thread has time, so that none is looked at in vain"
     for word, bits in enumerate(items(ready.bits)):
         assert int(ready.words) >> word & 1 == (bits != 0), "the bitmap tells which words have bits"
     return [thread for queue in queues for thread in queue]

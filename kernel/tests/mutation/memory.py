@@ -31,7 +31,7 @@ MEMORY_FAULTS: Final = (
     Fault(UNTYPED, "size < MIN_UNTYPED_BITS", "size <= MIN_UNTYPED_BITS"),
     Fault(CREATION, "return UntypedCap(size, is_device, base, u64(0))", "return UntypedCap(size, False, base, u64(0))"),
     Fault(CREATION, "return FrameCap(size, True, True, is_device,", "return FrameCap(size, True, True, False,"),
-    Fault(CREATION, "return size + SLOT_BITS", "return size + SLOT_BITS + 1"),
+    Fault(CREATION, "u8(SLOT_BITS), u8(0),", "u8(SLOT_BITS + 1), u8(0),"),
     Fault(ASID, "source.cap = replace(untyped, watermark=u64(1) << ASID_POOL_BITS)", "pass"),
     Fault(ASID, "    if has_children(source):\n        return InvocationError(Error.REVOKE_FIRST)\n", ""),
     Fault(ASID, "or untyped.is_device:", "or False:"),
