@@ -5,6 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* C compilers also tell what a program means to say: that a comparison always holds, that an index behind a
+   check would be too large, that one unsigned number becomes another. That is for mypy and for our own checker,
+   which know the source; a C compiler only knows that somebody wrote it. What tells of wrong C stays an error. */
+#pragma GCC diagnostic ignored "-Wtype-limits"
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+#pragma GCC diagnostic ignored "-Wsign-compare"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Warray-bounds"
+
 #define LANG_UNUSED __attribute__((unused))
 #define LANG_INLINE static inline __attribute__((always_inline, unused))
 #define LANG_COLD __attribute__((cold, noinline, unused))
