@@ -88,6 +88,7 @@ class Hosted:
     def __init__(self, machine: Machine, image: PackedImage, config: Configuration) -> None:
         self.kernel = Kernel(config, machine)
         machine.window = HOST_WINDOW
+        machine.processor.hooks.state.window = HOST_WINDOW  # page tables are where C can walk them
         machine.translations.read_entry = self.read_entry
         self.kernel.words("boot_description", len(image.description))[0 : len(image.description)] = image.description
 

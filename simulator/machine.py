@@ -18,7 +18,7 @@ from simulator.devices import (
 )
 from simulator.processor import INSTRUCTION, TICK, Processor
 from simulator.ram import Ram
-from simulator.translate import Translations
+from simulator.translate import StaleTranslation, Translations
 
 NEVER: Final = (1 << 64) - 1
 TIMER, EXTERNAL = 5, 9  # bits of sip and sie
@@ -60,6 +60,8 @@ class Machine:
 
     def translate(self, page: int, access: str) -> tuple[int, int] | None:
         """As the address space in satp says."""
+        if self.processor.hooks.state.is_stale:
+            raise StaleTranslation(f"page {page:#x}: its translation was not flushed")
         return self.translations.translate(self.csrs.get("satp", 0), page, access)
 
     def deadline(self) -> int:
@@ -87,10 +89,12 @@ class Machine:
     def write_csr(self, name: str, number: int) -> None:
         self.csrs[name] = number & NEVER
         if name == "satp":
+            self.processor.hooks.state.satp = number & NEVER
             self.processor.forget_translations()
 
     def forget(self, address: int | None, asid: int | None) -> None:
         self.translations.forget(address, asid)
+        self.processor.hooks.forget(address, asid)
         self.processor.forget_translations()
 
     def call_firmware(self, extension: int, function: int, first: int) -> None:
@@ -121,7 +125,7 @@ class Machine:
 
     def clear(self, address: int, size: int) -> None:
         self.ram.clear(address - self.window, size)
-        self.memory_changed = True
+        self.memory_changed = self.memory_changed or self.processor.hooks.holds_code(address - self.window, size)
 
 
 def controller_offset(physical: int) -> int:

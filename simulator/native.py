@@ -16,6 +16,8 @@ SOURCE: Final = Path(__file__).with_name("hooks.c")
 NONE: Final = -1
 HOOK_TRAP: Final = 1
 HOOK_CODE: Final = 4
+HOOK_FILL: Final = 1 << 17
+PAGE: Final = 4096
 FLUSH_TRANSLATIONS: Final = 11 | 1 << 30  # uc_ctl_flush_tlb, which the Python binding lacks
 
 
@@ -53,6 +55,9 @@ class Hooks:
             setattr(self.state, name, self.ffi.cast(self.ffi.typeof(getattr(self.state, name)), address))
         self.add(HOOK_CODE, self.library.count_instruction)
         self.add(HOOK_TRAP, self.library.take_trap)
+        self.add(HOOK_FILL, self.library.fill)
+        self.processor = self.ffi.cast("void *", uc._uch.value)
+        self.words = self.ffi.new("uint64_t[32]")
 
     def add(self, kind: int, function: Any) -> None:
         """Let Unicorn call a C function, everywhere."""
@@ -74,6 +79,38 @@ class Hooks:
         """The cause of the trap that made Unicorn stop, if one did."""
         cause, self.state.cause = int(self.state.cause), NONE
         return None if cause == NONE else cause
+
+    def read_registers(self) -> list[int]:
+        """The pc, and x1 to x31."""
+        self.library.read_registers(self.processor, self.state, self.words)
+        return self.ffi.unpack(self.words, 32)  # type: ignore[no-any-return]
+
+    def write_registers(self, words: list[int]) -> None:
+        self.words[0:32] = words
+        self.library.write_registers(self.processor, self.state, self.words)
+
+    def note_code(self, physical: int) -> None:
+        """Instructions are fetched from this page of memory."""
+        self.state.code[(physical - self.state.ram) // PAGE % self.library.CODE_PAGES] = 1
+
+    def holds_code(self, physical: int, size: int) -> bool:
+        """Whether instructions may have been fetched from any of these bytes."""
+        first, last = ((at - self.state.ram) // PAGE for at in (physical, physical + size - 1))
+        every = self.library.CODE_PAGES
+        return last - first >= every or any(self.state.code[page % every] for page in range(first, last + 1))
+
+    def forget_code(self) -> None:
+        """No instructions were fetched yet."""
+        self.ffi.memmove(self.state.code, bytes(self.library.CODE_PAGES), self.library.CODE_PAGES)
+
+    def forget(self, address: int | None, asid: int | None) -> None:
+        """`sfence.vma`, for translations that C remembers."""
+        if asid is None:
+            self.state.age += 1
+        elif address is None:
+            self.state.space_ages[asid] = (self.state.space_ages[asid] + 1) % (1 << 32)
+        else:
+            self.library.forget_leaf(self.state, address, asid)
 
     def note_reading(self, pc: int, destination: int) -> None:
         """The instruction at `pc` reads the time."""

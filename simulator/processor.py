@@ -22,7 +22,6 @@ PAGE_FAULTS: Final = {FETCH: 12, LOAD: 13, STORE: 15}
 ACCESS_FAULTS: Final = {FETCH: 1, LOAD: 5, STORE: 7}
 HOLE: Final = 1 << 40  # where Unicorn finds nothing, so that it tells us the exact address
 PC: Final = riscv.UC_RISCV_REG_PC
-INTEGERS: Final = [PC, *range(riscv.UC_RISCV_REG_X1, riscv.UC_RISCV_REG_X31 + 1)]
 FLOATS: Final = list(range(riscv.UC_RISCV_REG_F0, riscv.UC_RISCV_REG_F31 + 1))
 FLOATS_MASK: Final = 0x6000
 USER, MACHINE = 0, 3  # privilege
@@ -62,9 +61,10 @@ class Processor:
         self.uc.ctl_set_tlb_mode(unicorn.UC_TLB_VIRTUAL)
         self.uc.ctl_exits_enabled(True)
         self.uc.ctl_set_exits([])
-        self.uc.hook_add(unicorn.UC_HOOK_TLB_FILL, self.fill)
         self.uc.hook_add(unicorn.UC_HOOK_MEM_INVALID, self.on_bad_access)
-        self.hooks = Hooks(self.uc, pc=PC, instruction=INSTRUCTION, tick=TICK)
+        names = {"pc": PC, "first": riscv.UC_RISCV_REG_X1}
+        self.hooks = Hooks(self.uc, instruction=INSTRUCTION, tick=TICK, ram=RAM_BASE, end=ram.end, **names)
+        self.uc.hook_add(unicorn.UC_HOOK_TLB_FILL, self.fill)
 
     def add_device(self, base: int, device: Device) -> None:
         """Let user mode reach a device's page, where it is mapped."""
@@ -120,6 +120,10 @@ class Processor:
         found = self.translate(page, access)
         if found is not None and (self.ram.holds(found[0], PAGE) or found[0] in self.device_pages):
             entry.paddr, entry.perms = found
+            if access == FETCH:
+                self.hooks.note_code(found[0])
+            else:
+                entry.perms &= ~unicorn.UC_PROT_EXEC  # so that we are asked where instructions are
             return True
         cause = (PAGE_FAULTS if found is None else ACCESS_FAULTS)[access]
         pc = uc.reg_read(PC)
@@ -133,13 +137,6 @@ class Processor:
         self.stop = Stop(self.stop.cause, self.stop.value + address % PAGE)
         self.hooks.flush_translations()
         return False
-
-    def read_integers(self) -> list[int]:
-        """The pc, and x1 to x31."""
-        return [int(word) for word in self.uc.reg_read_batch(INTEGERS)]
-
-    def write_integers(self, words: list[int]) -> None:
-        self.uc.reg_write_batch(list(zip(INTEGERS, words, strict=True)))
 
     def float_bits(self) -> int:
         """sstatus.FS: off, initial, clean or dirty."""
@@ -161,6 +158,8 @@ class Processor:
     def forget_code(self) -> None:
         """Memory may have changed behind Unicorn's back."""
         self.uc.ctl_flush_tb()
+        self.hooks.forget_code()
+        self.forget_translations()
 
     def forget_translations(self) -> None:
         """Addresses may mean something else."""

@@ -74,7 +74,7 @@ class Run:
             processor.forget_code()
             self.machine.memory_changed = False
         if not self.frame.is_idle:
-            processor.write_integers(self.frame.words)
+            processor.hooks.write_registers(self.frame.words)
             processor.set_float_bits(self.frame.status)
 
     def interrupt(self) -> int | None:
@@ -98,7 +98,7 @@ class Run:
         processor = self.machine.processor
         left = self.machine.deadline() - self.machine.now()
         stop = processor.run(max(-(-left // INSTRUCTION), 1))
-        frame.words = processor.read_integers()
+        frame.words = processor.hooks.read_registers()
         bits = processor.float_bits()
         frame.status = USER_STATUS | bits | (STATUS_DIRTY if bits == FLOATS_MASK else 0)
         self.machine.csrs["stval"] = stop.value

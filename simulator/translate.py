@@ -27,7 +27,7 @@ class Translations:
 
     def __init__(self, read_entry: Callable[[int], int]) -> None:
         self.read_entry = read_entry  # of a page table, by its physical address
-        self.known: dict[tuple[int, int], tuple[int, int]] = {}
+        self.known: dict[tuple[int, int], tuple[int, int, int]] = {}
 
     def translate(self, satp: int, page: int, access: str) -> tuple[int, int] | None:
         """Physical page and rights for user mode; None if there is no such access."""
@@ -41,8 +41,8 @@ class Translations:
         self.known[asid, page] = found
         return found[0], sum(right for bit, right in RIGHTS if found[1] & bit)
 
-    def walk(self, satp: int, page: int) -> tuple[int, int] | None:
-        """What the tables say: physical page, and bits of the entry."""
+    def walk(self, satp: int, page: int) -> tuple[int, int, int] | None:
+        """What the tables say: physical page, bits of the entry, and how many address bits the entry covers."""
         if satp >> 60 != SV39 or page >> 38 not in (0, (1 << 26) - 1):
             return None
         table = (satp & (1 << 44) - 1) << 12
@@ -56,19 +56,18 @@ class Translations:
             table = target << 12
         return None
 
-    def leaf(self, entry: int, base: int, page: int, shift: int) -> tuple[int, int] | None:
+    def leaf(self, entry: int, base: int, page: int, shift: int) -> tuple[int, int, int] | None:
         """An entry that maps memory, if user mode may use it."""
         inside = (1 << shift) - PAGE
         if base & inside or not entry & USER or not entry & ACCESSED:
             return None
         rights = entry & (READ | EXECUTE | (WRITE if entry & DIRTY else 0))
-        return base | page & inside, rights
+        return base | page & inside, rights, shift
 
     def forget(self, address: int | None, asid: int | None) -> None:
-        """`sfence.vma`, with the arguments that are there."""
-        page = None if address is None else address & -PAGE
+        """`sfence.vma`, with the arguments that are there: an address stands for the whole leaf that it is in."""
         self.known = {
             key: found
             for key, found in self.known.items()
-            if not ((asid is None or key[0] == asid) and (page is None or key[1] == page))
+            if not ((asid is None or key[0] == asid) and (address is None or key[1] >> found[2] == address >> found[2]))
         }

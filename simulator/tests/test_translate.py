@@ -43,3 +43,13 @@ def test_another_address_space_keeps_its_own() -> None:
     entries[3 * PAGE] = 0
     with pytest.raises(StaleTranslation):
         machine.translate(SATP, 0, LOAD)
+
+
+def test_a_flush_forgets_all_that_one_entry_translates() -> None:
+    """`sfence.vma` with an address is about the leaf there, be it a page or 2 MiB."""
+    entries = {1 * PAGE: 2 << 10 | 1, 2 * PAGE: 0b1101_0011 | 512 << 10}
+    machine = Translations(lambda address: entries.get(address, 0))
+    assert machine.translate(SATP, 5 * PAGE, LOAD) == (517 * PAGE, 1)
+    entries[2 * PAGE] = 0
+    machine.forget(0, 5)
+    assert machine.translate(SATP, 5 * PAGE, LOAD) is None
