@@ -15,6 +15,7 @@ GDB ?= 0
 ENGINE ?= interpreted
 BREAK ?=
 ENTRY ?=
+EVERY ?= 1
 RECORD ?= 0
 N ?= 1000
 SEED ?= 0
@@ -31,7 +32,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim test conformance coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
+.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -55,6 +56,11 @@ qemu: image $(if $(IS_QEMU),,setup-rtl)
 sim: image
 	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
 		--domains "$(DOMAINS)" --engine "$(ENGINE)" --profile "$(PROFILE)" --break "$(BREAK)" --entry "$(ENTRY)"
+
+## agree: run the image on every engine; their traces have to be the same, with a digest of the state at one entry of EVERY
+agree: image
+	@$(PY) -m simulator agree "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
+		--domains "$(DOMAINS)" --profile "$(PROFILE)" --every "$(EVERY)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint

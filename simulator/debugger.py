@@ -44,7 +44,10 @@ def prepare(run: Run) -> None:
 
 
 def debug(run: Run, place: str, entry: int | None) -> None:
-    """Run, and stop with a prompt at a line, or in front of an entry of the kernel."""
+    """Run, and if asked for stop with a prompt: at a line, or in front of an entry of the kernel."""
+    if not place and entry is None:
+        run.to_end()
+        return
     debugger = pdb.Pdb(nosigint=True)
     if place:
         file, line = split(place)
@@ -54,17 +57,9 @@ def debug(run: Run, place: str, entry: int | None) -> None:
     if entry is None:
         debugger.rcLines.append("continue")  # instead of a stop at the first line
     else:
-        run_to(run, entry)
+        run.to_entry(entry)
         print(f"in front of entry {run.entries + 1:,} of the kernel")
     debugger.runcall(run.to_end)
-
-
-def run_to(run: Run, entry: int) -> None:
-    """Run until the kernel was entered so often."""
-    if run.frame is None:
-        run.start()
-    while run.entries < entry:
-        run.step()
 
 
 def split(place: str) -> tuple[Path, int]:

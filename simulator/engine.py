@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from simulator.snapshot import State
+
 ECALL: Final = 8  # in scause
 FLOATS_MASK: Final = 0x6000  # sstatus.FS
 FLOATS_CLEAN: Final = 0x4000
@@ -32,8 +34,10 @@ class Floats(Protocol):
 
 
 class Engine(Protocol):
-    """A kernel, entered and left as `boot/trap.S` does it."""
+    """A kernel, entered and left as `boot/trap.S` does it; its current thread by its address; its whole state."""
 
     def start(self, hart: int, tree: int, kernel: int, idle: int) -> None: ...
     def enter(self, frame: Frame, cause: int) -> None: ...
     def leave(self, floats: Floats) -> Frame: ...
+    def thread(self) -> int: ...
+    def take_state(self) -> State: ...

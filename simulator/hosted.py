@@ -7,12 +7,16 @@ from typing import Any, Protocol
 
 from codegen.lang.intrinsics import Hardware
 from codegen.lang.memory import Memory
+from kernel.shapes import A7, Core, Tcb
 from linker.build import Configuration
 from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
 from simulator.image import PackedImage
-from simulator.library import KernelStopped, build_library, load
+from simulator.layout import Reference, layout_of
+from simulator.library import KernelStopped, build_library, load, placed
 from simulator.machine import Machine
+from simulator.memory_state import MemoryState
 from simulator.ram import HOST_WINDOW
+from simulator.snapshot import State
 
 HAS_ADDRESS, HAS_ASID = 1, 2
 
@@ -26,6 +30,7 @@ class Kernel:
 
     def __init__(self, config: Configuration, around: Surroundings) -> None:
         self.ffi, self.library = load(build_library(config))
+        self.placed = placed(self.ffi, self.library)
         self.around = around
         self.failure: BaseException | None = None
         self.kept: list[Any] = []  # what C calls must not be collected
@@ -77,6 +82,13 @@ class Kernel:
         if how == self.library.STOPPED:
             raise KernelStopped
 
+    def read(self, address: int, size: int) -> bytes:
+        """Bytes of this process."""
+        return bytes(self.ffi.buffer(self.ffi.cast("char *", address), size))
+
+    def address(self, thing: Any) -> int:
+        return int(self.ffi.cast("uintptr_t", thing))
+
     def words(self, name: str, count: int) -> Any:
         """The words of a static object."""
         return self.ffi.cast(f"uint64_t (*)[{count}]", getattr(self.library, name))[0]
@@ -87,13 +99,14 @@ class Hosted:
 
     def __init__(self, machine: Machine, image: PackedImage, config: Configuration) -> None:
         self.kernel = Kernel(config, machine)
-        machine.window = HOST_WINDOW
+        self.first = 0
         machine.processor.hooks.state.window = HOST_WINDOW  # page tables are where C can walk them
         machine.translations.read_entry = self.read_entry
         self.kernel.words("boot_description", len(image.description))[0 : len(image.description)] = image.description
 
     def start(self, hart: int, tree: int, kernel: int, idle: int) -> None:
         self.kernel.call("start", hart, tree, kernel, idle)
+        self.first = self.thread()
 
     def enter(self, frame: Frame, cause: int) -> None:
         """Save the registers of the thread that was stopped, and handle it."""
@@ -101,7 +114,7 @@ class Hosted:
         saved.words[0:32] = frame.words
         saved.status = frame.status
         if cause == ECALL:
-            self.kernel.call("system_call", saved.words[17])
+            self.kernel.call("system_call", saved.words[A7])
         else:
             self.kernel.call("trap", cause)
 
@@ -120,6 +133,15 @@ class Hosted:
             owner.floats[0:32] = words
             owner.status &= ~(FLOATS_MASK ^ FLOATS_CLEAN)
         floats.write_floats([saved.float_status, *saved.floats])
+
+    def thread(self) -> int:
+        current, start = self.kernel.address(self.kernel.library.current()), self.kernel.placed["core"]
+        return 0 if start <= current < start + layout_of(Core).size else current
+
+    def take_state(self) -> State:
+        """All that is reached; what the first thread reaches is, whoever runs."""
+        roots = (Reference(Tcb, self.first),)
+        return MemoryState(self.kernel.read, self.kernel.placed, HOST_WINDOW, roots).take()
 
     def read_entry(self, address: int) -> int:
         """An entry of a page table, by its physical address: the kernel's own tables are outside of memory."""

@@ -12,13 +12,17 @@ from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
 from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
 from simulator.image import PackedImage
-from simulator.machine import WINDOW, Machine
+from simulator.machine import Machine
+from simulator.ram import HOST_WINDOW
+from simulator.snapshot import PythonState, State, place_statics
 
 
 class Interpreted:
     """Objects of the kernel are objects of Python, so there is one such kernel in a process."""
 
-    def __init__(self, hardware: Machine, image: PackedImage) -> None:
+    def __init__(self, hardware: Machine, image: PackedImage, placed: dict[str, int]) -> None:
+        place_statics(placed)
+        self.state = PythonState()
         machine.hardware = hardware
         arena.memory = hardware
         hardware.translations.read_entry = read_entry
@@ -45,6 +49,12 @@ class Interpreted:
             exchange_floats(thread, floats)
         return Frame([int(thread.context.words[i]) for i in range(32)], int(thread.context.status))
 
+    def thread(self) -> int:
+        return arena.addresses.get(id(core.current), 0)
+
+    def take_state(self) -> State:
+        return self.state.take()
+
 
 def current() -> Tcb:
     """The thread that the kernel was entered from, or leaves as."""
@@ -68,7 +78,7 @@ def exchange_floats(thread: Tcb, floats: Floats) -> None:
 
 def read_entry(address: int) -> int:
     """An entry of a page table, by its physical address."""
-    table = arena.at(address // 4096 * 4096 + WINDOW)
+    table = arena.at(address // 4096 * 4096 + HOST_WINDOW)
     assert isinstance(table, PageTable), f"{address:#x} is walked as a page table, and is none"
     return pack(table.entries[address % 4096 // 8])[0]
 

@@ -17,6 +17,7 @@ HEADER: Final = Path(__file__).with_name("hosted.h")
 SOURCE: Final = Path(__file__).with_name("hosted.c")
 PLACE: Final = HOST_WINDOW + 0x4000_0000  # where physical memory has a hole
 ROOM: Final = 0x4000_0000
+DEFAULT_PLACES: Final = {"core": PLACE, "shared": PLACE + 0x4000, "kernel_table": PLACE + 0x8000}
 STATICS: Final = ("core", "shared", "boot_description", "kernel_table", "hardware")
 
 
@@ -29,8 +30,8 @@ class KernelStopped(Exception):
 
 
 def build_library(config: Configuration) -> Path:
-    """build/sim/PROFILE-FPU-DEBUG/kernel.so."""
-    out = OUT / f"{config.profile}-{int(config.fpu)}-{int(config.debug)}"
+    """build/sim/PROFILE-FPU-DEBUG-DOMAINS/kernel.so."""
+    out = OUT / f"{config.profile}-{int(config.fpu)}-{int(config.debug)}-{config.domains}"
     window = f"--define=kernel.arch.riscv64.window.WINDOW_BASE={HOST_WINDOW:#x}"
     with build_lock():
         compile_python("kernel.main", "kernel", out, ["--profile", config.profile, *config.defines, window]).run()
@@ -44,8 +45,12 @@ def load(path: Path) -> tuple[Any, Any]:
     ffi: Any = cffi.FFI()
     ffi.cdef(HEADER.read_text() + "".join(f"extern char {name}[];" for name in STATICS))
     library = ffi.dlopen(str(path))
-    for name in STATICS:
-        at = int(ffi.cast("uintptr_t", getattr(library, name)))
+    for name, at in placed(ffi, library).items():
         if not PLACE <= at < PLACE + ROOM:
             raise Misplaced(f"{path}: the kernel's {name} is at {at:#x}, where no reference of 39 bits leads")
     return ffi, library
+
+
+def placed(ffi: Any, library: Any) -> dict[str, int]:
+    """Where the kernel's static objects are."""
+    return {name: int(ffi.cast("uintptr_t", getattr(library, name))) for name in STATICS}

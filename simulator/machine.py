@@ -17,12 +17,11 @@ from simulator.devices import (
     Uart,
 )
 from simulator.processor import INSTRUCTION, TICK, Processor
-from simulator.ram import Ram
+from simulator.ram import HOST_WINDOW, Ram
 from simulator.translate import StaleTranslation, Translations
 
 NEVER: Final = (1 << 64) - 1
 TIMER, EXTERNAL = 5, 9  # bits of sip and sie
-WINDOW: Final = 0xFFFF_FFC0_0000_0000  # where the interpreted kernel sees physical address 0
 PUT_CHARACTER, SHUTDOWN = 1, 8  # the firmware's extensions
 SET_TIMER: Final = 0x5449_4D45
 RESET: Final = 0x5352_5354
@@ -39,7 +38,6 @@ class Machine:
         self.ram = ram
         self.send = send
         self.csrs: dict[str, int] = {"stimecmp": NEVER}
-        self.window = WINDOW
         self.memory_changed = False  # behind Unicorn's back, where there may be code
         self.translations = Translations(lambda address: ram.read(address, 8))
         self.processor = Processor(ram, self.translate)
@@ -111,21 +109,21 @@ class Machine:
     # ---- The kernel's memory that holds no objects: codegen.lang.memory.Memory.
 
     def read(self, address: int, size: int) -> int:
-        physical = address - self.window
+        physical = address - HOST_WINDOW
         if self.ram.holds(physical, size):
             return self.ram.read(physical, size)
         return self.plic.read(controller_offset(physical), size)
 
     def write(self, address: int, size: int, value: int) -> None:
-        physical = address - self.window
+        physical = address - HOST_WINDOW
         if self.ram.holds(physical, size):
             self.ram.write(physical, size, value)
         else:
             self.plic.write(controller_offset(physical), size, value)
 
     def clear(self, address: int, size: int) -> None:
-        self.ram.clear(address - self.window, size)
-        self.memory_changed = self.memory_changed or self.processor.hooks.holds_code(address - self.window, size)
+        self.ram.clear(address - HOST_WINDOW, size)
+        self.memory_changed = self.memory_changed or self.processor.hooks.holds_code(address - HOST_WINDOW, size)
 
 
 def controller_offset(physical: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from simulator.engine import Engine, Frame
@@ -34,6 +35,7 @@ class Run:
         self.image = image
         self.entries = 0
         self.frame: Frame | None = None
+        self.observe: Callable[[int, int, Frame], None] | None = None  # from which thread, why, with what
         self.tree_at = machine.ram.end - TREE_BELOW_END
         image.load(machine.ram)
         machine.ram.put(self.tree_at, tree)
@@ -53,6 +55,13 @@ class Run:
         except PowerOff:
             return
 
+    def to_entry(self, entry: int) -> None:
+        """Run until the kernel was entered so often."""
+        if self.frame is None:
+            self.start()
+        while self.entries < entry:
+            self.step()
+
     def step(self) -> None:
         """Run up to the next entry of the kernel, and through it."""
         frame = self.frame
@@ -63,8 +72,11 @@ class Run:
         if cause is not None:
             self.entries += 1
             self.machine.wait(KERNEL_PASS)
+            thread = self.engine.thread()
             self.engine.enter(frame, cause)
             self.leave()
+            if self.observe is not None:
+                self.observe(thread, cause, frame)
 
     def leave(self) -> None:
         """Take up the thread that the kernel chose."""

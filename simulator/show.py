@@ -17,8 +17,8 @@ from codegen.lang.memory import arena
 from kernel import shapes
 from kernel.shapes import CSPACE, PC, VSPACE, CNodeCap, NullCap, PageTable, PageTableCap, Slot, Tcb
 from kernel.state import core
+from simulator.ram import HOST_WINDOW
 
-WINDOW: Final = 0xFFFF_FFC0_0000_0000
 PAGE_BITS: Final = 12
 
 
@@ -42,7 +42,7 @@ def show_object(thing: Any) -> str:
     if isinstance(thing, Tcb) and name_of(thing):
         return f'Tcb "{name_of(thing)}"'
     address = arena.addresses.get(id(thing))
-    return f"{type(thing).__name__}@{address - WINDOW:x}" if address else type(thing).__name__
+    return f"{type(thing).__name__}@{address - HOST_WINDOW:x}" if address else type(thing).__name__
 
 
 def brief(item: object) -> str:
@@ -112,7 +112,7 @@ def mappings(top: PageTable, base: int, bits: int) -> Iterator[tuple[str, ...]]:
     for i, entry in enumerate(top.entries._items[: 256 if bits == 30 else 512]):
         at, physical = base + (i << bits), int(entry.page) << PAGE_BITS
         if entry.valid and not (entry.read or entry.write or entry.execute):
-            yield from mappings(arena.at(physical + WINDOW), at, bits - 9)
+            yield from mappings(arena.at(physical + HOST_WINDOW), at, bits - 9)
         elif entry.valid:
             rights = zip("rwx", (entry.read, entry.write, entry.execute), strict=True)
             yield f"{at:x}", f"{physical:x}", "".join(c if on else "-" for c, on in rights), f"{1 << bits:#x}"
