@@ -105,7 +105,7 @@ struct tcb {
     struct sched_context *sched_context, *yield_to;
     uint64_t badge, progress;
     void *progress_at;
-    uint64_t ipc_buffer;
+    uint64_t ipc_buffer, space, space_epoch;
     struct fault fault;
     uint64_t name[4];
     struct tcb *listed_previous, *listed_next;
@@ -153,14 +153,15 @@ struct core {
     struct tcb *candidate;
     struct sched_context *context;
     struct tcb *float_owner;
-    struct tcb idle_thread;
-    struct queue ready[256]; /* of the one domain */
-    uint64_t ready_words, ready_bits[4];
     struct ranked_queue release;
     uint64_t now, consumed;
     bool must_set_timer;
-    struct page_table *space;
     uint64_t work, hart;
+    uint32_t domain;
+    uint64_t domain_entry, domain_end;
+    struct queue ready[256]; /* of the one domain */
+    uint64_t ready_words, ready_bits[4];
+    struct tcb idle_thread;
 };
 
 struct shared {
