@@ -110,14 +110,22 @@ class IrqHandlerCap:
     irq: u64 = bits(12)
 
 
+ZOMBIE_LOW: Final = (1 << 25) - 1
+
+
 @packed(tag=18)
 class ZombieCap:
     """What is left of a CNode or thread while its slots are deleted one by one."""
 
     radix: u64 = bits(6)  # of the CNode that it was; unused for a thread
+    remaining_high: u64 = bits(9)  # slots still to be emptied, the first ones: all but the low 25 bits of their number
     slots: Array[Slot] = bits(39)
     thread: Tcb | None = bits(39)  # the thread that it was; None for a CNode
-    remaining: u64 = bits(25)  # slots still to be emptied, the first ones
+    remaining_low: u64 = bits(25)
+
+    def remaining(self) -> u64:
+        """How many slots are still to be emptied."""
+        return (self.remaining_high << 25) | self.remaining_low
 
 
 @packed(tag=20)

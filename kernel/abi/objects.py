@@ -40,7 +40,6 @@ ASID_POOL_INDEX_BITS: Final = 9
 ASID_POOLS: Final = 128
 MIN_UNTYPED_BITS: Final = 4
 MAX_UNTYPED_BITS: Final = 38
-MAX_CNODE_RADIX: Final = 24  # ours: what a CNode's zombie can count; 512 MiB
 IPC_BUFFER_BITS: Final = 10
 USER_TOP: Final = 0x3F_FFFF_F000  # the first address that user mode cannot map
 

@@ -16,7 +16,7 @@ from kernel.object.endpoint import cancel_badged_sends as cancel_sends
 from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import EndpointCap, NullCap, Slot, Tcb, ZombieCap
+from kernel.shapes import ZOMBIE_LOW, EndpointCap, NullCap, Slot, Tcb, ZombieCap
 
 MOST_STEPS: Final = 1 << 40  # all memory full of slots, each visited a few times
 
@@ -84,16 +84,17 @@ def retire(slot: Slot) -> None:
 
 def is_removable(cap: ZombieCap, slot: Slot) -> bool:
     """Whether no slot of the zombie holds anything, but perhaps its first one the zombie itself."""
-    if cap.remaining == 0:
+    if cap.remaining() == 0:
         return True
-    return cap.remaining == 1 and cap.slots[0] is slot
+    return cap.remaining() == 1 and cap.slots[0] is slot
 
 
 def shorten(slot: Slot, cap: ZombieCap) -> None:
     """Empty the last slot of the zombie in `slot`, or take a step towards that."""
-    last = cap.slots[cap.remaining - 1]
+    left = cap.remaining() - 1
+    last = cap.slots[left]
     if is_empty(last):
-        slot.cap = replace(cap, remaining=cap.remaining - 1)
+        slot.cap = replace(cap, remaining_high=left >> 25, remaining_low=left & ZOMBIE_LOW)
         return
     inner = last.cap
     if not isinstance(inner, ZombieCap):

@@ -17,6 +17,7 @@ from kernel.object.schedcontext import unbind_notification
 from kernel.object.tcb import finalise_thread
 from kernel.shapes import (
     THREAD_SLOTS,
+    ZOMBIE_LOW,
     AsidPoolCap,
     Cap,
     CNodeCap,
@@ -48,7 +49,8 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
                 unmap(cap)
             return NullCap()
         case CNodeCap() if is_last:
-            return ZombieCap(cap.radix, cap.slots, None, u64(1) << cap.radix)
+            count = u64(1) << cap.radix
+            return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)
         case ThreadCap() if is_last:
             finalise_thread(cap.thread)
             return zombie_of(cap.thread)
@@ -92,7 +94,7 @@ def turn_one_away(slot: Slot) -> bool:
 
 def zombie_of(thread: Tcb) -> ZombieCap:
     """What is left of a thread: its slots."""
-    return ZombieCap(u64(0), thread.slots, thread, u64(THREAD_SLOTS))
+    return ZombieCap(u64(0), u64(0), thread.slots, thread, u64(THREAD_SLOTS))
 
 
 def finalise_object(cap: Cap) -> None:

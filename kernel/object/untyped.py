@@ -12,7 +12,7 @@ from typing import Final
 
 from codegen.lang import Array, clear_memory, enum_from, inline, replace, u64, urange, value
 from kernel.abi.labels import Label
-from kernel.abi.objects import MAX_CNODE_RADIX, MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
+from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT
@@ -111,8 +111,6 @@ def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
         return range_error(u64(0), u64(MAX_UNTYPED_BITS))
     match kind:
         case ObjectType.CNODE:
-            if size > MAX_CNODE_RADIX:
-                return range_error(u64(1), u64(MAX_CNODE_RADIX))
             is_too_small = size == 0
         case ObjectType.UNTYPED:
             is_too_small = size < MIN_UNTYPED_BITS

@@ -117,7 +117,7 @@ def test_data_mean_nothing_to_others() -> None:
 def test_some_have_no_copies() -> None:
     system = System()
     thread = make_thread(address=0x5100_0000)
-    zombie = ZombieCap(u64(0), thread.slots, thread, u64(5))
+    zombie = ZombieCap(u64(0), u64(0), thread.slots, thread, u64(5))
     assert derive(system.slots[9], IrqControlCap()) == NullCap()
     assert derive(system.slots[9], zombie) == NullCap()
     assert derive(system.slots[9], NullCap()) == NullCap()

@@ -196,8 +196,8 @@ def retype(made: Caller, kind: ObjectType, size: int, *, index: int = 1, depth: 
 
 def test_a_cnode_has_a_largest_size() -> None:
     made = Caller()
-    assert retype(made, ObjectType.CNODE, 25) == Error.RANGE_ERROR.value
-    assert retype(made, ObjectType.CNODE, 24) == Error.NOT_ENOUGH_MEMORY.value
+    assert retype(made, ObjectType.CNODE, 34) == Error.RANGE_ERROR.value
+    assert retype(made, ObjectType.CNODE, 33) == Error.NOT_ENOUGH_MEMORY.value
 
 
 def test_a_destination_that_is_not_found_is_told() -> None:

@@ -48,7 +48,7 @@ def test_a_capability_is_identified_by_its_tag(number: int, kind: int) -> None:
 @pytest.mark.unsound("a zombie whose thread lives")
 def test_a_zombie_is_identified() -> None:
     made = Caller()
-    made.slot(caller.THREAD).cap = ZombieCap(u64(0), made.other.slots, made.other, u64(5))
+    made.slot(caller.THREAD).cap = ZombieCap(u64(0), u64(0), made.other.slots, made.other, u64(5))
     made.world.syscall(Syscall.DEBUG_CAP_IDENTIFY, caller.THREAD)
     assert made.thread.context.words[A0] == 18
 

@@ -221,7 +221,7 @@ def test_page_tables_are_copied_when_mapped() -> None:
 def test_regions_of_what_has_memory() -> None:
     node = make_node(4)
     assert region_of(node) == Region(PAddr(0x4000_0000), u64(9))
-    zombie = ZombieCap(u64(4), node.slots, None, u64(16))
+    zombie = ZombieCap(u64(4), u64(0), node.slots, None, u64(16))
     assert region_of(zombie) == region_of(node)
     assert not same_object(zombie, node)
     assert region_of(IrqControlCap()) is None

@@ -72,5 +72,5 @@ def test_an_empty_slot_is_no_object() -> None:
 @pytest.mark.unsound("a zombie whose thread lives")
 def test_a_zombie_is_no_object() -> None:
     made = Caller()
-    made.slot(caller.THREAD).cap = ZombieCap(u64(0), made.other.slots, made.other, u64(5))
+    made.slot(caller.THREAD).cap = ZombieCap(u64(0), u64(0), made.other.slots, made.other, u64(5))
     assert made.call(caller.THREAD, Label.TCB_SUSPEND) == Error.INVALID_CAPABILITY.value

@@ -125,14 +125,17 @@ def test_a_page_inside_a_larger_one_is_not_the_same() -> None:
 def test_what_is_left_of_an_object_is_in_the_memory_but_shares_nothing() -> None:
     thread = create(Tcb, at=at(MEMORY))
     slots = create_array(Slot, at=at(MEMORY + 0x1000), count=u64(4))
-    for zombie in (ZombieCap(u64(0), thread.slots, thread, u64(5)), ZombieCap(u64(2), slots, None, u64(4))):
+    for zombie in (
+        ZombieCap(u64(0), u64(0), thread.slots, thread, u64(5)),
+        ZombieCap(u64(2), u64(0), slots, None, u64(4)),
+    ):
         assert same_region(untyped(MEMORY, 13), zombie)
         assert not same_region(zombie, zombie)
 
 
 def test_a_zombies_size_is_that_of_its_object() -> None:
     slots = create_array(Slot, at=at(MEMORY), count=u64(4))
-    zombie = ZombieCap(u64(2), slots, None, u64(4))
+    zombie = ZombieCap(u64(2), u64(0), slots, None, u64(4))
     assert same_region(untyped(MEMORY, 7), zombie)
     assert not same_region(untyped(MEMORY, 6), zombie)
 

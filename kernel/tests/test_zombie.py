@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any, cast
 
 import pytest
 
 from codegen.lang import arena, u64
-from kernel.object.deletion import delete
+from kernel.object.deletion import delete, take_step
 from kernel.object.derivation import insert_derived, insert_original, is_empty, swap
+from kernel.object.finalisation import finalise
 from kernel.results import Completed
 from kernel.shapes import CNodeCap, Slot, ZombieCap
 from kernel.tests.build import MEMORY, System, chain, make_node, make_thread
@@ -33,7 +35,7 @@ def with_inner() -> tuple[System, CNodeCap, CNodeCap]:
 def test_a_zombie_inside_ends_with_the_outer_cnode(remaining: int) -> None:
     """Its own deletion was preempted before."""
     system, outer, inner = with_inner()
-    outer.slots[2].cap = ZombieCap(u64(2), inner.slots, None, u64(remaining))
+    outer.slots[2].cap = ZombieCap(u64(2), u64(0), inner.slots, None, u64(remaining))
     assert delete(system.slots[6]) is Completed.COMPLETED
     assert not lives(outer.slots)
     assert lives(inner.slots) == (remaining > 0), "one that is not done is put out of reach, in its own slot"
@@ -43,7 +45,7 @@ def test_a_zombie_of_a_thread_inside_ends_with_the_outer_cnode() -> None:
     system, outer, _ = with_inner()
     thread = make_thread(address=0x5200_0000)
     delete(outer.slots[2])
-    insert_original(ZombieCap(u64(0), thread.slots, thread, u64(0)), outer.slots[1], system.slots[5])
+    insert_original(ZombieCap(u64(0), u64(0), thread.slots, thread, u64(0)), outer.slots[1], system.slots[5])
     for i in range(5):
         if not is_empty(thread.slots[i]):
             delete(thread.slots[i])
@@ -66,3 +68,36 @@ def test_any_two_slots_change_places(first: int, second: int) -> None:
     assert chain(expected[0]) == expected
     for slot in family:
         check_slot(slot)
+
+
+class Slots:
+    """More slots than CPython has room for; the last one holds a capability at first."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def __getitem__(self, index: u64) -> Slot:
+        self.asked.append(int(index))
+        return Slot()
+
+
+@pytest.mark.parametrize("radix", [24, 25, 33])
+def test_a_zombie_counts_the_slots_of_the_largest_cnode(radix: int) -> None:
+    """The count is in two parts, as it has no room in one."""
+    slots = Slots()
+    cap = finalise(CNodeCap(u64(0), u64(radix), u64(0), cast(Any, slots), u64(0)), is_last=True)
+    slot = Slot(cap)
+    for left in range(1 << radix, (1 << radix) - 3, -1):
+        cap = slot.cap
+        assert isinstance(cap, ZombieCap)
+        assert int(cap.remaining()) == left
+        take_step(slot)
+    assert slots.asked == [(1 << radix) - 1 - i for i in range(3)]
+
+
+def test_a_zombie_counts_down_past_its_low_part() -> None:
+    slot = Slot(ZombieCap(u64(26), u64(1), cast(Any, Slots()), None, u64(0)))
+    take_step(slot)
+    cap = slot.cap
+    assert isinstance(cap, ZombieCap)
+    assert (int(cap.remaining_high), int(cap.remaining_low)) == (0, (1 << 25) - 1)

@@ -32,7 +32,6 @@ CAPABILITIES: Final = {
         (
             Refusal(Error.INVALID_ARGUMENT, "there is no such type", "0"),
             Refusal(Error.RANGE_ERROR, "no object is so large", "0, 38"),
-            Refusal(Error.RANGE_ERROR, "a CNode is larger than 2^24 slots", "1, 24"),
             Refusal(Error.INVALID_ARGUMENT, "an object of this type is never so small", "1"),
             *NEW_SLOT,
             Refusal(Error.FAILED_LOOKUP, "the destination is no CNode", "0, 2, the depth"),

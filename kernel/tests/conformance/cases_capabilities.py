@@ -35,7 +35,6 @@ UNTYPED_CASES = (
     retype("no object is so large", (0, 39, 0, 0, FREE, 1), 0, 38),
     retype("no object is so large", (0, 64, 0, 0, FREE, 1), 0, 38),
     retype("no object is so large", (4, 1 << 63, 0, 0, FREE, 1), 0, 38),
-    retype("a CNode is larger than 2^24 slots", (4, 25, 0, 0, FREE, 1), 1, 24),
     retype("an object of this type is never so small", (0, 3, 0, 0, FREE, 1), 1),
     retype("an object of this type is never so small", (4, 0, 0, 0, FREE, 1), 1),
     retype("an object of this type is never so small", (5, 6, 0, 0, FREE, 1), 1),

@@ -18,7 +18,6 @@ MEMORY_FAULTS: Final = (
     Fault(UNTYPED, "if left >> object_bits < window.count:", "if left >> object_bits <= window.count:"),
     Fault(UNTYPED, "else cap.size_bytes() - cap.watermark", "else cap.size_bytes()"),
     Fault(UNTYPED, "if cap.is_device and not may_be_device(kind):", "if False:"),
-    Fault(UNTYPED, "            if size > MAX_CNODE_RADIX:", "            if size >= MAX_CNODE_RADIX:"),
     Fault(UNTYPED, "if offset >= node_size:", "if offset > node_size:"),
     Fault(UNTYPED, "if count < 1 or count > RETYPE_FAN_OUT_LIMIT:", "if count < 1 or count >= RETYPE_FAN_OUT_LIMIT:"),
     Fault(UNTYPED, "if count > node_size - offset:", "if count > node_size:"),
