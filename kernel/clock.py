@@ -34,7 +34,7 @@ def us_from_ticks(ticks: u64) -> u64:
 
 def min_budget() -> u64:
     """Ticks that an amount of time must have to be worth a pass through the kernel."""
-    return shared.ticks_per_us * MIN_BUDGET_US
+    return shared.least_budget
 
 
 def max_period_us() -> u64:

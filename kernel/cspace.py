@@ -95,19 +95,8 @@ def slot_in_root(root: CNodeCap, cptr: u64) -> Slot:
 @cold
 def find_slot_below(root: Cap, cptr: u64) -> Slot | None:
     """The same through several CNodes."""
-    cap = root
-    left = u64(WORD_BITS)
-    while isinstance(cap, CNodeCap):
-        bound(WORD_BITS, "each CNode uses up at least one bit of the address")
-        level = cap.guard_size + cap.radix
-        if level > left or guard_of(cptr, left, cap.guard_size) != cap.guard:
-            return None
-        left = left - level
-        slot = cap.slots[(cptr >> left) & low_bits(cap.radix)]
-        if left == 0 or not isinstance(slot.cap, CNodeCap):
-            return slot
-        cap = slot.cap
-    return None
+    found = resolve(root, cptr, u64(WORD_BITS))
+    return found.slot if isinstance(found, Found) else None
 
 
 def lookup_slot(thread: Tcb, cptr: u64) -> Slot | LookupFault:

@@ -6,15 +6,14 @@ from typing import Final
 
 from codegen.lang import enum_from, export, u64
 from kernel.abi.syscalls import Syscall
-from kernel.arch.riscv64.firmware import power_off
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
-from kernel.domain import is_anyone_ready
 from kernel.fastpath import fast_call, fast_reply_receive
-from kernel.fastsignal import fast_signal
+from kernel.fastsignal import fast_signal, fast_wake
 from kernel.fault import handle_fault
-from kernel.object.irq import deliver_interrupt, is_interrupt_awaited
+from kernel.object.irq import claim_interrupt
+from kernel.object.notification import signal
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
 from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, FaultKind, Tcb, ThreadState
 from kernel.state import this_core
@@ -50,11 +49,10 @@ def on_syscall(number: u64) -> None:
     thread = current_thread()
     if number == SEND and FASTPATH and fast_signal(thread):
         return
+    w = thread.context.words
     if number < REPLY_RECV:
         on_ordinary_syscall(number)
-        return
-    w = thread.context.words
-    if number == CALL:
+    elif number == CALL:
         enter_call(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
     else:
         enter_reply_recv(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
@@ -90,9 +88,13 @@ def on_timer_interrupt() -> None:
 
 def on_device_interrupt() -> None:
     """A device interrupts: whoever waits for it may run."""
+    cap = claim_interrupt()
+    if cap is not None and FASTPATH and fast_wake(current_thread(), cap.notification, cap.badge):
+        return
     update_time()
     check_budget()
-    deliver_interrupt()
+    if cap is not None:
+        signal(cap.notification, cap.badge)
     leave()
 
 
@@ -109,11 +111,6 @@ def start_first_thread(thread: Tcb) -> None:
 
 
 def leave() -> None:
-    """Choose who runs, and let it; a machine on which nothing can run ever again is turned off."""
+    """Choose who runs, and let it."""
     schedule()
     activate_thread()
-    me = this_core()
-    if current_thread().state is not ThreadState.IDLE or is_anyone_ready():
-        return
-    if me.release.first is None and not is_interrupt_awaited():
-        power_off()

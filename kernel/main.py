@@ -17,7 +17,7 @@ from kernel.boot.memory import close_pool, open_pool, plan_memory
 from kernel.boot.root import finish, furnish, make_root
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
-from kernel.clock import update_time
+from kernel.clock import MIN_BUDGET_US, update_time
 from kernel.config import MOST_SOURCES
 from kernel.domain import start_schedule
 from kernel.entry import start_first_thread
@@ -68,6 +68,7 @@ def note_hardware(tree: PAddr) -> None:
     shared.device_tree = tree
     shared.timer_hz = hardware.timer_hz
     shared.ticks_per_us = hardware.timer_hz // TICKS_FOR_A_US
+    shared.least_budget = shared.ticks_per_us * MIN_BUDGET_US
     shared.has_timer_register = hardware.has_timer_register
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import inline, requires, table, u8, u32, u64
-from kernel.config import DOMAINS
+from kernel.config import DOMAINS, MAX_PRIORITY
 from kernel.queue import append, prepend, remove
-from kernel.shapes import ReadyQueues, Tcb, ThreadState
+from kernel.shapes import ReadyQueues, Tcb, ThreadQueue, ThreadState
 from kernel.state import this_core
 
 DE_BRUIJN: Final = 0x03F6_EAF2_CD27_1461
@@ -46,25 +46,32 @@ def is_schedulable(thread: Tcb) -> bool:
     return is_runnable(thread) and context is not None and context.refill_limit != 0 and not thread.in_release_queue
 
 
+@inline
+def queue_of(thread: Tcb) -> ThreadQueue:
+    """The ready queue in which the thread waits when it is ready."""
+    return ready_in(thread.domain).queues[thread.priority & MAX_PRIORITY]
+
+
 def enqueue(thread: Tcb) -> None:
     """Make the thread the first of its priority, if it is in no ready queue."""
     if not thread.in_ready_queue:
-        prepend(ready_in(thread.domain).queues[thread.priority], thread)
+        prepend(queue_of(thread), thread)
         mark_ready(thread)
 
 
 def append_ready(thread: Tcb) -> None:
     """Make the thread the last of its priority, if it is in no ready queue."""
     if not thread.in_ready_queue:
-        append(ready_in(thread.domain).queues[thread.priority], thread)
+        append(queue_of(thread), thread)
         mark_ready(thread)
 
 
+@inline
 def mark_ready(thread: Tcb) -> None:
     """Note in the bitmap that the thread's priority has a ready thread."""
     requires(is_schedulable(thread), "only threads that can run are in the ready queues")
     ready = ready_in(thread.domain)
-    word = thread.priority >> 6
+    word = (thread.priority & MAX_PRIORITY) >> 6
     thread.in_ready_queue = True
     ready.bits[word] = ready.bits[word] | (u64(1) << (thread.priority & 63))
     ready.words = ready.words | (u64(1) << word)
@@ -75,11 +82,11 @@ def dequeue(thread: Tcb) -> None:
     if not thread.in_ready_queue:
         return
     ready = ready_in(thread.domain)
-    queue = ready.queues[thread.priority]
+    queue = queue_of(thread)
     remove(queue, thread)
     thread.in_ready_queue = False
     if queue.head is None:
-        word = thread.priority >> 6
+        word = (thread.priority & MAX_PRIORITY) >> 6
         ready.bits[word] = ready.bits[word] & ~(u64(1) << (thread.priority & 63))
         if ready.bits[word] == 0:
             ready.words = ready.words & ~(u64(1) << word)

@@ -186,9 +186,9 @@ def split_check(context: SchedContext, used: u64) -> None:
     first = head(context)
     assert used < first.amount, "the head was not used up"
     if is_round_robin(context):
-        last = refill_at(context, u32(1))
+        other = place(context, u32(1))
+        context.refills[other] = Refill(first.time, context.refills[other].amount + used)
         set_head(context, first.time, first.amount - used)
-        set_tail(context, first.time, last.amount + used)
         return
     remaining = first.amount - used
     is_full = context.refill_count == context.refill_limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import u64
+from codegen.lang import inline, u64
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import charge, head, is_ready, is_sufficient, make_head_usable, split_check, unblock_check
@@ -108,6 +108,7 @@ def set_state(thread: Tcb, state: ThreadState) -> None:
         reschedule_required()
 
 
+@inline
 def commit_time() -> None:
     """Charge the current context for what was used; something else is about to happen to it."""
     me = this_core()

@@ -565,6 +565,7 @@ class Shared:
 
     asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
     ticks_per_us: u64 = u64(10)
+    least_budget: u64 = u64(200)  # ticks that are worth a pass through the kernel
     timer_hz: u64 = u64(10_000_000)
     space_epoch: u64 = u64(1)  # counts changes of what address spaces there are, and who has them
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart

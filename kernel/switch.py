@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound, urange
+from codegen.lang import bound, inline, urange
+from kernel.arch.riscv64.firmware import power_off
 from kernel.arch.riscv64.vspace import activate
 from kernel.clock import FOREVER, set_deadline
 from kernel.config import PREEMPTION_INTERVAL
-from kernel.domain import go_on, is_over, soonest
+from kernel.domain import go_on, is_anyone_ready, is_over, soonest
 from kernel.object.consumption import complete_yield_to
+from kernel.object.irq import is_interrupt_awaited
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
 from kernel.release import release_remove, release_time
@@ -33,8 +35,8 @@ def schedule() -> None:
     awaken()
     if me.action is not Action.RESUME:
         choose()
-    me.action = Action.RESUME
-    me.candidate = None
+        me.action = Action.RESUME
+        me.candidate = None
     switch_context()
     if me.must_set_timer:
         set_timer_for_current()
@@ -73,18 +75,26 @@ def choose() -> None:
 
 
 def is_preferred(candidate: Tcb) -> bool:
-    """Whether the candidate may run at once: it has time, and no ready thread comes before it."""
+    """Whether the candidate may run at once: it has time, and no ready thread comes before it.
+
+    Nobody who is ready has a higher priority than the thread that entered the kernel.
+    """
     context = candidate.sched_context
-    first = highest_ready()
     if context is None or not has_budget(context):
         return False
+    if candidate.priority > current_thread().priority:
+        return True
+    first = highest_ready()
     if first is None or first.priority < candidate.priority:
         return True
     return first.priority == candidate.priority and not current_thread().in_ready_queue
 
 
 def choose_highest() -> None:
-    """Run the first ready thread that has time, or nobody; who has none waits for it."""
+    """Run the first ready thread that has time, or nobody; who has none waits for it.
+
+    A machine on which nothing can run ever again is turned off.
+    """
     thread = highest_ready()
     while thread is not None:
         bound(PREEMPTION_INTERVAL + 8, "who was ready before this entry has time: those who came are few")
@@ -97,8 +107,11 @@ def choose_highest() -> None:
         postpone(context)
         thread = highest_ready()
     this_core().current = this_core().idle_thread
+    if this_core().release.first is None and not is_anyone_ready() and not is_interrupt_awaited():
+        power_off()
 
 
+@inline
 def switch_to(thread: Tcb) -> None:
     """Make the thread the current one, with its address space."""
     dequeue(thread)
@@ -106,6 +119,7 @@ def switch_to(thread: Tcb) -> None:
     this_core().current = thread
 
 
+@inline
 def switch_context() -> None:
     """Time is from now on used from the current thread's context."""
     me = this_core()
@@ -119,6 +133,7 @@ def switch_context() -> None:
     me.must_set_timer = True
 
 
+@inline
 def set_timer_for_current() -> None:
     """Interrupt when the current budget ends or the first waiting thread may run, whichever is sooner."""
     me = this_core()

@@ -10,7 +10,6 @@ from kernel.config import MOST_SOURCES
 from kernel.cspace import lookup_in
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
-from kernel.object.notification import signal
 from kernel.results import (
     InvocationError,
     Outcome,
@@ -96,14 +95,13 @@ def set_notification(call: Invocation, slot: Slot) -> Outcome:
     return Success()
 
 
-def deliver_interrupt() -> None:
-    """Signal what the interrupt that waits is to signal; one that nobody wants stays silent until its Ack."""
+def claim_interrupt() -> NotificationCap | None:
+    """What the interrupt that waits is to signal; one that nobody wants stays silent until its Ack."""
     irq = claim()
     if irq == 0 or irq > shared.source_count:
-        return
+        return None
     cap = shared.sources[irq].slot.cap
-    if isinstance(cap, NotificationCap):
-        signal(cap.notification, cap.badge)
+    return cap if isinstance(cap, NotificationCap) else None
 
 
 def is_interrupt_awaited() -> bool:

@@ -15,22 +15,18 @@ from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
 
 def signal(notification: Notification, badge: u64) -> None:
     """Wake the first who waits, or the bound thread if it receives, or keep the badge for later."""
-    match notification.state:
-        case NotificationState.WAITING:
-            thread = notification.waiting.first
-            assert thread is not None, "somebody waits"
-            stop_waiting(notification, thread)
-            deliver_signal(notification, thread, badge)
-        case NotificationState.IDLE:
-            bound_thread = notification.bound_thread
-            if bound_thread is not None and bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:
-                cancel_ipc(bound_thread)
-                deliver_signal(notification, bound_thread, badge)
-            else:
-                notification.state = NotificationState.ACTIVE
-                notification.badge = badge
-        case NotificationState.ACTIVE:
-            notification.badge = notification.badge | badge
+    thread = notification.waiting.first
+    bound_thread = notification.bound_thread
+    is_kept = notification.state is NotificationState.ACTIVE
+    if thread is not None:
+        stop_waiting(notification, thread)
+        deliver_signal(notification, thread, badge)
+    elif bound_thread is not None and bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE and not is_kept:
+        cancel_ipc(bound_thread)
+        deliver_signal(notification, bound_thread, badge)
+    else:
+        notification.state = NotificationState.ACTIVE
+        notification.badge = notification.badge | badge  # it is 0 unless signals are kept
 
 
 def stop_waiting(notification: Notification, thread: Tcb) -> None:

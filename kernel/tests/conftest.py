@@ -31,4 +31,4 @@ def fresh_machine(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def power_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing can run is turned off for good: here the test goes on and may look."""
-    monkeypatch.setattr("kernel.entry.power_off", lambda: None)
+    monkeypatch.setattr("kernel.switch.power_off", lambda: None)

@@ -60,6 +60,23 @@ def test_a_bound_thread_is_signalled_while_it_receives() -> None:
     assert endpoint.waiting.first is None
 
 
+def test_signals_kept_before_the_thread_was_bound_are_added_to() -> None:
+    world = World()
+    notification = world.notification(10, badge=2)
+    world.put(12, NotificationCap(True, True, notification, u64(4)))
+    world.endpoint(11)
+    receiver, signaller = world.thread(), world.thread(50)
+    world.start(receiver)
+    world.syscall(Syscall.WAIT, 11)
+    world.start(signaller)
+    world.syscall(Syscall.SEND, 10)
+    bind(receiver, notification)
+    world.syscall(Syscall.SEND, 12)
+    world.syscall(Syscall.NB_SEND, 12)
+    assert state(receiver) is ThreadState.BLOCKED_ON_RECEIVE
+    assert notification.badge == 6
+
+
 def test_a_kept_signal_is_taken_before_a_message() -> None:
     world = World()
     notification = world.notification(10, badge=2)

@@ -63,7 +63,7 @@ def test_a_thread_without_a_context_does_not_run() -> None:
 
 def test_a_machine_on_which_nothing_can_run_is_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     turned_off = []
-    monkeypatch.setattr("kernel.entry.power_off", lambda: turned_off.append(True))
+    monkeypatch.setattr("kernel.switch.power_off", lambda: turned_off.append(True))
     world = World()
     thread = world.thread()
     world.put_thread(30, thread)

@@ -163,7 +163,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(
         IRQ, "if not isinstance(cap, NotificationCap) or not cap.can_send:", "if not isinstance(cap, NotificationCap):"
     ),
-    Fault(IRQ, "signal(cap.notification, cap.badge)", "signal(cap.notification, u64(1))"),
+    Fault("entry.py", "signal(cap.notification, cap.badge)", "signal(cap.notification, u64(1))"),
     Fault("arch/riscv64/plic.py", "& ~(u32(1) << (irq & 31)), at=at)", "& ~(u32(1) << (irq & 15)), at=at)"),
     Fault("arch/riscv64/plic.py", "(irq >> 5) * 4)", "(irq >> 5) * 8)"),
 )

@@ -70,18 +70,12 @@ MESSAGE_FAULTS: Final = (
     # Signals.
     Fault(FASTSIGNAL, " or not cap.can_send:", ":"),
     Fault(FASTSIGNAL, "notification.badge | cap.badge", "cap.badge"),
-    Fault(
-        FASTSIGNAL, "NotificationState.WAITING or may_take(notification.bound_thread):", "NotificationState.WAITING:"
-    ),
+    Fault(FASTSIGNAL, "if bound_thread is not None and", "if False and bound_thread is not None and"),
     Fault(FASTSIGNAL, " or from_bits(MessageInfo, words[A1]).extra_caps != 0:", ":"),
     Fault(SYSCALL, "isinstance(cap, NotificationCap) and cap.can_send:", "isinstance(cap, NotificationCap):"),
     Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
     Fault(NOTIFICATION, "    notification.badge = u64(0)\n", ""),
-    Fault(
-        NOTIFICATION,
-        "bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:\n                cancel_ipc(bound_thread)\n",
-        "bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:\n",
-    ),
+    Fault(NOTIFICATION, "        cancel_ipc(bound_thread)\n", ""),
     Fault(NOTIFICATION, "        thread.bound_notification = None\n", "        pass\n"),
     Fault(NOTIFICATION, "    borrow_from_notification(thread, notification)\n    wake(thread)\n", "    wake(thread)\n"),
     Fault(

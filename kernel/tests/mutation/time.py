@@ -39,7 +39,7 @@ TIME_FAULTS: Final = (
     Fault(REFILL, "add(context, first.time + context.period, left)", "add(context, first.time + context.period, used)"),
     Fault(REFILL, "left = left - head(context).amount\n", "left = left - min_budget()\n"),
     Fault(REFILL, "add(context, first.time + context.period, first.amount)", "add(context, first.time, first.amount)"),
-    Fault(REFILL, "set_tail(context, first.time, last.amount + used)", "set_tail(context, first.time, last.amount)"),
+    Fault(REFILL, "context.refills[other].amount + used", "context.refills[other].amount"),
     Fault(REFILL, "set_head(context, first.time + used, remaining)", "set_head(context, first.time, remaining)"),
     Fault(
         REFILL,
