@@ -99,12 +99,10 @@ def find_slot_below(root: Cap, cptr: u64) -> Slot | None:
     return found.slot if isinstance(found, Found) else None
 
 
-def lookup_slot(thread: Tcb, cptr: u64) -> Slot | LookupFault:
-    """The slot that `cptr` names in the thread's own CSpace; bits left over do not matter."""
+def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
+    """Why there is no slot at `cptr`."""
     found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
-    if isinstance(found, Found):
-        return found.slot
-    return found
+    return found if isinstance(found, LookupFault) else LookupFault(LookupFailureKind.NONE)
 
 
 def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | InvocationError:

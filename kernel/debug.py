@@ -9,11 +9,11 @@ from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
 from kernel.config import DEBUG
-from kernel.cspace import lookup_slot
+from kernel.cspace import find_slot
 from kernel.dump import dump_scheduler, identify, snapshot
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
-from kernel.shapes import A0, LookupFault, Tcb, ThreadCap
+from kernel.shapes import A0, Tcb, ThreadCap
 
 NAME_WORDS: Final = 4
 
@@ -50,9 +50,9 @@ def handle_debug_call(number: Syscall) -> bool:
 
 def name_thread(caller: Tcb, cptr: u64) -> None:
     """Give a thread the name that stands in the caller's IPC buffer, cut to 31 bytes."""
-    slot = lookup_slot(caller, cptr)
+    slot = find_slot(caller, cptr)
     buffer = ipc_buffer(caller, for_writing=False)
-    if isinstance(slot, LookupFault) or buffer == NO_BUFFER:
+    if slot is None or buffer == NO_BUFFER:
         return
     cap = slot.cap
     if not isinstance(cap, ThreadCap):

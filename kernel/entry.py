@@ -100,9 +100,6 @@ def on_device_interrupt() -> None:
 
 def start_first_thread(thread: Tcb) -> None:
     """Run the initial thread, which has a scheduling context with time and waits at its first instruction."""
-    idle = this_core().idle_thread
-    idle.state = ThreadState.IDLE
-    this_core().current = idle
     update_time()
     thread.state = ThreadState.RUNNING
     possible_switch_to(thread)

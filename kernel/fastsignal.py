@@ -48,7 +48,7 @@ def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:
     """Let the only thread that waits run in the place of the current one, `thread`, because its priority is higher
     and it has time of its own; False if the ordinary path is to do it."""
     woken = notification.waiting.first
-    if woken is None or notification.state is not NotificationState.WAITING or not is_leaf(woken):
+    if woken is None or not is_leaf(woken):
         return False
     context = woken.sched_context
     if context is None or context.is_sporadic or woken.yield_to is not None or woken.priority <= thread.priority:

@@ -11,7 +11,7 @@ from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.budget import yield_budget
-from kernel.cspace import find_slot, lookup_slot
+from kernel.cspace import find_slot, lookup_failure
 from kernel.debug import handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invocation import invoke
@@ -161,12 +161,6 @@ def take_caps(thread: Tcb, count: u64, *, is_blocking: bool) -> bool:
         else:
             invocation.third_cap = slot
     return True
-
-
-def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
-    """Why there is no slot at `cptr`."""
-    slot = lookup_slot(thread, cptr)
-    return slot if isinstance(slot, LookupFault) else LookupFault(LookupFailureKind.NONE)
 
 
 def receive(thread: Tcb, *, is_blocking: bool, takes_reply: bool) -> None:

@@ -13,7 +13,7 @@ from kernel.abi.message import CapRights, MessageInfo
 from kernel.arch.riscv64.frame import frame_entry
 from kernel.arch.riscv64.space import find_entry
 from kernel.boot.cells import cells, contains
-from kernel.cspace import find_slot, lookup_slot
+from kernel.cspace import find_slot, lookup_failure
 from kernel.heap import insert_by_priority
 from kernel.heap import remove as heap_remove
 from kernel.ipc import copy_buffer, message_length
@@ -109,11 +109,10 @@ def ours_is_final(slot: Slot) -> bool:
 
 @export
 def ours_lookup_slot(thread: Tcb, cptr: u64, box: FaultBox) -> Slot | None:
-    found = lookup_slot(thread, cptr)
-    if isinstance(found, LookupFault):
-        box.fault = found
-        return None
-    return found
+    slot = find_slot(thread, cptr)
+    if slot is None:
+        box.fault = lookup_failure(thread, cptr)
+    return slot
 
 
 @export

@@ -15,7 +15,7 @@ from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64 import firmware
-from kernel.arch.riscv64.trap import handle_interrupt
+from kernel.arch.riscv64.trap import handle_trap
 from kernel.boot.bootinfo import write_extra
 from kernel.boot.fdt import read_device_tree
 from kernel.boot.shapes import Region
@@ -116,7 +116,7 @@ def test_work_without_an_interrupt_goes_on() -> None:
 
 def test_an_interrupt_that_was_never_enabled_stops_the_kernel() -> None:
     with pytest.raises(Panic, match="never enabled"):
-        handle_interrupt(u64(1))
+        handle_trap(u64((1 << 63) | 1))
 
 
 def test_a_number_that_is_no_debug_call_is_none() -> None:

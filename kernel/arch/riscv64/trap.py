@@ -15,8 +15,8 @@ from kernel.schedule import current_thread
 from kernel.shapes import Fault, FaultKind
 
 INTERRUPT: Final = 1 << 63  # in scause
-TIMER: Final = 5
-EXTERNAL: Final = 9
+TIMER: Final = INTERRUPT | 5
+EXTERNAL: Final = INTERRUPT | 9
 ILLEGAL_INSTRUCTION: Final = 2
 COUNTERS: Final = 7  # in scounteren: cycle, time, instret
 
@@ -44,22 +44,16 @@ def handle_syscall(number: u64) -> None:
 @export
 def handle_trap(cause: u64) -> None:
     """The current thread was stopped by anything but `ecall`."""
-    if (cause & INTERRUPT) != 0:
-        handle_interrupt(cause & ~u64(INTERRUPT))
+    if cause == TIMER:
+        on_timer_interrupt()
+    elif cause == EXTERNAL:
+        on_device_interrupt()
+    elif (cause & INTERRUPT) != 0:
+        fatal("an interrupt came that was never enabled")
     elif cause != ILLEGAL_INSTRUCTION or not start_using_floats(current_thread()):
         on_fault(exception(cause))
     if CHECKED:
         check_exit()
-
-
-def handle_interrupt(number: u64) -> None:
-    """The timer and the interrupt controller interrupt; nothing else was enabled."""
-    if number == TIMER:
-        on_timer_interrupt()
-    elif number == EXTERNAL:
-        on_device_interrupt()
-    else:
-        fatal("an interrupt came that was never enabled")
 
 
 def exception(cause: u64) -> Fault:
