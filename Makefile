@@ -32,7 +32,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler lint clean help
+.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -99,6 +99,10 @@ mutate-kernel: setup
 fuzz-compiler: setup
 	@$(PY) -m codegen.fuzz "$(N)" --seed "$(SEED)" --jobs "$(JOBS)"
 
+## fuzz-kernel: play N random games from SEED on the interpreted and the compiled kernel; they have to stay alike
+fuzz-kernel: setup
+	@$(PY) -m simulator.fuzz "$(N)" --seed "$(SEED)"
+
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup
 	@echo "  RUFF"
@@ -130,6 +134,6 @@ help:
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
-	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time"
+	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"
 	@echo "  PYTHON=$(PYTHON)	the interpreter that .venv is made from"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from codegen.lang.intrinsics import Hardware
+from codegen.lang.memory import Memory
 from simulator.snapshot import State
+from simulator.translate import Translations
 
 ECALL: Final = 8  # in scause
 FLOATS_MASK: Final = 0x6000  # sstatus.FS
@@ -24,6 +27,14 @@ class Frame:
     def is_idle(self) -> bool:
         """Whether this is the kernel's own thread, which waits for an interrupt."""
         return self.status & SUPERVISOR != 0
+
+
+class Surroundings(Hardware, Memory, Protocol):
+    """All that a kernel's intrinsics reach, and the machine's memory of translations."""
+
+    translations: Translations
+
+    def walk_memory(self) -> None: ...
 
 
 class Floats(Protocol):

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-from codegen.lang.intrinsics import Hardware
-from codegen.lang.memory import Memory
 from kernel.shapes import A7, Core, Tcb
 from linker.build import Configuration
-from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
+from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.image import PackedImage
 from simulator.layout import Reference, layout_of
 from simulator.library import KernelStopped, build_library, load, placed
-from simulator.machine import Machine
 from simulator.memory_state import MemoryState
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import State
 
 HAS_ADDRESS, HAS_ASID = 1, 2
-
-
-class Surroundings(Hardware, Memory, Protocol):
-    """All that a kernel's intrinsics reach."""
 
 
 class Kernel:
@@ -97,10 +90,10 @@ class Kernel:
 class Hosted:
     """The library under user programs."""
 
-    def __init__(self, machine: Machine, image: PackedImage, config: Configuration) -> None:
+    def __init__(self, machine: Surroundings, image: PackedImage, config: Configuration) -> None:
         self.kernel = Kernel(config, machine)
         self.first = 0
-        machine.processor.hooks.state.window = HOST_WINDOW  # page tables are where C can walk them
+        machine.walk_memory()
         machine.translations.read_entry = self.read_entry
         self.kernel.words("boot_description", len(image.description))[0 : len(image.description)] = image.description
 

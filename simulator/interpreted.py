@@ -10,9 +10,8 @@ from kernel.boot.shapes import Region, Segment
 from kernel.main import kernel_start
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
-from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame
+from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.image import PackedImage
-from simulator.machine import Machine
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import PythonState, State, place_statics
 
@@ -20,7 +19,7 @@ from simulator.snapshot import PythonState, State, place_statics
 class Interpreted:
     """Objects of the kernel are objects of Python, so there is one such kernel in a process."""
 
-    def __init__(self, hardware: Machine, image: PackedImage, placed: dict[str, int]) -> None:
+    def __init__(self, hardware: Surroundings, image: PackedImage, placed: dict[str, int]) -> None:
         place_statics(placed)
         self.state = PythonState()
         machine.hardware = hardware

@@ -62,6 +62,10 @@ class Machine:
             raise StaleTranslation(f"page {page:#x}: its translation was not flushed")
         return self.translations.translate(self.csrs.get("satp", 0), page, access)
 
+    def walk_memory(self) -> None:
+        """Page tables are in memory, so that C can walk them."""
+        self.processor.hooks.state.window = HOST_WINDOW
+
     def deadline(self) -> int:
         """When the timer or the alarm will interrupt, in nanoseconds."""
         alarm = NEVER if self.clock.alarm is None else self.clock.alarm

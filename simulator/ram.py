@@ -14,9 +14,9 @@ FIXED: Final = 0x10_0000  # MAP_FIXED_NOREPLACE
 class Ram:
     """Bytes from `RAM_BASE` on, at a fixed distance from their physical addresses."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, window: int = HOST_WINDOW) -> None:
         self.size = size
-        self.host = map_memory(HOST_WINDOW + RAM_BASE, size)
+        self.host = map_memory(window + RAM_BASE, size)
         self.view = memoryview((ctypes.c_ubyte * size).from_address(self.host)).cast("B")
 
     @property

@@ -1,0 +1,59 @@
+"""One booted pair, and a process of its own for each game: none sees what another did, and each may hang or crash."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+from typing import Final
+
+from simulator.fuzz.pair import Pair
+from simulator.fuzz.play import Outcome, play
+
+PATIENCE: Final = 300  # seconds
+
+
+class Referee:
+    """Plays games that all start from the same state."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+
+    def judge(self, game: bytes) -> Outcome:
+        """Play one game."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            self.play_and_tell(game, writing)
+        os.close(writing)
+        text = self.listen(reading, child)
+        os.close(reading)
+        _, status = os.waitpid(child, 0)
+        if not text:
+            how = os.waitstatus_to_exitcode(status)
+            return Outcome(finding=f"the process of the kernels ends with {how}: a crash, or a hang of {PATIENCE} s")
+        told = json.loads(text)
+        return Outcome(told["steps"], set(told["seen"]), told["finding"])
+
+    def play_and_tell(self, game: bytes, writing: int) -> None:
+        """In the child: play, write the outcome, and end."""
+        try:
+            outcome = play(self.pair, game)
+            told = {"steps": outcome.steps, "seen": sorted(outcome.seen), "finding": outcome.finding}
+            with os.fdopen(writing, "w") as pipe:
+                pipe.write(json.dumps(told))
+        finally:
+            os._exit(0)
+
+    def listen(self, reading: int, child: int) -> str:
+        """All that the child writes, within the limit."""
+        data = b""
+        while select.select([reading], [], [], PATIENCE)[0]:
+            more = os.read(reading, 65536)
+            if not more:
+                return data.decode()
+            data += more
+        os.kill(child, signal.SIGKILL)
+        return ""
