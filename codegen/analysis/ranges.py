@@ -94,6 +94,8 @@ class Ranges:
             else:
                 is_head = any(entry >= i for entry in self.shape.entries[i])
                 new = merge(old, arriving) if is_head and old is not None else arriving
+                if new == old:
+                    continue  # what leaves is what left before
                 changed |= is_head and (old is None or not state_implies(new, old) or not state_implies(old, new))
                 self.states[i] = new
             for place, state in enumerate(self.leaving(block)):
