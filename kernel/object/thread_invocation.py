@@ -8,12 +8,7 @@ from kernel.call import Invocation
 from kernel.object.notification import bind, unbind
 from kernel.object.tcb import restart, suspend
 from kernel.object.thread_registers import copy_registers, read_registers, set_flags, set_tls_base, write_registers
-from kernel.object.thread_scheduling import (
-    set_mc_priority_call,
-    set_priority_call,
-    set_sched_params,
-    set_timeout_endpoint,
-)
+from kernel.object.thread_scheduling import set_priority_call, set_sched_params, set_timeout_endpoint
 from kernel.object.thread_space import configure, set_ipc_buffer, set_space
 from kernel.results import InvocationError, Outcome, Success, illegal_operation
 from kernel.shapes import NotificationCap, Slot, Tcb, ThreadCap
@@ -30,10 +25,8 @@ def invoke_thread(call: Invocation, cap: ThreadCap, slot: Slot) -> Outcome:
             return copy_registers(call, cap.thread)
         case Label.TCB_CONFIGURE:
             return configure(call, cap, slot)
-        case Label.TCB_SET_PRIORITY:
+        case Label.TCB_SET_PRIORITY | Label.TCB_SET_MC_PRIORITY:
             return set_priority_call(call, cap.thread)
-        case Label.TCB_SET_MC_PRIORITY:
-            return set_mc_priority_call(call, cap.thread)
         case Label.TCB_SET_SCHED_PARAMS:
             return set_sched_params(call, cap, slot)
         case Label.TCB_SET_TIMEOUT_ENDPOINT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import u32, u64
 from kernel.abi.errors import Error
+from kernel.abi.labels import Label
 from kernel.call import Invocation
 from kernel.object.consumption import complete_yield_to
 from kernel.object.donation import detach
@@ -36,26 +37,20 @@ def check_priority(authority: Slot, priority: u64) -> InvocationError | None:
 
 
 def set_priority_call(call: Invocation, thread: Tcb) -> Outcome:
-    """Words: priority. Capabilities: a thread that may give it. Errors: TRUNCATED_MESSAGE; its own."""
+    """Words: priority, or the maximum of those that the thread may give. Capabilities: a thread that may give it.
+
+    Errors: TRUNCATED_MESSAGE; its own.
+    """
     authority = call.first_cap
     if call.length < 1 or authority is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     error = check_priority(authority, call.word(u64(0)))
     if error is not None:
         return error
-    set_priority(thread, u32(call.word(u64(0))))
-    return Success()
-
-
-def set_mc_priority_call(call: Invocation, thread: Tcb) -> Outcome:
-    """Words: the maximum. Capabilities: a thread that may give it. Errors: TRUNCATED_MESSAGE; its own."""
-    authority = call.first_cap
-    if call.length < 1 or authority is None:
-        return InvocationError(Error.TRUNCATED_MESSAGE)
-    error = check_priority(authority, call.word(u64(0)))
-    if error is not None:
-        return error
-    thread.max_priority = u32(call.word(u64(0)))
+    if call.label is Label.TCB_SET_PRIORITY:
+        set_priority(thread, u32(call.word(u64(0))))
+    else:
+        thread.max_priority = u32(call.word(u64(0)))
     return Success()
 
 

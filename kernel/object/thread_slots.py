@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, u64
+from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.abi.objects import IPC_BUFFER_BITS
 from kernel.arch.riscv64.space import is_top_level
@@ -82,8 +82,3 @@ def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, sour
         insert_derived(cap, source, slot)
         thread_cap.thread.space_epoch = u64(0)
     return Completed.COMPLETED
-
-
-def set_buffer_address(thread_cap: ThreadCap, address: u64) -> None:
-    """Where user mode sees the thread's IPC buffer."""
-    thread_cap.thread.ipc_buffer = VAddr(address)

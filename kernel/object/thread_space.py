@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codegen.lang import u64
+from codegen.lang import VAddr, u64
 from kernel.abi.errors import Error
 from kernel.call import Invocation
-from kernel.object.thread_slots import buffer_from, cspace_from, handler_from, install, set_buffer_address, vspace_from
+from kernel.object.thread_slots import buffer_from, cspace_from, handler_from, install, vspace_from
 from kernel.results import Completed, InvocationError, Outcome, Preempted, Progress, Success
 from kernel.schedule import reschedule_required
 from kernel.shapes import CSPACE, FAULT_HANDLER, IPC_BUFFER_FRAME, VSPACE, Cap, Slot, ThreadCap
@@ -42,7 +42,7 @@ def configure(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot) -> Out
         return vspace
     progress = install_spaces(thread_cap, thread_slot, cspace, cspace_slot, vspace, vspace_slot)
     if isinstance(progress, Completed):
-        set_buffer_address(thread_cap, call.word(u64(2)))
+        thread_cap.thread.ipc_buffer = VAddr(call.word(u64(2)))
         progress = install(thread_cap, thread_slot, u64(IPC_BUFFER_FRAME), buffer, buffer_slot)
     return finish(progress, thread_cap)
 
@@ -93,5 +93,5 @@ def set_ipc_buffer(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot) -
     buffer = buffer_from(slot, call.word(u64(0)))
     if isinstance(buffer, InvocationError):
         return buffer
-    set_buffer_address(thread_cap, call.word(u64(0)))
+    thread_cap.thread.ipc_buffer = VAddr(call.word(u64(0)))
     return finish(install(thread_cap, thread_slot, u64(IPC_BUFFER_FRAME), buffer, slot), thread_cap)
