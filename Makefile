@@ -9,6 +9,7 @@ IS_QEMU := $(filter qemu-virt,$(TARGET))
 FPU ?= $(if $(IS_QEMU),1,0)
 DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 DOMAINS ?= 1
+BENCHMARK ?= 0
 MEMORY ?= $(if $(IS_QEMU),128M,64M)
 ICOUNT ?= 0
 GDB ?= 0
@@ -24,7 +25,7 @@ PYTHON ?= python3
 
 PY := .venv/bin/python
 BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
-	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --memory "$(MEMORY)"
+	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
@@ -55,12 +56,12 @@ qemu: image $(if $(IS_QEMU),,setup-rtl)
 ## sim: run the image on the simulated machine, its kernel interpreted by CPython, or with ENGINE=hosted compiled
 sim: image
 	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
-		--domains "$(DOMAINS)" --engine "$(ENGINE)" --profile "$(PROFILE)" --break "$(BREAK)" --entry "$(ENTRY)"
+		--domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --engine "$(ENGINE)" --profile "$(PROFILE)" --break "$(BREAK)" --entry "$(ENTRY)"
 
 ## agree: run the image on every engine; their traces have to be the same, with a digest of the state at one entry of EVERY
 agree: image
 	@$(PY) -m simulator agree "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
-		--domains "$(DOMAINS)" --profile "$(PROFILE)" --every "$(EVERY)"
+		--domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --profile "$(PROFILE)" --every "$(EVERY)"
 
 ## test: lint, then every unit test, golden test and booted test
 test: lint
@@ -133,6 +134,7 @@ help:
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
+	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
 	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import console_sink, u8, u64, urange
+from codegen.lang import console_sink, fence_i, u8, u64, urange, word_of
+from kernel.abi.errors import Error
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
-from kernel.config import DEBUG
+from kernel.config import BENCHMARK, DEBUG
 from kernel.cspace import find_slot
 from kernel.dump import dump_scheduler, identify, snapshot
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
@@ -24,10 +25,13 @@ def put_char(character: u8) -> None:
     console_put(character)
 
 
+def handle_extra_call(number: Syscall) -> bool:
+    """Do what the current thread asks for; False if there is no such call, or not in this build."""
+    return (DEBUG and handle_debug_call(number)) or (BENCHMARK and handle_benchmark_call(number))
+
+
 def handle_debug_call(number: Syscall) -> bool:
-    """Do what the current thread asks for; False if it is no debug call, or there are none in this build."""
-    if not DEBUG:
-        return False
+    """The calls of the debug configuration."""
     thread = current_thread()
     argument = thread.context.words[A0]
     match number:
@@ -45,6 +49,21 @@ def handle_debug_call(number: Syscall) -> bool:
             name_thread(thread, argument)
         case _:
             return False
+    return True
+
+
+def handle_benchmark_call(number: Syscall) -> bool:
+    """The calls of the benchmark configuration; there is no log."""
+    words = current_thread().context.words
+    match number:
+        case Syscall.BENCHMARK_FLUSH_CACHES:
+            fence_i()
+        case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG:
+            words[A0] = u64(0)
+        case Syscall.BENCHMARK_SET_LOG_BUFFER:
+            words[A0] = word_of(Error.ILLEGAL_OPERATION)
+        case _:
+            return number is Syscall.BENCHMARK_NULL_SYSCALL
     return True
 
 

@@ -12,7 +12,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.budget import yield_budget
 from kernel.cspace import find_slot, lookup_failure
-from kernel.debug import handle_debug_call
+from kernel.debug import handle_extra_call
 from kernel.fault import handle_fault
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
@@ -73,7 +73,7 @@ def handle_syscall(number: Syscall) -> bool:
         case Syscall.YIELD:
             yield_budget()
         case _:
-            return handle_debug_call(number)
+            return handle_extra_call(number)
     return True
 
 

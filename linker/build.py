@@ -33,6 +33,7 @@ class Configuration:
     root_cnode_bits: int
     memory: str
     domains: int = 1
+    benchmark: bool = False
 
     @property
     def folder(self) -> Path:
@@ -52,7 +53,8 @@ class Configuration:
 
     @property
     def defines(self) -> list[str]:
-        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "CHECKED": self.profile == "checked"}
+        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "BENCHMARK": self.benchmark}
+        values["CHECKED"] = self.profile == "checked"
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 
 

@@ -27,6 +27,7 @@ def configure(arguments: argparse.Namespace) -> None:
     config.FPU = arguments.fpu
     config.DEBUG = arguments.debug
     config.DOMAINS = arguments.domains
+    config.BENCHMARK = arguments.benchmark
     window: Any = importlib.import_module("kernel.arch.riscv64.window")
     window.WINDOW_BASE = HOST_WINDOW
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--memory", type=check_memory, default="128M")
         command.add_argument("--fpu", type=parse_switch, default=True)
         command.add_argument("--debug", type=parse_switch, default=False)
+        command.add_argument("--benchmark", type=parse_switch, default=False)
         command.add_argument("--domains", type=parse_domains, default=1)
         command.add_argument("--profile", choices=("release", "checked"), default="release", help="of hosted kernels")
         command.add_argument("--every", type=int, default=1, metavar="N", help="one entry of N has a digest")

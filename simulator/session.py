@@ -91,7 +91,8 @@ def prepare(arguments: argparse.Namespace) -> Run:
 
 def configuration(arguments: argparse.Namespace) -> Configuration:
     """How the kernel's library is to be built."""
-    return Configuration(arguments.profile, arguments.fpu, arguments.debug, 13, arguments.memory, arguments.domains)
+    a = arguments
+    return Configuration(a.profile, a.fpu, a.debug, 13, a.memory, a.domains, a.benchmark)
 
 
 def hosted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:
