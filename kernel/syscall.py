@@ -49,10 +49,8 @@ def handle_syscall(number: Syscall) -> bool:
     match number:
         case Syscall.CALL:
             send(thread, words[A0], is_call=True, is_blocking=True, may_donate=True)
-        case Syscall.SEND:
-            send(thread, words[A0], is_call=False, is_blocking=True, may_donate=False)
-        case Syscall.NB_SEND:
-            send(thread, words[A0], is_call=False, is_blocking=False, may_donate=False)
+        case Syscall.SEND | Syscall.NB_SEND:
+            send(thread, words[A0], is_call=False, is_blocking=number is Syscall.SEND, may_donate=False)
         case Syscall.REPLY_RECV:
             send_first(thread, words[A6])
             receive(thread, is_blocking=True, takes_reply=True)
@@ -62,14 +60,10 @@ def handle_syscall(number: Syscall) -> bool:
         case Syscall.NB_SEND_WAIT:
             send_first(thread, words[A6])
             receive(thread, is_blocking=True, takes_reply=False)
-        case Syscall.RECV:
-            receive(thread, is_blocking=True, takes_reply=True)
-        case Syscall.NB_RECV:
-            receive(thread, is_blocking=False, takes_reply=True)
-        case Syscall.WAIT:
-            receive(thread, is_blocking=True, takes_reply=False)
-        case Syscall.NB_WAIT:
-            receive(thread, is_blocking=False, takes_reply=False)
+        case Syscall.RECV | Syscall.NB_RECV:
+            receive(thread, is_blocking=number is Syscall.RECV, takes_reply=True)
+        case Syscall.WAIT | Syscall.NB_WAIT:
+            receive(thread, is_blocking=number is Syscall.WAIT, takes_reply=False)
         case Syscall.YIELD:
             yield_budget()
         case _:

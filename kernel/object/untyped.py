@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import Array, clear_memory, enum_from, inline, replace, u64, urange, value
+from codegen.lang import Array, clear_memory, enum_from, inline, replace, table, u8, u64, urange, value, word_of
 from kernel.abi.labels import Label
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
 from kernel.arch.riscv64.window import kernel_address
@@ -40,6 +40,12 @@ from kernel.shapes import CNodeCap, Slot, UntypedCap
 RAW_ADDRESSES: Final = "untyped memory is cleared before it becomes objects"
 
 WORD_BITS: Final = 64
+# fmt: off
+LEAST_SIZE: Final = table(  # by type: the least number that `size` may be
+    u8(MIN_UNTYPED_BITS), u8(0), u8(0), u8(0), u8(1), u8(MIN_SCHED_CONTEXT_BITS),
+    u8(0), u8(0), u8(0), u8(0), u8(0), u8(0),
+)
+# fmt: on
 CHUNK: Final = 1 << RESET_CHUNK_BITS
 CHUNK_WORK: Final = u64(16)  # a chunk takes as long as so many other units of work
 
@@ -109,25 +115,13 @@ def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
         return invalid_argument(u64(0))
     if size >= WORD_BITS or object_size_bits(kind, size) > MAX_UNTYPED_BITS:
         return range_error(u64(0), u64(MAX_UNTYPED_BITS))
-    match kind:
-        case ObjectType.CNODE:
-            is_too_small = size == 0
-        case ObjectType.UNTYPED:
-            is_too_small = size < MIN_UNTYPED_BITS
-        case ObjectType.SCHED_CONTEXT:
-            is_too_small = size < MIN_SCHED_CONTEXT_BITS
-        case _:
-            is_too_small = False
-    return invalid_argument(u64(1)) if is_too_small else None
+    return invalid_argument(u64(1)) if size < u64(LEAST_SIZE[word_of(kind)]) else None
 
 
 def may_be_device(kind: ObjectType) -> bool:
     """Whether device memory can become this: the kernel keeps nothing of its own there."""
-    match kind:
-        case ObjectType.UNTYPED | ObjectType.PAGE | ObjectType.MEGA_PAGE | ObjectType.GIGA_PAGE:
-            return True
-        case _:
-            return False
+    is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
+    return is_page or kind is ObjectType.UNTYPED
 
 
 def decode_window(call: Invocation, root: Slot) -> Window | InvocationError:

@@ -27,7 +27,7 @@ MEMORY_FAULTS: Final = (
     Fault(UNTYPED, "start = aligned_up(cap.watermark, object_size)", "start = cap.watermark"),
     Fault(UNTYPED, "watermark=start + window.count * object_size", "watermark=start + object_size"),
     Fault(UNTYPED, "must_reset = not has_children(slot)", "must_reset = cap.watermark != 0"),
-    Fault(UNTYPED, "size < MIN_UNTYPED_BITS", "size <= MIN_UNTYPED_BITS"),
+    Fault(UNTYPED, "u8(MIN_UNTYPED_BITS), u8(0),", "u8(MIN_UNTYPED_BITS + 1), u8(0),"),
     Fault(CREATION, "return UntypedCap(size, is_device, base, u64(0))", "return UntypedCap(size, False, base, u64(0))"),
     Fault(CREATION, "return FrameCap(size, True, True, is_device,", "return FrameCap(size, True, True, False,"),
     Fault(CREATION, "u8(SLOT_BITS), u8(0),", "u8(SLOT_BITS + 1), u8(0),"),

@@ -133,8 +133,8 @@ MESSAGE_FAULTS: Final = (
     # System calls.
     Fault(
         SYSCALL,
-        "send(thread, words[A0], is_call=False, is_blocking=False, may_donate=False)",
-        "send(thread, words[A0], is_call=False, is_blocking=True, may_donate=False)",
+        "is_call=False, is_blocking=number is Syscall.SEND, may_donate=False)",
+        "is_call=False, is_blocking=True, may_donate=False)",
     ),
     Fault(SYSCALL, "or isinstance(outcome, Preempted):\n        return", ":\n        return"),
     Fault(SYSCALL, "    if not is_call:\n        return\n", ""),
