@@ -31,13 +31,16 @@ def invoke_domain(call: Invocation) -> Outcome:
 def set_domain(call: Invocation) -> Outcome:
     """Words: domain. Capabilities: the thread.
 
-    Errors: TRUNCATED_MESSAGE; INVALID_ARGUMENT 0 for an unknown domain, 1 for what is no thread.
+    Errors: TRUNCATED_MESSAGE without the word; INVALID_ARGUMENT 0 for an unknown domain; TRUNCATED_MESSAGE without
+    the capability; INVALID_ARGUMENT 1 for what is no thread.
     """
     slot = call.first_cap
-    if call.length < 1 or slot is None:
+    if call.length < 1:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     if call.word(u64(0)) >= DOMAINS:
         return invalid_argument(u64(0))
+    if slot is None:
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     cap = slot.cap
     if not isinstance(cap, ThreadCap):
         return invalid_argument(u64(1))

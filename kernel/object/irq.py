@@ -88,7 +88,7 @@ def set_notification(call: Invocation, slot: Slot) -> Outcome:
         return truncated_message()
     cap = source.cap
     if not isinstance(cap, NotificationCap) or not cap.can_send:
-        return invalid_capability(u64(1))
+        return invalid_capability(u64(0))
     if isinstance(delete(slot), Preempted):
         return Preempted.PREEMPTED
     insert_derived(cap, source, slot)

@@ -24,20 +24,20 @@ MOST_EXTRA_REFILLS: Final = 0x7FFF_FFF0  # sums of two positions in the ring fit
 def invoke_sched_control(call: Invocation, cap: SchedControlCap) -> Outcome:
     """Words: budget and period in microseconds, extra refills, badge, flags. Capabilities: the context.
 
-    Errors: TRUNCATED_MESSAGE; INVALID_CAPABILITY when it is no context; RANGE_ERROR for a budget or period
-    that is too short or too long, a budget above the period, or more refills than the context has room for.
+    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for a budget or period that is too short or too long, or a budget above
+    the period; INVALID_CAPABILITY when it is no context; RANGE_ERROR for more refills than it has room for.
     """
     slot = call.first_cap
     if call.label is not Label.SCHED_CONTROL_CONFIGURE_FLAGS:
         return illegal_operation()
     if call.length < 5 or slot is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    target = slot.cap
-    if not isinstance(target, SchedContextCap):
-        return invalid_capability(u64(1))
     error = check_times(call.word(u64(0)), call.word(u64(1)))
     if error is not None:
         return error
+    target = slot.cap
+    if not isinstance(target, SchedContextCap):
+        return invalid_capability(u64(1))
     if call.word(u64(2)) > max_extra_refills(target.size_bits):
         return range_error(u64(0), max_extra_refills(target.size_bits))
     context = target.context

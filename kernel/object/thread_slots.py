@@ -5,7 +5,6 @@ from __future__ import annotations
 from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.abi.objects import IPC_BUFFER_BITS
-from kernel.arch.riscv64.space import is_top_level
 from kernel.fault import is_handler
 from kernel.object.capability import derive, update_data
 from kernel.object.deletion import delete
@@ -30,14 +29,13 @@ def cspace_from(slot: Slot, data: u64) -> Cap | InvocationError:
 def vspace_from(slot: Slot) -> Cap | InvocationError:
     """The capability of a new VSpace root.
 
-    Errors: those of deriving; ILLEGAL_OPERATION when it is no top-level page table with an ASID.
+    Errors: those of deriving; ILLEGAL_OPERATION when it is no page table. One that is not, or not any more, the top
+    of an address space gives the thread no user memory.
     """
     derived = derive(slot, slot.cap)
     if isinstance(derived, InvocationError):
         return derived
-    if isinstance(derived, PageTableCap) and is_top_level(derived):
-        return derived
-    return illegal_operation()
+    return derived if isinstance(derived, PageTableCap) else illegal_operation()
 
 
 def buffer_from(slot: Slot, address: u64) -> Cap | InvocationError:

@@ -53,6 +53,10 @@ def test_a_page_is_mapped_into_one_space() -> None:
     frame = system.put_frame(11)
     system.map_frame(frame, ADDRESS)
     other = second_space(system)
+    for number in (14, 15):
+        table = system.put_table(number)
+        call = system.call(Label.PAGE_TABLE_MAP, ADDRESS, 0, caps=(other,))
+        assert invoke_page_table(call, system.table_cap(table), table) == Success()
     assert map_in(system, other, frame, ADDRESS) == InvocationError(Error.INVALID_CAPABILITY, u64(1))
 
 

@@ -76,6 +76,7 @@ CAPABILITIES: Final = {
             EMPTY_SOURCE,
             Refusal(Error.FAILED_LOOKUP, "the pivot is empty", "0, 2, the depth"),
             Refusal(Error.ILLEGAL_OPERATION, "the pivot or the source would get a badge"),
+            BAD_GUARD,
         )
     ),
     Label.IRQ_ISSUE_HANDLER: Reference((NO_INTERRUPT, *ISSUED)),
@@ -83,8 +84,8 @@ CAPABILITIES: Final = {
     Label.IRQ_ACK: Reference(),
     Label.IRQ_SET_HANDLER: Reference(
         (
-            Refusal(Error.INVALID_CAPABILITY, "the handler is no notification", "1"),
-            Refusal(Error.INVALID_CAPABILITY, "the notification may not be signalled", "1"),
+            Refusal(Error.INVALID_CAPABILITY, "the handler is no notification", "0"),
+            Refusal(Error.INVALID_CAPABILITY, "the notification may not be signalled", "0"),
         ),
         "Write, of the notification.",
     ),

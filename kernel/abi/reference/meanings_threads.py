@@ -102,6 +102,10 @@ THREADS: Final[dict[Label, tuple[Sentence, ...]]] = {
     ),
     Label.TCB_SET_SPACE: (
         says("It sets fault endpoint, CSpace and VSpace.", "thread_space::set_space_gives_handler_and_spaces"),
+        says(
+            "A page table inside an address space is taken as a VSpace, in which the thread has no memory.",
+            "conformance/order::a_table_inside_a_space_may_be_a_threads_space",
+        ),
     ),
     Label.TCB_SUSPEND: (
         says(

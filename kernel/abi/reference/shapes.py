@@ -12,11 +12,15 @@ NO_RIGHTS: Final = "None: the capability itself is the authority."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason for which a call is refused; `words` are those of the answer, where it has any."""
+    """One reason for which a call is refused; `words` are those of the answer, where it has any.
+
+    Its test is called after the call and the reason, unless it names others, as `Sentence` does.
+    """
 
     error: Error
     when: str
     words: str = ""
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,23 @@ def lookup_of(name: str, *, is_source: bool) -> tuple[Refusal, ...]:
 
 
 EVERY_CALL: Final = (
-    Refusal(Error.INVALID_CAPABILITY, "the slot of the invoked capability is empty", "0"),
-    Refusal(Error.ILLEGAL_OPERATION, "the invoked capability is of another kind"),
-    Refusal(Error.TRUNCATED_MESSAGE, "a word or a capability of the message is missing"),
+    Refusal(
+        Error.INVALID_CAPABILITY,
+        "the slot of the invoked capability is empty",
+        "0",
+        ("conformance/refusals::an_empty_slot_knows_no_call",),
+    ),
+    Refusal(
+        Error.ILLEGAL_OPERATION,
+        "the invoked capability is of another kind",
+        tests=("conformance/refusals::no_other_object_knows_the_call",),
+    ),
+    Refusal(
+        Error.TRUNCATED_MESSAGE,
+        "a word or a capability of the message is missing",
+        tests=(
+            "refusals::a_word_too_few_is_a_truncated_message",
+            "refusals::a_capability_too_few_is_a_truncated_message",
+        ),
+    ),
 )

@@ -17,8 +17,8 @@ CSPACE: Final = (
 )
 VSPACE: Final = (
     Refusal(Error.REVOKE_FIRST, "the VSpace is untyped memory with children"),
+    Refusal(Error.ILLEGAL_OPERATION, "the VSpace is a page table that is not mapped"),
     Refusal(Error.ILLEGAL_OPERATION, "the VSpace is no page table"),
-    Refusal(Error.ILLEGAL_OPERATION, "the VSpace has no ASID"),
 )
 BUFFER: Final = (
     Refusal(Error.REVOKE_FIRST, "the buffer is untyped memory with children"),
@@ -26,6 +26,7 @@ BUFFER: Final = (
     Refusal(Error.ILLEGAL_OPERATION, "the buffer is device memory"),
     Refusal(Error.ALIGNMENT_ERROR, "the buffer is not aligned to 1 KiB"),
 )
+WAITS: Final = Refusal(Error.ILLEGAL_OPERATION, "the thread waits, and the context has no time")
 HANDLER_RIGHTS: Final = "Write, and grant or grant reply, of the handler's endpoint."
 
 
@@ -54,6 +55,8 @@ THREADS: Final = {
             above("priority"),
             Refusal(Error.INVALID_CAPABILITY, "the context is no scheduling context", "2"),
             Refusal(Error.ILLEGAL_OPERATION, "the thread has another context"),
+            Refusal(Error.ILLEGAL_OPERATION, "the context has another thread"),
+            WAITS,
             Refusal(Error.ILLEGAL_OPERATION, "the calling thread would lose its context"),
             handler(3),
         ),
@@ -100,10 +103,10 @@ THREADS: Final = {
     ),
     Label.SCHED_CONTROL_CONFIGURE_FLAGS: Reference(
         (
-            Refusal(Error.INVALID_CAPABILITY, "it is no scheduling context", "1"),
             Refusal(Error.RANGE_ERROR, "the budget is too short or too long", "20, the longest period"),
             Refusal(Error.RANGE_ERROR, "the period is too short or too long", "20, the longest period"),
             Refusal(Error.RANGE_ERROR, "the budget is longer than the period", "20, the period"),
+            Refusal(Error.INVALID_CAPABILITY, "it is no scheduling context", "1"),
             Refusal(Error.RANGE_ERROR, "the context has no room for so many refills", "0, how many more"),
         )
     ),
@@ -112,6 +115,8 @@ THREADS: Final = {
             Refusal(Error.INVALID_CAPABILITY, "it is no thread or notification", "1"),
             Refusal(Error.ILLEGAL_OPERATION, "the context has a thread"),
             Refusal(Error.ILLEGAL_OPERATION, "the thread has a context"),
+            WAITS,
+            Refusal(Error.ILLEGAL_OPERATION, "the context has a notification"),
             Refusal(Error.ILLEGAL_OPERATION, "the notification has a context"),
         )
     ),

@@ -69,14 +69,14 @@ def check_place(cap: FrameCap, address: VAddr, space: Space) -> InvocationError 
         return invalid_argument(u64(0))
     if (u64(address) & (size - 1)) != 0:
         return InvocationError(Error.ALIGNMENT_ERROR)
+    place = find_entry(space.top, address, cap.size_bits())
+    if place.bits_left != cap.size_bits():
+        return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False)
     if cap.asid != 0 and cap.asid != space.asid:
         return invalid_capability(u64(1))
     if cap.asid != 0 and cap.mapped_at != address:
         return invalid_argument(u64(0))
-    place = find_entry(space.top, address, cap.size_bits())
     entry = place.read()
-    if place.bits_left != cap.size_bits():
-        return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False)
     if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):
         return InvocationError(Error.DELETE_FIRST)
     return None

@@ -13,10 +13,10 @@ from collections import Counter
 import pytest
 
 from kernel.abi.reference.calls import REFERENCE
-from kernel.tests.conformance.collected import ARGUMENTS, REFUSALS, ids_of, sentences
+from kernel.tests.conformance.collected import ARGUMENTS, ORDER, REFUSALS, ids_of, sentences
 
 BOOTED = "qemu_tests/test_conformance.py"
-KINDS = {REFUSALS: "negative", ARGUMENTS: "negative", BOOTED: "user mode"}
+KINDS = {REFUSALS: "negative", ARGUMENTS: "negative", ORDER: "negative", BOOTED: "user mode"}
 
 
 class Checks:

@@ -143,6 +143,8 @@ CNODE_CASES = (
     rotate("the source is empty", (FREE, 64, 0, SELF, 64, 0, FREE + 1, 64), 1, 2, 64),
     rotate("the pivot is empty", (FREE, 64, 0, FREE + 1, 64, 0, FRAME, 64), 0, 2, 64),
     rotate("the pivot or the source would get a badge", (FREE, 64, 5, ENDPOINT, 64, 0, FRAME, 64)),
+    rotate(GUARD, (FREE, 64, 57, CNODE, 64, 0, FRAME, 64)),
+    rotate(GUARD, (FREE, 64, 0, FRAME, 64, 57, CNODE, 64)),
     rotate("the pivot or the source would get a badge", (FREE, 64, 0, FRAME, 64, 5, ENDPOINT, 64)),
 )
 
@@ -167,14 +169,14 @@ def issue_cases(label: Label, rest: tuple[int, ...]) -> list[Case]:
 IRQ_CASES = (
     *issue_cases(Label.IRQ_ISSUE_HANDLER, ()),
     *issue_cases(Label.IRQ_ISSUE_HANDLER_TRIGGER, (0,)),
-    Case(Label.IRQ_SET_HANDLER, "the handler is no notification", IRQ_HANDLER, (), (ENDPOINT,), (1,)),
+    Case(Label.IRQ_SET_HANDLER, "the handler is no notification", IRQ_HANDLER, (), (ENDPOINT,), (0,)),
     Case(
         Label.IRQ_SET_HANDLER,
         "the notification may not be signalled",
         IRQ_HANDLER,
         (),
         (OTHER,),
-        (1,),
+        (0,),
         put_weak_notification,
     ),
 )

@@ -73,7 +73,7 @@ def space_cases(label: Label, first: tuple[int, ...], last: tuple[int, ...], add
         case("the VSpace is untyped memory with children", CNODE, UNTYPED),
         case("the VSpace is no page table", CNODE, ENDPOINT),
         case("the VSpace is no page table", CNODE, EMPTY),
-        case("the VSpace has no ASID", CNODE, PAGE_TABLE),
+        case("the VSpace is a page table that is not mapped", CNODE, PAGE_TABLE),
     ]
 
 
@@ -109,6 +109,8 @@ PRIORITY_CASES = (
     priority(PARAMS, above("priority"), (1, 256), SELF, EMPTY, EMPTY, answer=(0, 255)),
     priority(PARAMS, "the context is no scheduling context", (1, 1), SELF, ENDPOINT, EMPTY, answer=(2,)),
     priority(PARAMS, "the thread has another context", (1, 1), SELF, CONTEXT, EMPTY, answer=()),
+    Case(PARAMS, "the context has another thread", THREAD, (1, 1), (SELF, OTHER, EMPTY), (), made.free_and_own),
+    Case(PARAMS, made.WAITS, THREAD, (1, 1), (SELF, OTHER, EMPTY), (), made.wait_without_time),
     Case(PARAMS, "the calling thread would lose its context", SELF, (1, 1), (SELF, EMPTY, EMPTY)),
     priority(PARAMS, HANDLER, (1, 1), SELF, EMPTY, NOTIFICATION, answer=(3,)),
     Case(PARAMS, HANDLER, THREAD, (1, 1), (SELF, EMPTY, OTHER), (3,), made.put_weak_endpoint),
@@ -153,6 +155,8 @@ CONTEXT_CASES = (
         (),
         made.lend_to_notification,
     ),
+    Case(Label.SCHED_CONTEXT_BIND, "the context has a notification", OTHER, (), (NOTIFICATION,), (), made.lend_second),
+    Case(Label.SCHED_CONTEXT_BIND, made.WAITS, OTHER, (), (THREAD,), (), made.wait_without_time),
     Case(Label.SCHED_CONTEXT_UNBIND, "the calling thread has the context", OTHER, prepare=made.own_context),
     Case(Label.SCHED_CONTEXT_UNBIND_OBJECT, "it is no thread or notification", CONTEXT, (), (ENDPOINT,), (1,)),
     Case(Label.SCHED_CONTEXT_UNBIND_OBJECT, "the thread has another context or none", CONTEXT, (), (THREAD,)),

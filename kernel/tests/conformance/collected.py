@@ -16,6 +16,7 @@ from kernel.abi.reference.topics import TOPICS, sentences_of
 TREE = Path(__file__).parents[3]
 REFUSALS = "kernel/tests/conformance/test_refusals.py"
 ARGUMENTS = "kernel/tests/test_refusals.py"
+ORDER = "kernel/tests/conformance/test_order.py"
 
 
 def sentences() -> list[Sentence]:

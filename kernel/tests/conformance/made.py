@@ -14,9 +14,11 @@ from kernel.shapes import (
     EndpointCap,
     FrameCap,
     FrameSize,
+    Notification,
     NotificationCap,
     PageTable,
     PageTableCap,
+    SchedContext,
     UntypedCap,
 )
 from kernel.state import shared
@@ -101,6 +103,31 @@ def lend_to_notification(made: Caller) -> None:
     second.notification = made.notification
 
 
+def free_and_own(made: Caller) -> None:
+    """The other thread has no context, and the one in the slot is the calling thread's."""
+    own_context(made)
+    free_context(made)
+
+
+WAITS = "the thread waits, and the context has no time"
+
+
+def wait_without_time(made: Caller) -> None:
+    """The other thread waits and has no context; the one in the slot is not configured."""
+    wait_for_it(made)
+    free_context(made)
+    made.world.put_context(OTHER, create(SchedContext, at=at(made.world.place())))
+
+
+def lend_second(made: Caller) -> None:
+    """The context in the slot is lent by another notification."""
+    second = create(Notification, at=at(made.world.place()))
+    context = made.world.context()
+    context.notification, second.sched_context = second, context
+    made.world.put(DEVICE, NotificationCap(True, True, second, u64(0)))
+    made.world.put_context(OTHER, context)
+
+
 def map_page_table(made: Caller) -> None:
     """The page table hangs in the address space, below its first entry."""
     assert made.call(caller.PAGE_TABLE, Label.PAGE_TABLE_MAP, 0x1000, 0, caps=(caller.SPACE,)) == 0
@@ -129,10 +156,14 @@ def map_and_put_second(made: Caller) -> None:
 
 
 def second_space(made: Caller) -> None:
-    """The frame is mapped, and there is another address space."""
+    """The frame is mapped, and there is another address space with the tables for it."""
     map_frame(made)
     made.world.threads += 1
     made.world.put(95, made.world.space())
+    for number in (96, 97):
+        table = create(PageTable, at=at(made.world.place()))
+        made.world.put(number, PageTableCap(False, table, u64(0), VAddr(0)))
+        assert made.call(number, Label.PAGE_TABLE_MAP, 0x1000, 0, caps=(95,)) == 0
 
 
 def lose_pool(made: Caller) -> None:

@@ -10,6 +10,7 @@ from kernel.abi.invocations import INVOCATIONS
 from kernel.abi.reference.calls import REFERENCE
 from kernel.abi.reference.faults import FAULTS
 from kernel.abi.reference.meanings import MEANINGS
+from kernel.abi.reference.shapes import EVERY_CALL
 from kernel.abi.reference.syscalls import SYSCALLS
 from kernel.abi.syscalls import Syscall
 from kernel.tests.conformance.collected import ids_of, sentences, user_tests
@@ -17,7 +18,8 @@ from kernel.tests.conformance.collected import ids_of, sentences, user_tests
 
 def test_every_link_leads_to_a_test() -> None:
     there = user_tests()
-    tests = {test for sentence in sentences() for test in sentence.tests}
+    told = [sentence.tests for sentence in sentences()] + [refusal.tests for refusal in EVERY_CALL]
+    tests = {test for names in told for test in names}
     missing = [t for t in tests if not (t in there if t.startswith("user/") else ids_of(t))]
     assert sorted(missing) == []
 
