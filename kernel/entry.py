@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import enum_from, export, u64, word_of
+from codegen.lang import enum_from, export, section, u64, word_of
 from kernel.abi.syscalls import Syscall
 from kernel.budget import check_budget
 from kernel.clock import update_time
@@ -18,7 +18,7 @@ from kernel.schedule import current_thread, possible_switch_to, reschedule_requi
 from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, FaultKind, Tcb, ThreadState
 from kernel.state import this_core
 from kernel.switch import activate_thread, schedule
-from kernel.syscall import handle_syscall
+from kernel.syscall import fast_invoke, handle_syscall
 
 MISSING_CALLS: Final = 0 if DEBUG else 6  # before those of the benchmark
 CALL: Final = (1 << 64) - 1  # as a7 holds it
@@ -31,7 +31,7 @@ def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
     """The current thread calls; its registers from a0 to a6, and the thread in the place of a7."""
     if FASTPATH and fast_call(thread, cptr, info, m0, m1, m2, m3):
         return
-    on_ordinary_syscall(u64(CALL))
+    call_object()
 
 
 @export
@@ -40,6 +40,13 @@ def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, r
     if FASTPATH and fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply):
         return
     on_ordinary_syscall(u64(REPLY_RECV))
+
+
+@section(".text.call")
+def call_object() -> None:
+    """The current thread calls, and not just for another one's answer."""
+    if not (FASTPATH and fast_invoke(current_thread())):
+        on_ordinary_syscall(u64(CALL))
 
 
 def on_syscall(number: u64) -> None:

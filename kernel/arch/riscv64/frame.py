@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, from_bits, replace, u64
+from codegen.lang import VAddr, from_bits, inline, replace, u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
 from kernel.abi.objects import EXECUTE_NEVER, USER_TOP
-from kernel.arch.riscv64.space import Space, find_entry, flush_page, space_of
+from kernel.arch.riscv64.space import Entry, Space, find_entry, flush_page, space_of
 from kernel.arch.riscv64.translate import NO_ENTRY, PAGE_SHIFT, is_table
 from kernel.arch.riscv64.vspace import space_argument
 from kernel.call import Invocation
@@ -50,20 +50,20 @@ def map_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
     space = space_argument(call)
     if isinstance(space, InvocationError):
         return space
-    refusal = check_place(cap, address, space)
+    place = find_entry(space.top, address, cap.size_bits())
+    refusal = check_place(cap, address, space, place)
     if refusal is not None:
         return refusal
     rights = from_bits(CapRights, call.word(u64(1)))
     never = (call.word(u64(2)) & EXECUTE_NEVER) != 0
-    place = find_entry(space.top, address, cap.size_bits())
     place.write(frame_entry(cap, rights, execute=not never))
     slot.cap = replace(cap, asid=space.asid, mapped_at=address)
     flush_page(address, space.asid)
     return Success()
 
 
-def check_place(cap: FrameCap, address: VAddr, space: Space) -> InvocationError | None:
-    """Why the frame cannot be mapped at `address`; None if it can."""
+def check_place(cap: FrameCap, address: VAddr, space: Space, place: Entry) -> InvocationError | None:
+    """Why the frame cannot be mapped at `address`, where `place` is found; None if it can."""
     size = u64(1) << cap.size_bits()
     if address >= USER_TOP or u64(address) + size > USER_TOP:
         return invalid_argument(u64(0))
@@ -87,6 +87,7 @@ def maps_frame(entry: Pte, cap: FrameCap) -> bool:
     return entry.valid and not is_table(entry) and entry.page == u64(cap.base) >> PAGE_SHIFT
 
 
+@inline
 def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
     """The entry that maps a frame with no more than these rights; an invalid one if none are left.
 

@@ -131,11 +131,7 @@ MESSAGE_FAULTS: Final = (
     Fault(MESSAGE, "    if for_writing and not cap.can_write:\n        return NO_BUFFER\n", ""),
     Fault(MESSAGE, "or cap.is_device or", "or"),
     # System calls.
-    Fault(
-        SYSCALL,
-        "is_call=False, is_blocking=number is Syscall.SEND, may_donate=False)",
-        "is_call=False, is_blocking=True, may_donate=False)",
-    ),
+    Fault(SYSCALL, "is_blocking=number is Syscall.SEND, may_donate=False)", "is_blocking=True, may_donate=False)"),
     Fault(SYSCALL, "or isinstance(outcome, Preempted):\n        return", ":\n        return"),
     Fault(SYSCALL, "    if not is_call:\n        return\n", ""),
     Fault(

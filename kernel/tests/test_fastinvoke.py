@@ -1,0 +1,111 @@
+"""Calls of pages and untyped memory skip clock and queues, and do what the ordinary path does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen.lang import arena, machine, reset_object
+from kernel import entry, state
+from kernel.abi.labels import Label
+from kernel.abi.objects import ObjectType
+from kernel.domain import start_schedule
+from kernel.object import untyped
+from kernel.results import Preempted
+from kernel.schedule import current_thread
+from kernel.shapes import PageTableCap, ThreadState
+from kernel.syscall import fast_invoke
+from kernel.tests.caller import CNODE, FRAME, FREE, PAGE_TABLE, SPACE, UNTYPED, Caller
+from kernel.tests.test_fastpath import everything, noting
+
+LOWER = FREE + 2
+Call = tuple[int, Label, tuple[int, ...], tuple[int, ...]]
+
+
+def play(calls: list[Call]) -> list[str]:
+    """Make the calls, and tell what is left: of the threads, the capabilities, and the page table."""
+    arena.reset()
+    machine.reset()
+    for thing in (state.core, state.shared):
+        reset_object(thing)
+    start_schedule()
+    made = Caller()
+    told = []
+    for slot, label, words, caps in calls:
+        if current_thread() is made.thread:  # it did not fault
+            made.call(slot, label, *words, caps=caps)
+        told.append(str([hex(word) for word in made.thread.context.words._items]))
+    cap = made.slot(LOWER).cap
+    assert isinstance(cap, PageTableCap)
+    told.append(str([cap.table.entries[i] for i in range(4)]))
+    told += [repr(made.slot(n).cap)[:120] for n in (FRAME, UNTYPED, FREE, FREE + 1)]
+    return [*told, *everything([made.thread, made.other])]
+
+
+def ways(calls: list[Call]) -> tuple[list[str], list[str]]:
+    """What is left by the kernel as it is, and without the fast path."""
+    fast = play(calls)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entry, "fast_invoke", lambda _thread: False)
+        return fast, play(calls)
+
+
+ADDRESSES = st.sampled_from([0x1000, 0x20_0000, 0x2000, 0x1234, 1 << 38, (1 << 64) - 4096])
+SETUP: list[Call] = [
+    (PAGE_TABLE, Label.PAGE_TABLE_MAP, (0, 0), (SPACE,)),
+    (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE_TABLE.value, 12, 0, 0, LOWER, 1), (CNODE,)),
+    (LOWER, Label.PAGE_TABLE_MAP, (0, 0), (SPACE,)),
+]
+CALLS = st.one_of(
+    st.tuples(
+        st.just(FRAME),
+        st.sampled_from([Label.PAGE_MAP, Label.PAGE_UNMAP, Label.PAGE_GET_ADDRESS, Label.TCB_RESUME]),
+        st.tuples(ADDRESSES, st.integers(0, 15), st.integers(0, 1)) | st.just(()),
+        st.sampled_from([(SPACE,), (), (PAGE_TABLE,), (1 << 20,)]),
+    ),
+    st.tuples(
+        st.just(UNTYPED),
+        st.just(Label.UNTYPED_RETYPE),
+        st.tuples(
+            st.sampled_from([kind.value for kind in ObjectType]),
+            st.integers(0, 12),
+            st.just(0),
+            st.just(0),
+            st.sampled_from([FREE, FREE + 1, FRAME, 999]),
+            st.integers(0, 2),
+        ),
+        st.sampled_from([(CNODE,), (), (SPACE,)]),
+    ),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(CALLS, max_size=4))
+def test_both_paths_do_the_same(calls: list[Call]) -> None:
+    fast, ordinary = ways([*SETUP, *calls])
+    assert fast == ordinary
+
+
+def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(entry, "fast_invoke", noting(fast_invoke, taken))
+    made = Caller()
+    for slot, label, words, caps in (
+        *SETUP,
+        (FRAME, Label.PAGE_MAP, (0x1000, 3, 0), (SPACE,)),
+        (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), (CNODE,)),
+    ):
+        assert made.call(slot, label, *words, caps=caps) == 0
+    assert len(taken) == 3
+
+
+def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(untyped, "reset", lambda _slot: Preempted.PREEMPTED)
+    monkeypatch.setattr(untyped, "has_children", lambda _slot: False)
+    made = Caller()
+    before = int(made.thread.context.words[0])
+    made.call(UNTYPED, Label.UNTYPED_RETYPE, ObjectType.PAGE.value, 12, 0, 0, FREE, 1, caps=(CNODE,))
+    assert int(made.thread.context.words[0]) == before
+    assert made.thread.state is ThreadState.RUNNING
+    assert not made.thread.in_syscall
