@@ -69,7 +69,6 @@ def check_place(cap: FrameCap, address: VAddr, space: Space, place: Entry) -> In
         return invalid_argument(u64(0))
     if (u64(address) & (size - 1)) != 0:
         return InvocationError(Error.ALIGNMENT_ERROR)
-    place = find_entry(space.top, address, cap.size_bits())
     if place.bits_left != cap.size_bits():
         return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False)
     if cap.asid != 0 and cap.asid != space.asid:
