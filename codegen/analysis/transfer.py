@@ -66,6 +66,8 @@ class Facts:
     def result(self, state: State, op: Op) -> Fact | None:
         """What the result of an operation satisfies; None if its type says it all."""
         match op:
+            case IntOp(op="-" | "^", dest=Register(type=IntType())) if state.root(op.left) is state.root(op.right):
+                return exactly(0)
             case IntOp(dest=Register(type=IntType() as kind)):
                 left, right = self.interval(state, op.left), self.interval(state, op.right)
                 return arithmetic(op.op, kind, left, right)

@@ -87,13 +87,13 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
 
 
 def is_converted(body: Body, expr: Expr) -> bool:
-    """Whether an expression reads a field, an element or a signed variable, and converts it."""
-    inner = expr
+    """Whether an expression converts a field, an element or a signed number."""
+    inner, signed = expr, False
     while isinstance(inner, Cast):
-        inner = inner.operand
+        inner, signed = inner.operand, signed or inner.type.startswith("int")
     if inner is expr:
         return False
-    return isinstance(inner, Member | Element) or (isinstance(inner, Atom) and inner.text in body.signed())
+    return signed or isinstance(inner, Member | Element) or (isinstance(inner, Atom) and inner.text in body.signed())
 
 
 def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNull) -> Expr:
