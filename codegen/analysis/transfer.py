@@ -124,8 +124,7 @@ class Facts:
                 return any(isinstance(side, IntLiteral) and side.value & ~number for side in (left, right))
             case Convert(source=source, dest=Register(type=IntType(bits=bits))):
                 low, high = self.interval(state, source)
-                span = 1 << bits  # a signed number that becomes an unsigned one leaves out those between
-                return low < 0 <= high and -low + high < span and high < number < span + low
+                return low + (number - low) % (1 << bits) > high
             case _:
                 return False
 

@@ -88,12 +88,17 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
 
 def is_converted(body: Body, expr: Expr) -> bool:
     """Whether an expression converts a field, an element or a signed number."""
-    inner, signed = expr, False
-    while isinstance(inner, Cast):
-        inner, signed = inner.operand, signed or inner.type.startswith("int")
-    if inner is expr:
+    if not isinstance(expr, Cast):
         return False
-    return signed or isinstance(inner, Member | Element) or (isinstance(inner, Atom) and inner.text in body.signed())
+    match expr.operand:
+        case Cast(type=kind) as inner:
+            return kind.startswith("int") or is_converted(body, inner)
+        case Member() | Element():
+            return True
+        case Atom(text=name):
+            return name in body.signed()
+        case _:
+            return False
 
 
 def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNull) -> Expr:
@@ -102,8 +107,10 @@ def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNu
             return negated(body.operand(source))
         case ops.Compare(op=sign, left=left, right=right):
             first, second = body.operand(left), body.operand(right)
-            if first == second and isinstance(left, ops.Register):  # C compilers warn of `x == x`
-                first = body.apart(left, first)
+            if isinstance(left, ops.Register) and (alike(first, second) or is_inverted(first) or is_inverted(second)):
+                first = body.apart(left, first)  # C compilers warn of `x == x`, and of `~x == y`
+            if isinstance(right, ops.Register) and is_inverted(second):
+                second = body.apart(right, second)
             return arithmetic.compare(sign, left, right, first, second)
         case ops.PackedEqual(left=left, right=right):
             kind = left.type
@@ -111,6 +118,35 @@ def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNu
             return packed.equal(body.unit, kind.family, body.operand(left), body.operand(right))
         case ops.IsNull(source=source):
             return Binary("==", body.operand(source), Atom("NULL"))
+
+
+def alike(one: Expr, other: Expr) -> bool:
+    """Whether C compilers may take two expressions for the same; they know that `i % 8` is `i & 7`."""
+    match one, other:
+        case Cast(operand=inner), _:
+            return alike(inner, other)
+        case _, Cast(operand=inner):
+            return alike(one, inner)
+        case Member(base=base, name=name), Member(base=second, name=same) if name == same:
+            return alike(base, second)
+        case Element(base=base), Element(base=second):
+            return alike(base, second)
+        case _:
+            return one == other
+
+
+def is_inverted(expr: Expr) -> bool:
+    """Whether an expression turns all bits of a number around, behind all conversions."""
+    match expr:
+        case Cast(operand=operand):
+            return is_inverted(operand)
+        case Unary(op=op):
+            return op == "~"
+        case Binary(op="^", right=Atom(text=text)):
+            number = text.rstrip("UL")
+            return number[:1].isdigit() and (int(number, 0) + 1).bit_count() == 1
+        case _:
+            return False
 
 
 OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}

@@ -25,14 +25,18 @@ from codegen.ir.ops import (
     Call,
     CallTable,
     Compare,
+    Convert,
     ElementAddress,
     GetElement,
     Goto,
     HasAlternative,
     HasTag,
+    IntLiteral,
     IntOp,
+    Invert,
     IsNull,
     MakePacked,
+    Negate,
     Not,
     Op,
     Register,
@@ -149,7 +153,19 @@ def prove(facts: Facts, function: Function, state: State, op: Op) -> Op | None:
                 return Assign(op.dest, BoolLiteral(bool(low)), op.line)
         case _:
             pass
-    return op
+    return known(facts, state, op)
+
+
+def known(facts: Facts, state: State, op: Op) -> Op:
+    """The operation, or an assignment of the one number that it can give."""
+    match op:
+        case IntOp(dest=dest, checked=False) | Negate(dest=dest) | Invert(dest=dest) | Convert(dest=dest):
+            found = facts.result(state, op)
+            if isinstance(dest.type, IntType) and isinstance(found, Interval) and found.low == found.high:
+                return Assign(dest, IntLiteral(found.low, dest.type), op.line)
+            return op
+        case _:
+            return op
 
 
 def lies(facts: Facts, state: State, value: Value, limit: int) -> bool:
