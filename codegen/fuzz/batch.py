@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from codegen.backend.print_c import print_c
 from codegen.backend.unit import Unit
 from codegen.driver import Job, front
 from codegen.errors import CompileErrors, InternalError
 from codegen.golden import engines
-from codegen.golden.engines import MISSING, Host, compile_host, run_machine, run_python, split, stops
+from codegen.golden.engines import MISSING, WARNINGS, Host, compile_host, run_machine, run_python, split, stops
 from codegen.golden.runs import MAIN_HEAD, MAIN_TAIL, write
 from codegen.transform.pipeline import lower
 
+T = TypeVar("T")
 KEPT: Final = ("array index out of range", "shift count out of range", "division by zero")  # in release builds
 ERROR: Final = re.compile(r"^(\w+Error): ", re.M)  # which no program means
 
@@ -95,11 +97,15 @@ def compare(programs: dict[str, str], folder: Path, plan: Plan) -> dict[str, Fin
     compile_all(folder, plan.profile)
     if plan.profile == "release":
         names = [n for n in names if survives(programs[n], expected[n])]
+    found: dict[str, Finding] = {}
     outputs = {
-        " ".join(plan.host): on_host(folder, plan.host, names),
-        f"{plan.profile} RISC-V": on_machine(folder, plan.profile, names),
+        " ".join(plan.host): on_host(folder, plan.host, names, found),
+        f"{plan.profile} RISC-V": on_machine(folder, plan.profile, names, found),
     }
-    return {n: f for n in names if (f := difference(expected[n], {e: texts[n] for e, texts in outputs.items()}))}
+    for name in names:
+        wrong = difference(expected[name], {engine: texts[name] for engine, texts in outputs.items()})
+        found |= {} if wrong is None else {name: wrong}
+    return found
 
 
 def difference(expected: str, outputs: dict[str, str]) -> Finding | None:
@@ -144,18 +150,32 @@ def compile_all(folder: Path, profile: str) -> None:
         raise Failure("refused", "\n".join(error.messages)) from None
 
 
-def on_host(folder: Path, host: Host, names: list[str]) -> dict[str, str]:
+def on_host(folder: Path, host: Host, names: list[str], found: dict[str, Finding]) -> dict[str, str]:
+    """What each program writes on this machine; `found` gets those that C warns of."""
     engines.write_list(folder, "cases.h", names)
-    try:
-        program = compile_host(folder, "host", host)
-    except AssertionError as error:
-        raise Failure("C", str(error)) from None
+    program = with_warnings(lambda warnings: compile_host(folder, "host", host, warnings), names, found)
     return all_of(split(engines.run([str(program), *names]), names))
 
 
-def on_machine(folder: Path, profile: str, names: list[str]) -> dict[str, str]:
+def on_machine(folder: Path, profile: str, names: list[str], found: dict[str, Finding]) -> dict[str, str]:
+    """The same on RISC-V."""
+    return all_of(
+        with_warnings(lambda warnings: run_machine(folder, {profile: names}, warnings), names, found)[profile]
+    )
+
+
+def with_warnings(make: Callable[[list[str]], T], names: list[str], found: dict[str, Finding]) -> T:
+    """What is made by a C compiler that warns, or, if it warns, by one that does not."""
     try:
-        return all_of(run_machine(folder, {profile: names})[profile])
+        return make(WARNINGS)
+    except AssertionError as error:
+        failure = Failure("C", str(error))
+    named = {name: failure.finding(name) for name in names if f"case_{name}.py" in failure.text}
+    if not named:
+        raise failure
+    found |= named
+    try:
+        return make(["-w"])
     except AssertionError as error:
         raise Failure("C", str(error)) from None
 

@@ -65,11 +65,11 @@ def write_list(folder: Path, name: str, cases: list[str]) -> None:
     (folder / "out" / name).write_text("".join(f"CASE({case})\n" for case in cases))
 
 
-def compile_host(folder: Path, engine: str, host: Host) -> Path:
+def compile_host(folder: Path, engine: str, host: Host, warnings: list[str] = WARNINGS) -> Path:
     """The cases as a program of this machine."""
     out, program = folder / "out", folder / "out" / engine.replace(" ", "")
     # References are 39 bits wide, so the program must lie low.
-    common = [host.compiler, "-g", "-fno-pie", "-std=gnu11", *WARNINGS, *SANITIZERS, host.level]
+    common = [host.compiler, "-g", "-fno-pie", "-std=gnu11", *warnings, *SANITIZERS, host.level]
     built = f"{program}.o"
     check_call([*common, "-ffreestanding", "-c", str(out / f"{host.profile}.c"), "-o", built])
     check_call([*common, "-no-pie", f"-I{out}", str(HERE / "host.c"), built, "-o", str(program)])
@@ -85,10 +85,12 @@ def run_hosts(folder: Path, names: list[str], living: list[str]) -> dict[str, di
     return {e: split(run([str(programs[e]), *wanted[e]]), wanted[e]) for e in HOSTS}
 
 
-def run_machine(folder: Path, builds: dict[str, list[str]]) -> dict[str, dict[str, str]]:
+def run_machine(
+    folder: Path, builds: dict[str, list[str]], warnings: list[str] = WARNINGS
+) -> dict[str, dict[str, str]]:
     """The outputs by build, from one boot of QEMU; `builds` says which cases of each run."""
     out = folder / "out"
-    objects = [compile_cases(folder, profile, builds.get(profile, [])) for profile in ("checked", "release")]
+    objects = [compile_cases(folder, profile, builds.get(profile, []), warnings) for profile in ("checked", "release")]
     elf = str(out / "program.elf")
     script = ["-static", "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{HERE / 'machine.ld'}"]
     own = [str(HERE / "machine.S"), str(HERE / "machine.c")]
@@ -98,7 +100,7 @@ def run_machine(folder: Path, builds: dict[str, list[str]]) -> dict[str, dict[st
     return {profile: split(text, [f"{profile} {name}" for name in names]) for profile, names in builds.items()}
 
 
-def compile_cases(folder: Path, profile: str, cases: list[str]) -> str:
+def compile_cases(folder: Path, profile: str, cases: list[str], warnings: list[str]) -> str:
     """One build as an object that shows nothing but the list of its cases."""
     out = folder / "out"
     write_list(folder, f"{profile}.list.h", cases)
@@ -107,7 +109,7 @@ def compile_cases(folder: Path, profile: str, cases: list[str]) -> str:
     source = str(HERE / "machine_cases.c")
     if not cases:
         own[0] = "-DPROGRAM=<stddef.h>"
-    check_call([*CROSS, *WARNINGS, f"-I{out}", *own, "-c", source, "-o", built])
+    check_call([*CROSS, *warnings, f"-I{out}", *own, "-c", source, "-o", built])
     check_call(["riscv64-unknown-elf-objcopy", f"--keep-global-symbol={table}", built])
     return built
 
