@@ -69,7 +69,7 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             kind = int_type(op.dest.type)
             first = body.operand(left)
             second = word(body, right) if checked else body.operand(right)
-            if kind.bits == 32 and isinstance(right, ops.Register) and is_converted(body, second):
+            if not checked and kind.bits == 32 and isinstance(right, ops.Register) and is_converted(body, second):
                 # GCC 12 takes `x + (uint32_t)y`, y a short, for a change of sign.
                 first = body.apart(left, first) if isinstance(left, ops.Register) else first
                 second = body.apart(right, second)
