@@ -20,7 +20,6 @@ from codegen.backend.unit import Unit
 from codegen.ir import ops
 from codegen.ir.ops import Block, Register, Value
 from codegen.ir.program import Function
-from codegen.ir.types import IntType
 
 LONGEST = 160  # characters of an expression that still waits
 
@@ -120,11 +119,6 @@ class Body:
             self.named[register] = self.names.fresh(register.name or "t")
         return self.named[register]
 
-    def signed(self) -> list[str]:
-        """The names of the signed variables."""
-        kinds = ((name, register.type) for register, name in self.named.items())
-        return [name for name, kind in kinds if isinstance(kind, IntType) and kind.signed]
-
     def site(self) -> str:
         """Where the operation being written stands in the source."""
         return self.unit.site(self.function.file, self.line)
@@ -138,12 +132,6 @@ class Body:
         """Write out what waits for a temporary."""
         waiting = self.waiting.pop(register)
         self.write(f"{self.target(register)} = {show(waiting.expr)};")
-
-    def apart(self, register: Register, expr: Expr) -> Expr:
-        """An operand that has been folded in after all as a variable of its own."""
-        if register not in self.named or expr != Atom(self.named[register]):
-            self.write(f"{self.target(register)} = {show(expr)};")
-        return Atom(self.name(register))
 
     def target(self, register: Register) -> str:
         """The left side of an assignment; a declaration if this is the register's only one."""

@@ -6,7 +6,7 @@ from codegen.backend import arithmetic, packed, unions
 from codegen.backend.arithmetic import cast, int_type, to_word
 from codegen.backend.body import Body, Effect
 from codegen.backend.names import safe_name
-from codegen.backend.tree import Atom, Binary, CallOf, Cast, Compound, Element, Expr, Member, Unary, show
+from codegen.backend.tree import Atom, Binary, CallOf, Compound, Element, Expr, Member, Unary, show
 from codegen.backend.unit import function_name, words_apart
 from codegen.errors import InternalError
 from codegen.ir import ops
@@ -69,10 +69,6 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             kind = int_type(op.dest.type)
             first = body.operand(left)
             second = word(body, right) if checked else body.operand(right)
-            if not checked and kind.bits == 32 and isinstance(right, ops.Register) and is_converted(body, second):
-                # GCC 12 takes `x + (uint32_t)y`, y a short, for a change of sign.
-                first = body.apart(left, first) if isinstance(left, ops.Register) else first
-                second = body.apart(right, second)
             effect = Effect.STOP if checked else Effect.NONE
             return arithmetic.arithmetic(sign, kind, first, second, body.site() if checked else None), effect
         case ops.Negate(source=source):
@@ -86,31 +82,12 @@ def integer(body: Body, op: ops.IntOp | ops.Negate | ops.Invert | ops.Convert) -
             return (expr if same else cast(text, expr)), Effect.NONE
 
 
-def is_converted(body: Body, expr: Expr) -> bool:
-    """Whether an expression converts a field, an element or a signed number."""
-    if not isinstance(expr, Cast):
-        return False
-    match expr.operand:
-        case Cast(type=kind) as inner:
-            return kind.startswith("int") or is_converted(body, inner)
-        case Member() | Element():
-            return True
-        case Atom(text=name):
-            return name in body.signed()
-        case _:
-            return False
-
-
 def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNull) -> Expr:
     match op:
         case ops.Not(source=source):
             return negated(body.operand(source))
         case ops.Compare(op=sign, left=left, right=right):
             first, second = body.operand(left), body.operand(right)
-            if isinstance(left, ops.Register) and (alike(first, second) or is_inverted(first) or is_inverted(second)):
-                first = body.apart(left, first)  # C compilers warn of `x == x`, and of `~x == y`
-            if isinstance(right, ops.Register) and is_inverted(second):
-                second = body.apart(right, second)
             return arithmetic.compare(sign, left, right, first, second)
         case ops.PackedEqual(left=left, right=right):
             kind = left.type
@@ -118,35 +95,6 @@ def condition(body: Body, op: ops.Not | ops.Compare | ops.PackedEqual | ops.IsNu
             return packed.equal(body.unit, kind.family, body.operand(left), body.operand(right))
         case ops.IsNull(source=source):
             return Binary("==", body.operand(source), Atom("NULL"))
-
-
-def alike(one: Expr, other: Expr) -> bool:
-    """Whether C compilers may take two expressions for the same; they know that `i % 8` is `i & 7`."""
-    match one, other:
-        case Cast(operand=inner), _:
-            return alike(inner, other)
-        case _, Cast(operand=inner):
-            return alike(one, inner)
-        case Member(base=base, name=name), Member(base=second, name=same) if name == same:
-            return alike(base, second)
-        case Element(base=base), Element(base=second):
-            return alike(base, second)
-        case _:
-            return one == other
-
-
-def is_inverted(expr: Expr) -> bool:
-    """Whether an expression turns all bits of a number around, behind all conversions."""
-    match expr:
-        case Cast(operand=operand):
-            return is_inverted(operand)
-        case Unary(op=op):
-            return op == "~"
-        case Binary(op="^", right=Atom(text=text)):
-            number = text.rstrip("UL")
-            return number[:1].isdigit() and (int(number, 0) + 1).bit_count() == 1
-        case _:
-            return False
 
 
 OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
