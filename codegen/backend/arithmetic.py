@@ -73,23 +73,8 @@ def negate(kind: IntType, operand: Expr) -> Expr:
 
 
 def invert(kind: IntType, operand: Expr) -> Expr:
-    """~operand, in the width of its type; C compilers warn of `~` on what they see to be a truth."""
-    if is_truth(operand):
-        return cast(spelled(kind), Binary("^", cast(unsigned(kind), operand), Unary("~", Atom("0U"))))
+    """~operand, in the width of its type."""
     return narrowed(kind, Unary("~", operand))
-
-
-def is_truth(expr: Expr) -> bool:
-    """Whether an expression is a condition, behind all conversions."""
-    match expr:
-        case Cast(operand=operand):
-            return is_truth(operand)
-        case Binary(op=op):
-            return op in ("==", "!=", "<", "<=", ">", ">=", "&&", "||")
-        case Unary(op=op):
-            return op == "!"
-        case _:
-            return False
 
 
 def compare(op: str, left: Value, right: Value, left_expr: Expr, right_expr: Expr) -> Expr:

@@ -15,7 +15,7 @@ from codegen.analysis.flow import Shape
 from codegen.analysis.uses import Uses
 from codegen.backend.constants import literal
 from codegen.backend.names import Names
-from codegen.backend.tree import Atom, Expr, show
+from codegen.backend.tree import Atom, CallOf, Expr, show
 from codegen.backend.unit import Unit
 from codegen.ir import ops
 from codegen.ir.ops import Block, Register, Value
@@ -79,7 +79,7 @@ class Body:
         self.effect, self.reads = Effect.NONE, set()
 
     def keep_order(self, op: ops.Op) -> None:
-        """Write out what may stop the program before `op`, if that may too or needs no check because of it."""
+        """Write out calls and checks before `op`, if that may stop the program too, or relies on one."""
         match op:
             case ops.IntOp(op="<<" | ">>" | "//" | "%", right=ops.Register() as checked):
                 pass
@@ -92,7 +92,7 @@ class Body:
             case _:
                 return
         for register, waiting in list(self.waiting.items()):
-            if waiting.effect is Effect.STOP and register is not checked:
+            if waiting.effect >= Effect.STOP and register is not checked:
                 self.spill(register)
 
     def operand(self, value: Value) -> Expr:
@@ -157,7 +157,7 @@ class Body:
         uses = self.uses.get(dest, Uses())
         if not uses.reads:
             if effect is not Effect.NONE:
-                self.write(f"{show(expr)};" if effect is Effect.CALL else f"(void)({show(expr)});")
+                self.write(f"{show(expr)};" if isinstance(expr, CallOf) else f"(void)({show(expr)});")
             return
         if self.may_wait(dest, uses, expr):
             self.waiting[dest] = Waiting(expr, effect, self.reads)

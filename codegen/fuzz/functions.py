@@ -147,6 +147,7 @@ def generic(p: Program) -> None:
     p.lines += [f"def {name}({spelled(given)}) -> {t.name}:", *indented(lines)]
     for _ in range(p.chance.randint(1, 3)):
         use: Type = some_int(p) if t.integer else some_type(p, Enumeration, Record)
+        use = U64 if use == BOOL else use  # mypy may take T for what is always false
         own = tuple(Parameter(q.name, use if q.type == t else q.type) for q in given)
         p.functions.append(Function(name, own, use, pure=True, cost=s.cost[0]))
 
