@@ -12,29 +12,21 @@ from typing import Final
 from codegen.lang import inline, resume, section, u64
 from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS
 from kernel.arch.riscv64.translate import use_space
+from kernel.clock import update_time
 from kernel.cspace import find_slot
-from kernel.domain import is_here
+from kernel.domain import is_here, is_over
 from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ipc import copy_buffer
 from kernel.message import NO_BUFFER, ipc_buffer
-from kernel.ready import is_highest
-from kernel.shapes import (
-    A2,
-    A3,
-    A4,
-    A5,
-    Endpoint,
-    EndpointCap,
-    FaultKind,
-    NotificationState,
-    Reply,
-    ReplyCap,
-    SchedContext,
-    Slot,
-    Tcb,
-    ThreadState,
-)
+from kernel.object.callstack import release
+from kernel.object.notification import concerns
+from kernel.ready import enqueue, is_highest
+from kernel.refill import is_sufficient
+from kernel.release import release_time
+from kernel.schedule import has_budget
+from kernel.shapes import A1, A2, Endpoint, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Tcb, ThreadState
 from kernel.state import shared, this_core
+from kernel.switch import set_timer_for_current, switch_context
 
 SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there are and were
 
@@ -58,25 +50,48 @@ def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: 
     if reply is None or not may_follow(thread, receiver):
         return False
     if receiver.sched_context is not None or (info & SIZE) > MESSAGE_REGISTERS or not is_leaf(receiver):
-        return call_with_more(receiver, info, m0, m1, m2, m3, slot, thread)
+        return call_with_more(thread, receiver, reply, cap)
     cap.endpoint.waiting.first = None
+    wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
     hand_over(thread, receiver, cap.badge, info, m0, m1, m2, m3)
     return True
 
 
 @section(".text.hot.call")
-def call_with_more(receiver: Tcb, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, slot: Slot, thread: Tcb) -> bool:
-    """The same for a longer message, or a receiver behind whom others wait; it may follow."""
-    cap = slot.cap
-    reply = receiver.reply
-    assert isinstance(cap, EndpointCap), "it was looked at before"
-    assert reply is not None, "it was looked at before"
-    if receiver.sched_context is not None or not pass_words(thread, receiver, info & SIZE):
+def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -> bool:
+    """The same for a longer message, a receiver with time of its own, or one behind whom others wait."""
+    context = receiver.sched_context
+    if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
         return False
     remove(cap.endpoint.waiting, receiver)
-    lend(thread, receiver, reply)
-    hand_over(thread, receiver, cap.badge, info, m0, m1, m2, m3)
+    wait_for_answer(thread, receiver, reply)
+    if context is None:
+        lend(thread, receiver, reply)
+    else:
+        run_on(receiver)
+    hand_on(thread, receiver, cap.badge)
+    return True
+
+
+@section(".text.hot.call")
+def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
+    """Send to a receiver of higher priority that has time of its own; False as above."""
+    receiver = cap.endpoint.waiting.first
+    if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE or not cap.can_send:
+        return False
+    context = receiver.sched_context
+    if context is None or receiver.priority <= thread.priority or not may_follow(thread, receiver):
+        return False
+    if not may_run_on(context) or not pass_words(thread, receiver):
+        return False
+    remove(cap.endpoint.waiting, receiver)
+    receiver.endpoint = None
+    if receiver.reply is not None:
+        release(receiver.reply)
+    enqueue(thread)
+    run_on(receiver)
+    hand_on(thread, receiver, cap.badge)
     return True
 
 
@@ -102,13 +117,10 @@ def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: 
         return False
     if caller.sched_context is not None or not may_follow(thread, caller):
         return False
-    notification = thread.bound_notification
-    if notification is not None and (
-        notification.state is NotificationState.ACTIVE or notification.sched_context is not None
-    ):
+    if concerns(thread.bound_notification):
         return False
     if (info & SIZE) > MESSAGE_REGISTERS or cap.endpoint.waiting.first is not None:
-        return answer_with_more(caller, info, m0, m1, m2, m3, slot, thread)
+        return answer_with_more(thread, caller, reply, context, cap.endpoint)
     cap.endpoint.waiting.first = thread
     give_back(thread, caller, reply, context)
     wait_with(thread, cap.endpoint, reply)
@@ -117,29 +129,22 @@ def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: 
 
 
 @section(".text.hot.call")
-def answer_with_more(caller: Tcb, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, slot: Slot, thread: Tcb) -> bool:
-    """The same for a longer answer, or where others wait already; the caller may follow."""
-    cap = slot.cap
-    reply = caller.reply
-    assert isinstance(cap, EndpointCap), "it was looked at before"
-    assert reply is not None, "it was looked at before"
-    context = reply.context
-    assert context is not None, "it was looked at before"
-    first = cap.endpoint.waiting.first
-    if first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE:
+def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, endpoint: Endpoint) -> bool:
+    """The same for a longer answer, or where others wait already."""
+    first = endpoint.waiting.first
+    if (first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE) or not pass_words(thread, caller):
         return False
-    if not pass_words(thread, caller, info & SIZE):
-        return False
-    insert_by_priority(cap.endpoint.waiting, thread)
+    insert_by_priority(endpoint.waiting, thread)
     give_back(thread, caller, reply, context)
-    wait_with(thread, cap.endpoint, reply)
-    hand_over(thread, caller, u64(0), info, m0, m1, m2, m3)
+    wait_with(thread, endpoint, reply)
+    hand_on(thread, caller, u64(0))
     return True
 
 
 @inline
-def pass_words(sender: Tcb, receiver: Tcb, size: u64) -> bool:
+def pass_words(sender: Tcb, receiver: Tcb) -> bool:
     """Copy what is not in registers; False if that is not all there is to do, and nothing was done."""
+    size = sender.context.words[A1] & SIZE
     if size <= MESSAGE_REGISTERS:
         return True
     source = ipc_buffer(sender, for_writing=False)
@@ -160,15 +165,40 @@ def may_follow(thread: Tcb, following: Tcb) -> bool:
 
 
 @inline
-def lend(caller: Tcb, callee: Tcb, reply: Reply) -> None:
-    """The caller waits for the answer, and the callee, which leaves the endpoint, runs on its context."""
-    context = caller.sched_context
-    assert context is not None, "who runs has a context"
+def may_run_on(context: SchedContext) -> bool:
+    """Whether a blocked thread's own time may be used from now on, and nobody else's time begins or ends."""
+    me = this_core()
+    update_time()
+    mine = me.context
+    due = me.release.first
+    if is_over() or (due is not None and release_time(due) <= me.now) or context.is_sporadic:
+        return False
+    return has_budget(context) and (mine is None or is_sufficient(mine, me.consumed))
+
+
+@inline
+def run_on(thread: Tcb) -> None:
+    """The thread, which may, is the current one and uses its own time."""
+    this_core().current = thread
+    switch_context()
+    set_timer_for_current()
+
+
+@inline
+def wait_for_answer(caller: Tcb, callee: Tcb, reply: Reply) -> None:
+    """The caller is held by the reply object, and the callee waits no longer."""
     callee.endpoint = None
     callee.reply = None
     reply.caller = caller
     caller.reply = reply
     caller.state = ThreadState.BLOCKED_ON_REPLY
+
+
+@inline
+def lend(caller: Tcb, callee: Tcb, reply: Reply) -> None:
+    """The callee runs on the caller's context."""
+    context = caller.sched_context
+    assert context is not None, "who runs has a context"
     below = context.top_reply
     if below is not None:
         below.context = None
@@ -220,10 +250,17 @@ def hand_over(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u
     words = following.context.words
     length = info & SIZE
     if length == 0:
-        resume(badge, info, words[A2], words[A3], words[A4], words[A5], words)
+        resume(badge, info, words[A2], words[A2 + 1], words[A2 + 2], words[A2 + 3], words)
     elif length >= MESSAGE_REGISTERS:
         resume(badge, info, m0, m1, m2, m3, words)
     else:
-        second = m1 if length > 1 else words[A3]
-        third = m2 if length > 2 else words[A4]
-        resume(badge, info, m0, second, third, words[A5], words)
+        second = m1 if length > 1 else words[A2 + 1]
+        third = m2 if length > 2 else words[A2 + 2]
+        resume(badge, info, m0, second, third, words[A2 + 3], words)
+
+
+@inline
+def hand_on(thread: Tcb, following: Tcb, badge: u64) -> None:
+    """The same with the message as the thread's saved registers have it."""
+    w = thread.context.words
+    hand_over(thread, following, badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])

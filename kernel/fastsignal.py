@@ -7,27 +7,27 @@ from __future__ import annotations
 
 from codegen.lang import from_bits, inline, u64
 from kernel.abi.message import MessageInfo
-from kernel.clock import update_time
 from kernel.cspace import find_slot
-from kernel.domain import is_here, is_over
+from kernel.domain import is_here
+from kernel.fastpath import fast_send, may_run_on
 from kernel.heap import is_leaf
 from kernel.ready import enqueue
-from kernel.refill import is_sufficient
-from kernel.release import release_time
-from kernel.schedule import ECALL_BYTES, finish_syscall, has_budget
-from kernel.shapes import A0, A1, PC, Notification, NotificationCap, NotificationState, Tcb, ThreadState
+from kernel.schedule import ECALL_BYTES, finish_syscall
+from kernel.shapes import A0, A1, PC, EndpointCap, Notification, NotificationCap, NotificationState, Tcb, ThreadState
 from kernel.state import this_core
 from kernel.switch import set_timer_for_current, switch_context, switch_to
 
 
 @inline
 def fast_signal(thread: Tcb) -> bool:
-    """Keep a signal until somebody waits for it; False if the ordinary path is to do it."""
+    """Keep a signal until somebody waits for it, or send; False if the ordinary path is to do it."""
     words = thread.context.words
     slot = find_slot(thread, words[A0])
     if slot is None or from_bits(MessageInfo, words[A1]).extra_caps != 0:
         return False
     cap = slot.cap
+    if isinstance(cap, EndpointCap):
+        return fast_send(thread, cap)
     if not isinstance(cap, NotificationCap) or not cap.can_send:
         return False
     notification = cap.notification
@@ -51,15 +51,9 @@ def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:
     if woken is None or not is_leaf(woken):
         return False
     context = woken.sched_context
-    if context is None or context.is_sporadic or woken.yield_to is not None or woken.priority <= thread.priority:
+    if context is None or woken.yield_to is not None or woken.priority <= thread.priority:
         return False
-    update_time()
-    me = this_core()
-    mine = me.context
-    due = me.release.first
-    if is_over() or not is_here(woken) or (due is not None and release_time(due) <= me.now):
-        return False
-    if not has_budget(context) or (mine is not None and not is_sufficient(mine, me.consumed)):
+    if not is_here(woken) or not may_run_on(context):
         return False
     notification.waiting.first = None
     notification.state = NotificationState.IDLE
@@ -67,7 +61,7 @@ def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:
     woken.context.words[A0] = badge
     woken.state = ThreadState.RUNNING
     finish_syscall(woken)
-    if mine is not None:  # else it is the idle thread
+    if this_core().context is not None:  # else it is the idle thread
         enqueue(thread)
     switch_to(woken)
     switch_context()

@@ -9,17 +9,7 @@ from __future__ import annotations
 
 from codegen.lang import ensures, replace
 from kernel.object.region import same_object, same_region
-from kernel.shapes import (
-    Cap,
-    EndpointCap,
-    IrqControlCap,
-    IrqHandlerCap,
-    Link,
-    NotificationCap,
-    NullCap,
-    Slot,
-    UntypedCap,
-)
+from kernel.shapes import Cap, EndpointCap, IrqControlCap, Link, NotificationCap, NullCap, Slot, UntypedCap
 
 
 def is_empty(slot: Slot) -> bool:
@@ -87,12 +77,10 @@ def is_revocable(cap: Cap, source: Cap) -> bool:
             return isinstance(source, EndpointCap) and cap.badge != source.badge
         case NotificationCap():
             return isinstance(source, NotificationCap) and cap.badge != source.badge
-        case IrqHandlerCap():
-            return isinstance(source, IrqControlCap)
         case UntypedCap():
             return True
         case _:
-            return False
+            return isinstance(source, IrqControlCap)  # as only interrupt handlers are
 
 
 @ensures(is_inserted, "the slot's neighbours in the list lead to it")

@@ -5,12 +5,20 @@ Threads wait in order of priority, then first come first served.
 
 from __future__ import annotations
 
-from codegen.lang import u64
+from codegen.lang import inline, u64
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import borrow_from_notification, return_to_notification
 from kernel.schedule import set_state, wake
 from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
+
+
+@inline
+def concerns(notification: Notification | None) -> bool:
+    """Whether a thread that this is bound to gets a signal when it receives, or gives back what was lent to it."""
+    if notification is None:
+        return False
+    return notification.state is NotificationState.ACTIVE or notification.sched_context is not None
 
 
 def signal(notification: Notification, badge: u64) -> None:

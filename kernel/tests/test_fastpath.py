@@ -11,16 +11,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from codegen.lang import Array, arena, create, machine, reset_object, u64
-from kernel import entry, state
+from kernel import entry, fastsignal, state
 from kernel.abi.syscalls import Syscall
+from kernel.clock import update_time
 from kernel.domain import start_schedule
-from kernel.fastpath import fast_call, fast_reply_receive
+from kernel.fastpath import fast_call, fast_reply_receive, fast_send
 from kernel.object.donation import detach
 from kernel.schedule import current_thread
-from kernel.shapes import A1, EndpointCap, Notification, NotificationState, Tcb, ThreadState
+from kernel.shapes import EndpointCap, Notification, NotificationState, Tcb
 from kernel.state import core
 from kernel.tests.build import at
-from kernel.tests.world import World
+from kernel.tests.world import World, message
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Round:
     has_signal: bool = False
     with_own_reply: bool = True
     is_nested: bool = False  # the client itself serves somebody, on whose time it runs
+    sends: bool = False  # instead of calling
+    elapsed: int = 0  # ticks that pass before each system call; a budget has 10,000
+    period_us: int = 0  # of the server's own time
+    is_sporadic: bool = False
 
 
 def play(case: Round) -> list[Tcb]:
@@ -54,7 +59,9 @@ def play(case: Round) -> list[Tcb]:
     for number in (20, 21, 22, 23):
         world.reply(number)
     others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
-    server = receiver(world, case.server, 20, has_time=case.server_has_time)
+    server = receiver(world, case.server, 20, has_time=case.server_has_time, period_us=case.period_us)
+    if server.sched_context is not None:
+        server.sched_context.is_sporadic = case.is_sporadic
     third = world.thread(case.ready)
     if case.is_nested:
         client = serving_client(world, case)
@@ -63,14 +70,16 @@ def play(case: Round) -> list[Tcb]:
         client = world.thread(case.client)
         world.start(client, third)
     world.run(client)
-    client.context.words[A1] = u64(case.unwrapped << 9)
-    world.syscall(Syscall.CALL, 11, *case.call, label=3)
+    machine.csrs["time"] = case.elapsed
+    world.syscall(Syscall.SEND if case.sends else Syscall.CALL, 11, *case.call, label=3, unwrapped=case.unwrapped)
+    machine.csrs["time"] = 2 * case.elapsed
     if current_thread() is server:
         if case.has_signal:
             bind_active(world, server)
         world.syscall(Syscall.REPLY_RECV, 10, *case.answer, reply=20 if case.with_own_reply else 23)
     if case.is_nested and current_thread() is client:
         world.syscall(Syscall.REPLY_RECV, 12, *case.answer, reply=24)
+    update_time()
     return [client, third, server, *others]
 
 
@@ -87,9 +96,9 @@ def serving_client(world: World, case: Round) -> Tcb:
     return client
 
 
-def receiver(world: World, priority: int, reply: int, *, has_time: bool, endpoint: int = 10) -> Tcb:
+def receiver(world: World, priority: int, reply: int, *, has_time: bool, endpoint: int = 10, period_us: int = 0) -> Tcb:
     """A thread that waits for calls."""
-    thread = world.thread(priority)
+    thread = world.thread(priority, period_us=period_us)
     context = thread.sched_context
     assert context is not None
     world.start(thread)
@@ -119,7 +128,8 @@ def everything(threads: list[Tcb]) -> list[str]:
         for name in get_annotations(kind):
             if name not in ("now", "must_set_timer"):  # the fast path does not look at the clock
                 said.append(f"{kind.__name__}.{name} = {told(getattr(thing, name), order, queue)}")
-    return [*said, f"satp = {machine.csrs.get('satp', 0):#x}"]
+    words = [[int(word) for word in message(thread, 8)] for thread in threads]
+    return [*said, f"messages = {words}", f"satp = {machine.csrs.get('satp', 0):#x}"]
 
 
 def told(item: object, order: dict[int, int], queue: list[object]) -> str:
@@ -138,7 +148,7 @@ def ways(case: Round) -> tuple[list[str], list[str]]:
     """What is left by the kernel as it is, and without its fast path."""
     fast = everything(play(case))
     with pytest.MonkeyPatch.context() as patch:
-        for path in ("fast_call", "fast_reply_receive"):
+        for path in ("fast_call", "fast_reply_receive", "fast_signal"):
             patch.setattr(entry, path, lambda *_arguments: False)
         return fast, everything(play(case))
 
@@ -159,13 +169,19 @@ ROUNDS = st.builds(
     has_signal=st.booleans(),
     with_own_reply=st.booleans(),
     is_nested=st.booleans(),
+    sends=st.booleans(),
+    elapsed=st.sampled_from([0, 1, 700, 4_900, 9_850, 12_000]),
+    period_us=st.sampled_from([0, 1_500]),
+    is_sporadic=st.booleans(),
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(ROUNDS)
 def test_both_paths_leave_the_same_state(case: Round) -> None:
     assume(case.ready <= case.client)
+    # Lent time is not looked at.
+    assume(case.elapsed < 4_500 or (case.server_has_time and not case.is_nested and case.waiting == 0))
     fast, ordinary = ways(case)
     assert fast == ordinary
 
@@ -181,12 +197,33 @@ def noting(path: Callable[..., bool], taken: list[str]) -> Callable[..., bool]:
     return noted
 
 
+def paths_of(case: Round, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which fast paths did what was asked."""
+    taken: list[str] = []
+    for module, path in ((entry, fast_call), (entry, fast_reply_receive), (fastsignal, fast_send)):
+        monkeypatch.setattr(module, path.__name__, noting(path, taken))
+    play(case)
+    return taken
+
+
 @pytest.mark.parametrize("words", [0, 1, 2, 3, 4, 5, 10, 120])
 def test_a_call_to_a_passive_server_is_fast(words: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[str] = []
-    for path in (fast_call, fast_reply_receive):
-        monkeypatch.setattr(entry, path.__name__, noting(path, taken))
-    client, _, server = play(Round(call=tuple(range(words)), answer=tuple(range(words))))
-    assert taken == ["fast_call", "fast_reply_receive"]
-    assert current_thread() is client
-    assert server.state is ThreadState.BLOCKED_ON_RECEIVE
+    case = Round(call=tuple(range(words)), answer=tuple(range(words)))
+    assert paths_of(case, monkeypatch) == ["fast_call", "fast_reply_receive"]
+
+
+@pytest.mark.parametrize(
+    ("case", "paths"),
+    [
+        (Round(waiting=2), ["fast_call", "fast_reply_receive"]),
+        (Round(server_has_time=True, elapsed=50), ["fast_call"]),
+        (Round(server_has_time=True, elapsed=50, period_us=1_500, call=tuple(range(10))), ["fast_call"]),
+        (Round(server_has_time=True, sends=True, elapsed=50), ["fast_send"]),
+        (Round(server_has_time=True, sends=True, server=100), []),
+        (Round(server_has_time=True, is_sporadic=True), []),
+        (Round(unwrapped=1), []),
+    ],
+)
+def test_what_is_fast(case: Round, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = paths_of(case, monkeypatch)
+    assert [path for path in taken if path in paths or path != "fast_reply_receive"] == paths

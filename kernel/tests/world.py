@@ -166,6 +166,7 @@ class World:
         caps: tuple[int, ...] = (),
         reply: int = 0,
         first: int = 0,
+        unwrapped: int = 0,
     ) -> Tcb:
         """The current thread makes a call; who was it is answered."""
         thread = current_thread()
@@ -174,7 +175,7 @@ class World:
             set_message_word(thread, buffer, u64(i), u64(word))
         for i, cap in enumerate(caps):
             set_buffer_word(buffer, u64(122 + i), u64(cap))
-        info = MessageInfo(u64(len(words)), u64(len(caps)), u64(0), u64(label))
+        info = MessageInfo(u64(len(words)), u64(len(caps)), u64(unwrapped), u64(label))
         thread.context.words[A0] = u64(cptr)
         thread.context.words[A1] = raw_bits(info)
         thread.context.words[A6] = u64(reply)

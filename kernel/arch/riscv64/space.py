@@ -7,16 +7,7 @@ from typing import Final
 from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
-from kernel.arch.riscv64.translate import (
-    LEVEL_BITS,
-    LEVELS,
-    TOP_BITS,
-    entry_index,
-    is_in_use,
-    is_table,
-    table_behind,
-    use_kernel_table,
-)
+from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
 from kernel.shapes import LookupFault, PageTable, PageTableCap, Pte
 from kernel.state import shared
 
@@ -93,12 +84,6 @@ def flush_space(asid: u64) -> None:
         sfence_vma()
 
 
-def leave_if_current(table: PageTable) -> None:
-    """An address space goes: the machine may not translate by it."""
-    if is_in_use(table):
-        use_kernel_table()
-
-
 def forget_spaces() -> None:
     """Threads may have another address space than they had: each looks for its own when it runs again."""
     shared.space_epoch = shared.space_epoch + 1
@@ -112,5 +97,5 @@ def delete_asid(asid: u64, table: PageTable) -> None:
         return
     pool.spaces[index] = None
     forget_spaces()
-    leave_if_current(table)
+    leave(table)
     flush_space(asid)

@@ -89,6 +89,12 @@ def use_kernel_table() -> None:
     use_space(satp_of(kernel_table, u64(0)))
 
 
+def leave(table: PageTable) -> None:
+    """An address space goes: the machine may not translate by it."""
+    if is_in_use(table):
+        use_kernel_table()
+
+
 def copy_kernel_entries(table: PageTable) -> None:
     """Make the kernel's half of a new address space."""
     for i in urange(ENTRIES // 2, ENTRIES):

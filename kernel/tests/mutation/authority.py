@@ -83,11 +83,7 @@ AUTHORITY_FAULTS: Final = (
     # Derivation.
     Fault(DERIVATION, "source.cap = filled(original)", "pass"),
     Fault(DERIVATION, "return isinstance(source, EndpointCap) and cap.badge != source.badge", "return False"),
-    Fault(
-        DERIVATION,
-        "case IrqHandlerCap():\n            return isinstance(source, IrqControlCap)",
-        "case IrqHandlerCap():\n            return True",
-    ),
+    Fault(DERIVATION, "return isinstance(source, IrqControlCap)", "return True"),
     Fault(
         DERIVATION,
         "slot.link = Link(is_original, is_original, before.link.next)",
