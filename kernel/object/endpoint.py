@@ -13,22 +13,11 @@ from kernel.ipc import transfer
 from kernel.object.callstack import hold, push, release
 from kernel.object.cancel import cancel_ipc
 from kernel.object.donation import donate, return_to_notification
-from kernel.object.notification import take_signal
+from kernel.object.notification import is_active, take_signal
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
 from kernel.schedule import set_state, wake
-from kernel.shapes import (
-    A0,
-    NO_FAULT,
-    Endpoint,
-    EndpointCap,
-    FaultKind,
-    Notification,
-    NotificationState,
-    Reply,
-    Tcb,
-    ThreadState,
-)
+from kernel.shapes import A0, NO_FAULT, Endpoint, EndpointCap, FaultKind, Notification, Reply, Tcb, ThreadState
 
 MOST_THREADS: Final = 1 << 28
 
@@ -100,7 +89,7 @@ def receive_ipc(thread: Tcb, endpoint: Endpoint, reply: Reply | None, *, is_bloc
     if reply is not None and reply.caller is not None:
         cancel_ipc(reply.caller)
     notification = thread.bound_notification
-    if notification is not None and notification.state is NotificationState.ACTIVE:
+    if notification is not None and is_active(notification):
         take_signal(thread, notification)
         return
     sender = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)

@@ -14,11 +14,17 @@ from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
 
 
 @inline
+def is_active(notification: Notification) -> bool:
+    """Whether there are signals that nobody took."""
+    return notification.state is NotificationState.ACTIVE
+
+
+@inline
 def concerns(notification: Notification | None) -> bool:
     """Whether a thread that this is bound to gets a signal when it receives, or gives back what was lent to it."""
     if notification is None:
         return False
-    return notification.state is NotificationState.ACTIVE or notification.sched_context is not None
+    return is_active(notification) or notification.sched_context is not None
 
 
 def signal(notification: Notification, badge: u64) -> None:
