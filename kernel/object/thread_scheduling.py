@@ -11,15 +11,7 @@ from kernel.object.donation import detach
 from kernel.object.schedcontext import bind_thread, may_bind_thread
 from kernel.object.tcb import set_priority
 from kernel.object.thread_slots import handler_from, install
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Preempted,
-    Success,
-    illegal_operation,
-    invalid_capability,
-    range_error,
-)
+from kernel.results import InvocationError, Outcome, Preempted, Success, illegal_operation, invalid_capability
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, TIMEOUT_HANDLER, NullCap, SchedContext, SchedContextCap, Slot, Tcb, ThreadCap
 
@@ -33,7 +25,7 @@ def check_priority(authority: Slot, priority: u64) -> InvocationError | None:
     if not isinstance(cap, ThreadCap):
         return invalid_capability(u64(1))
     greatest = u64(cap.thread.max_priority)
-    return range_error(u64(0), greatest) if priority > greatest else None
+    return InvocationError(Error.RANGE_ERROR, u64(0), greatest) if priority > greatest else None
 
 
 def set_priority_call(call: Invocation, thread: Tcb) -> Outcome:

@@ -11,15 +11,7 @@ from kernel.arch.riscv64.space import Entry, Space, find_entry, flush_page, spac
 from kernel.arch.riscv64.translate import NO_ENTRY, PAGE_SHIFT, is_table
 from kernel.arch.riscv64.vspace import space_argument
 from kernel.call import Invocation
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Success,
-    failed_lookup,
-    illegal_operation,
-    invalid_argument,
-    invalid_capability,
-)
+from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
 from kernel.shapes import FrameCap, LookupFault, Pte, Slot
 
 
@@ -36,7 +28,7 @@ def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
             call.answer(u64(0), u64(cap.base))
             return Success(u64(1))
         case _:
-            return illegal_operation()
+            return InvocationError(Error.ILLEGAL_OPERATION)
 
 
 def map_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:

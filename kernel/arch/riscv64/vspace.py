@@ -22,15 +22,7 @@ from kernel.arch.riscv64.translate import (
 )
 from kernel.call import Invocation
 from kernel.object.derivation import is_final
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Success,
-    failed_lookup,
-    illegal_operation,
-    invalid_argument,
-    invalid_capability,
-)
+from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
 from kernel.shapes import VSPACE, LookupFault, PageTableCap, Slot, Tcb, ThreadState
 from kernel.state import kernel_table, shared
 
@@ -56,7 +48,7 @@ def invoke_page_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcom
         return map_table(call, cap, slot)
     if call.label is Label.PAGE_TABLE_UNMAP:
         return unmap_table_call(cap, slot)
-    return illegal_operation()
+    return InvocationError(Error.ILLEGAL_OPERATION)
 
 
 def map_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcome:
