@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from codegen.ir.operands import operands
-from codegen.ir.ops import Block, Register
+from codegen.ir.ops import Block, LoopBound, Register
 
 
 @dataclass
@@ -21,7 +21,7 @@ def find_uses(blocks: list[Block], params: list[Register]) -> dict[Register, Use
     uses: dict[Register, Uses] = {param: Uses([blocks[0]]) for param in params}
     for block in blocks:
         for op in [*block.ops, block.terminator]:
-            if op is None:
+            if op is None or isinstance(op, LoopBound):  # which no code is written for
                 continue
             for register in operands(op):
                 uses.setdefault(register, Uses()).reads.append(block)

@@ -162,6 +162,8 @@ class Body:
         if self.may_wait(dest, uses, expr):
             self.waiting[dest] = Waiting(expr, effect, self.reads)
             return
+        if expr == Atom(self.name(dest)):
+            return  # clang warns of `x = x`
         for register, waiting in list(self.waiting.items()):
             if dest in waiting.reads:
                 self.spill(register)

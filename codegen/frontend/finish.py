@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from codegen.frontend.builder import FunctionBuilder
 from codegen.ir.jumps import merge_lines, redirect, successors
-from codegen.ir.ops import Block
+from codegen.ir.ops import Block, Unreachable
 
 
 def finish_function(builder: FunctionBuilder) -> None:
     """Jumps go where they end up; what cannot be reached is dropped; straight lines become one block."""
     blocks = builder.blocks
+    end_lost(blocks)
     for block in blocks:
         block.terminator = redirect(block.terminator)
     living = reached(blocks[0])
@@ -17,6 +18,15 @@ def finish_function(builder: FunctionBuilder) -> None:
     builder.function.blocks = kept
     written = {id(getattr(op, "dest", None)) for block in kept for op in block.ops}
     builder.function.registers = [r for r in builder.function.registers if id(r) in written]
+
+
+def end_lost(blocks: list[Block]) -> None:
+    """End the blocks that nobody filled, as mypy knew in the middle of a statement that control never comes there."""
+    for block in list(blocks):
+        for target in successors(block.terminator):
+            if target.terminator is None:
+                target.terminator = Unreachable(getattr(block.terminator, "line", 0))
+                blocks.append(target)
 
 
 def reached(entry: Block) -> set[Block]:

@@ -33,7 +33,7 @@ PASS_FAULTS: Final = (
         "case Call() | CallTable():\n            return True",
         "case Call() | CallTable():\n            return False",
     ),
-    Fault(UNUSED, "return checked", "return None"),
+    Fault(UNUSED, "return stops", "return None"),
     Fault(UNUSED, "return not (isinstance(index, IntLiteral)", "return False and (isinstance(index, IntLiteral)"),
     Fault(BRANCHES, "None if end.likely is None else not end.likely", "end.likely"),
     Fault(BRANCHES, "Branch(opposites[condition], false, true", "Branch(opposites[condition], true, false"),

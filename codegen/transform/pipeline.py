@@ -37,7 +37,13 @@ def each(run: Callable[[Function], None]) -> Pass:
 
 def passes(*, checked: bool) -> list[Pass]:
     """The passes of a build, in order."""
-    tidy = [fold_constants, propagate_copies, simplify_branches, thread_jumps, remove_unused, thread_jumps]
+
+    @wraps(remove_unused)
+    def remove(function: Function) -> None:
+        remove_unused(function, checked=checked)
+
+    tidy: list[Callable[[Function], None]] = [fold_constants, propagate_copies, simplify_branches]
+    tidy += [thread_jumps, remove, thread_jumps]
     return [
         each(keep_asserts if checked else drop_asserts),
         *map(each, tidy),
@@ -45,7 +51,7 @@ def passes(*, checked: bool) -> list[Pass]:
         prove_checks,
         *map(each, tidy),
         merge_tests,
-        each(remove_unused),  # what only a branch read that is gone
+        each(remove),  # what only a branch read that is gone
         remove_uncalled,
     ]
 
