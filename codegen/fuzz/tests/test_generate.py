@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codegen.fuzz.__main__ import run_batch
-from codegen.fuzz.batch import PLANS, examine
+from codegen.fuzz.batch import PLANS, Plan, examine
 from codegen.fuzz.generate import generate
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -36,7 +36,9 @@ def test_engines_agree(start: int, tmp_path: Path) -> None:
     assert found == {}
 
 
-def test_corpus_agrees(tmp_path: Path) -> None:
-    """What once was wrong is right."""
-    programs = {file.stem: file.read_text() for file in sorted(CORPUS.glob("*.py"))}
-    assert examine(programs, tmp_path, PLANS[3]) == {}
+@pytest.mark.parametrize("plan", PLANS[:2], ids=lambda plan: plan.profile)
+def test_corpus_agrees(plan: Plan, tmp_path: Path) -> None:
+    """The programs on which engines once disagreed, as they were found."""
+    programs = {file.stem: file.read_text() for file in sorted(CORPUS.glob("seed_*.txt"))}
+    assert len(programs) >= 7
+    assert examine(programs, tmp_path, plan) == {}
