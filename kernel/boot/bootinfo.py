@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, load, store, u8, u64, urange
-from kernel.abi.bootinfo import CNODE_BITS, EMPTY, EXTRA_DEVICE_TREE, EXTRA_LENGTH, EXTRA_PADDING, IPC_BUFFER, NODES
+from kernel.abi.bootinfo import CNODE_BITS, EMPTY, EXTRA_DEVICE_TREE, EXTRA_LENGTH, IPC_BUFFER, NODES
 from kernel.boot.grant import Root, tell
 from kernel.state import hardware
 
@@ -17,12 +17,7 @@ PAGE_BYTES: Final = 4096
 
 def extra_pages(tree_size: u64) -> u64:
     """How many pages the extra boot info takes."""
-    return (tree_chunk_bytes(tree_size) + (PAGE_BYTES - 1)) // PAGE_BYTES
-
-
-def tree_chunk_bytes(tree_size: u64) -> u64:
-    """The length of the chunk with the device tree; the next one is aligned."""
-    return (tree_size + HEADER_BYTES + 7) & ~u64(7)
+    return (tree_size + HEADER_BYTES + (PAGE_BYTES - 1)) // PAGE_BYTES
 
 
 def write_boot_info(root: Root, ipc_buffer: VAddr) -> None:
@@ -35,18 +30,14 @@ def write_boot_info(root: Root, ipc_buffer: VAddr) -> None:
 
 
 def write_extra(root: Root, extra: VAddr, tree: VAddr) -> None:
-    """Copy the device tree behind the boot info, and say that the rest of the last page is padding."""
-    size = tree_chunk_bytes(hardware.tree_size)
-    total = extra_pages(hardware.tree_size) * PAGE_BYTES
+    """Copy the device tree behind the boot info: the only chunk there is."""
+    size = hardware.tree_size + HEADER_BYTES
     write_header(extra, u64(EXTRA_DEVICE_TREE), size)
     for i in urange(hardware.tree_size // 8):
         # Safety: the tree is aligned to eight bytes, and the pages were taken for its copy.
         store(load(u64, at=tree + i * 8), at=extra + HEADER_BYTES + i * 8)
     for i in urange(hardware.tree_size & ~u64(7), hardware.tree_size):
         store(load(u8, at=tree + i), at=extra + HEADER_BYTES + i)
-    if size + HEADER_BYTES <= total:
-        write_header(extra + size, u64(EXTRA_PADDING), total - size)
-        size = total
     tell(root, u64(EXTRA_LENGTH), size)
 
 

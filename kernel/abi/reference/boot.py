@@ -116,13 +116,13 @@ BOOT: Final = (
         (
             says(
                 f"Kind {bootinfo.EXTRA_DEVICE_TREE} is the device tree, as the firmware handed it over.",
-                "bootinfo::the_device_tree_is_copied_and_the_rest_is_padding",
+                "bootinfo::the_device_tree_is_copied",
                 "user/boot::device_tree_is_there",
             ),
             says(
-                f"Kind {bootinfo.EXTRA_PADDING} fills the rest of the last page.",
+                "It is the only one, and the extra boot info ends with it.",
                 "corners::the_extra_boot_info_may_fill_its_pages",
-                "user/boot::extra_chunks_fill_pages",
+                "user/boot::extra_info_is_one_chunk",
             ),
         ),
     ),
