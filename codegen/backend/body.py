@@ -163,7 +163,8 @@ class Body:
             self.waiting[dest] = Waiting(expr, effect, self.reads)
             return
         if expr == Atom(self.name(dest)):
-            return  # clang warns of `x = x`
+            self.write(f"(void){show(expr)};")  # clang warns of `x = x`
+            return
         for register, waiting in list(self.waiting.items()):
             if dest in waiting.reads:
                 self.spill(register)
