@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from codegen.analysis.flow import find_shape
 from codegen.analysis.uses import find_uses
 from codegen.backend.body import Body, Effect, Line
@@ -92,8 +90,8 @@ def declarations(body: Body) -> list[Line]:
 
 def without_unused_labels(lines: list[Line]) -> list[Line]:
     """The lines without the labels that nobody jumps to."""
-    wanted = Counter(line.text for line in lines)
-    return [line for line in lines if line.label is None or wanted[f"goto {line.text[:-2]};"]]
+    wanted = {line.text for line in lines}
+    return [line for line in lines if line.label is None or f"goto {line.text[:-2]};" in wanted]
 
 
 class Writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -20,6 +21,7 @@ RESERVED_SHAPE: Final = re.compile(
 )
 
 
+@functools.cache
 def safe_name(name: str) -> str:
     """`name`, or `name_` if the word is taken in C."""
     return name + "_" if name in RESERVED or RESERVED_SHAPE.match(name) else name
