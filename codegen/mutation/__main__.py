@@ -16,7 +16,7 @@ from codegen.mutation.proofs import PROOF_FAULTS
 FAULTS: Final = (*PASS_FAULTS, *PROOF_FAULTS, *LOWERING_FAULTS, *PRINTING_FAULTS)
 NEAREST: Final = {"frontend": ("irbuild-",), "backend": ("c-",)}  # files of cases that are run first
 OTHERS: Final = ("pass-", "lower-")
-UNITS: Final = ("analysis/tests", "ir/tests", "tests/test_flow.py", "frontend/tests/errors")
+UNITS: Final = ("analysis/tests", "ir/tests", "tests/test_flow.py", "tests/test_waiting.py", "frontend/tests/errors")
 
 
 def tests_of(copy: Path, fault: Fault | None) -> list[list[Path]]:
