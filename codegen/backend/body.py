@@ -66,7 +66,6 @@ class Body:
     waiting: dict[Register, Waiting] = field(default_factory=dict)
     indent: int = 1
     line: int = 0
-    block: Block | None = None
     effect: Effect = Effect.NONE  # of the operation being written, with its operands
     reads: set[Register] = field(default_factory=set)
 
@@ -171,6 +170,6 @@ class Body:
         self.write(f"{self.target(dest)} = {show(expr)};")
 
     def may_wait(self, dest: Register, uses: Uses, expr: Expr) -> bool:
-        """Whether `dest` is a temporary read once, here."""
-        once = len(uses.writes) == 1 and len(uses.reads) == 1 and uses.reads[0] is self.block
+        """Whether `dest` is a temporary read once; at the end of its block, all that waits is written."""
+        once = len(uses.writes) == 1 and len(uses.reads) == 1
         return not dest.name and once and len(show(expr)) <= LONGEST

@@ -105,7 +105,6 @@ class Writer:
         """Write `block` and all it dominates; whether control may fall off the end."""
         body, joins = self.body, self.body.shape.joins(block)
         body.lines.append(Line(body.indent - 1, f"{self.label(block)}:;", 0, block))
-        body.block = block
         for op in block.ops:
             body.begin(getattr(op, "line", 0), list(operands(op)))
             self.statement(op)

@@ -35,7 +35,6 @@ PRINTING_FAULTS: Final = (
     Fault(BODY, "waiting.effect is Effect.CALL and register not in operands", "waiting.effect is None"),
     Fault(BODY, "if waiting.effect >= least:", "if waiting.effect > least:"),
     Fault(BODY, "if dest in waiting.reads:", "if dest is None:"),
-    Fault(BODY, "uses.reads[0] is self.block", "uses.reads[0] is not None"),
     Fault(BODY, "self.effect = max(self.effect, waiting.effect)", "pass"),
     Fault(FUNCTION, "(negated(body.operand(condition)),)", "(body.operand(condition),)"),
     Fault(FUNCTION, "likely = None if likely is None else not likely", "pass"),

@@ -1,4 +1,4 @@
-"""An expression waits for its reader only as long as nothing that it reads is written: no program leads to that today."""
+"""An expression waits for its reader only while nothing that it reads is written, and within its block."""
 
 from __future__ import annotations
 
