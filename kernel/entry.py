@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import enum_from, export, section, u64, word_of
+from codegen.lang import enum_from, export, section, u64
 from kernel.abi.syscalls import Syscall
 from kernel.budget import check_budget
 from kernel.clock import update_time
-from kernel.config import BENCHMARK, DEBUG, FASTPATH
+from kernel.config import FASTPATH
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fastsignal import fast_signal, fast_wake
 from kernel.fault import handle_fault
@@ -20,7 +20,6 @@ from kernel.state import this_core
 from kernel.switch import activate_thread, schedule
 from kernel.syscall import fast_invoke, handle_syscall
 
-MISSING_CALLS: Final = 0 if DEBUG else 6  # before those of the benchmark
 CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
 SEND: Final = (1 << 64) - 5
@@ -72,17 +71,10 @@ def on_ordinary_syscall(number: u64) -> None:
     if check_budget():
         thread = current_thread()
         thread.in_syscall = True
-        known = syscall_of(u64(0) - number)
+        known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
         if known is Syscall.UNKNOWN or not handle_syscall(known):
             handle_fault(thread, Fault(FaultKind.UNKNOWN_SYSCALL, number))
     leave()
-
-
-def syscall_of(number: u64) -> Syscall:
-    """The system call of this number; those of the benchmark follow the others, whichever there are."""
-    is_extra = word_of(Syscall.YIELD) < number <= word_of(Syscall.BENCHMARK_NULL_SYSCALL)
-    known = number + MISSING_CALLS if BENCHMARK and is_extra else number
-    return enum_from(Syscall, known, default=Syscall.UNKNOWN)
 
 
 def on_fault(fault: Fault) -> None:

@@ -27,9 +27,9 @@ class Syscall(Enum):
     DEBUG_CAP_IDENTIFY = 15
     DEBUG_SNAPSHOT = 16
     DEBUG_NAME_THREAD = 17
-    # The benchmark configuration only; without the debug calls their numbers are six less:
-    BENCHMARK_FLUSH_CACHES = 18
-    BENCHMARK_RESET_LOG = 19
-    BENCHMARK_FINALIZE_LOG = 20
-    BENCHMARK_SET_LOG_BUFFER = 21
-    BENCHMARK_NULL_SYSCALL = 22
+    # The benchmark configuration only, behind calls that other configurations have:
+    BENCHMARK_FLUSH_CACHES = 21
+    BENCHMARK_RESET_LOG = 22
+    BENCHMARK_FINALIZE_LOG = 23
+    BENCHMARK_SET_LOG_BUFFER = 24
+    BENCHMARK_NULL_SYSCALL = 25

@@ -6,13 +6,12 @@ import pytest
 
 from codegen.lang import u64
 from kernel.abi.errors import Error
-from kernel.abi.syscalls import Syscall
 from kernel.entry import on_syscall
 from kernel.shapes import A0, ThreadState
 from kernel.tests.caller import Caller
 from kernel.tests.world import pc
 
-ANSWERS = ((1, 7), (2, 0), (3, 0), (4, Error.ILLEGAL_OPERATION.value), (5, 7))  # with 7 in a0 before
+ANSWERS = ((21, 7), (22, 0), (23, 0), (24, Error.ILLEGAL_OPERATION.value), (25, 7))  # with 7 in a0 before
 
 
 def call(made: Caller, number: int) -> int:
@@ -28,28 +27,30 @@ def call(made: Caller, number: int) -> int:
 def test_what_a_benchmark_call_answers(number: int, answer: int) -> None:
     made = Caller()
     where = pc(made.thread)
-    assert call(made, Syscall.DEBUG_NAME_THREAD.value + number) == answer
+    assert call(made, number) == answer
     assert pc(made.thread) == where + 4
 
 
 @pytest.mark.parametrize(("number", "answer"), ANSWERS)
-def test_without_debug_calls_they_follow_the_others(number: int, answer: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kernel.entry.MISSING_CALLS", 6)
+def test_they_have_the_same_numbers_without_debug_calls(
+    number: int, answer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kernel.debug.DEBUG", False)
-    assert call(Caller(), Syscall.YIELD.value + number) == answer
+    assert call(Caller(), number) == answer
 
 
-@pytest.mark.parametrize("number", [0, 12, 17, 18, 23, 1 << 40])
+@pytest.mark.parametrize("number", [0, 12, 17, 21, 25, 1 << 40])
 def test_a_build_without_them_faults(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("kernel.entry.BENCHMARK", "kernel.debug.BENCHMARK", "kernel.debug.DEBUG"):
+    for name in ("kernel.debug.BENCHMARK", "kernel.debug.DEBUG"):
         monkeypatch.setattr(name, False)
     made = Caller()
     on_syscall(u64(-number))
     assert made.thread.state is ThreadState.INACTIVE
 
 
-@pytest.mark.parametrize("number", [0, 6, 1 << 40])
-def test_what_follows_them_faults(number: int) -> None:
+@pytest.mark.parametrize("number", [0, 18, 20, 26, 29, 1 << 40])
+def test_what_stands_between_them_and_behind_faults(number: int) -> None:
+    """Calls of configurations that we do not have."""
     made = Caller()
-    on_syscall(u64(-(Syscall.DEBUG_NAME_THREAD.value + number) if number else 0))
+    on_syscall(u64(-number))
     assert made.thread.state is ThreadState.INACTIVE
