@@ -10,6 +10,7 @@ FPU ?= $(if $(IS_QEMU),1,0)
 DEBUG ?= $(if $(filter checked,$(PROFILE)),1,0)
 DOMAINS ?= 1
 BENCHMARK ?= 0
+FASTPATH ?= 1
 MEMORY ?= $(if $(IS_QEMU),128M,64M)
 ICOUNT ?= 0
 GDB ?= 0
@@ -25,7 +26,8 @@ PYTHON ?= python3
 
 PY := .venv/bin/python
 BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
-	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --memory "$(MEMORY)"
+	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --fastpath "$(FASTPATH)" \
+	--memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
@@ -135,6 +137,7 @@ help:
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
 	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there"
+	@echo "  FASTPATH=$(FASTPATH)	0: every system call goes the ordinary way"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
 	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"

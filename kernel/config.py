@@ -7,7 +7,7 @@ from typing import Final
 FPU: Final = True  # user threads may use F and D registers; fixes the size of a TCB
 DEBUG: Final = True  # the debug system calls and the kernel's own console are present
 BENCHMARK: Final = True  # the benchmark system calls are present
-FASTPATH: Final = True  # short calls, answers and signals take a way of their own
+FASTPATH: Final = True  # calls, answers, sends, signals and interrupts of the usual kind take a way of their own
 CHECKED: Final = True  # every assertion is compiled in
 
 DOMAINS: Final = 2  # parts of the machine's time that threads are kept apart by

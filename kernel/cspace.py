@@ -74,21 +74,23 @@ def low_bits(count: u64) -> u64:
 @inline
 def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
     """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none."""
+    if is_in_root(thread, cptr):
+        return slot_in_root(thread, cptr)
+    return find_slot_below(thread.slots[CSPACE].cap, cptr)
+
+
+@inline
+def is_in_root(thread: Tcb, cptr: u64) -> bool:
+    """Whether the thread's root has no nodes below it and has the address: what is above the index is the guard."""
     root = thread.slots[CSPACE].cap
-    if isinstance(root, CNodeCap) and root.below == 0 and is_in_root(root, cptr):
-        return slot_in_root(root, cptr)
-    return find_slot_below(root, cptr)
+    return isinstance(root, CNodeCap) and root.below == 0 and cptr >> root.radix == root.guard
 
 
 @inline
-def is_in_root(root: CNodeCap, cptr: u64) -> bool:
-    """Whether a root without nodes below has the address: what is above the index is the guard."""
-    return cptr >> root.radix == root.guard
-
-
-@inline
-def slot_in_root(root: CNodeCap, cptr: u64) -> Slot:
+def slot_in_root(thread: Tcb, cptr: u64) -> Slot:
     """The slot that such a root has for the address."""
+    root = thread.slots[CSPACE].cap
+    assert isinstance(root, CNodeCap), "it was looked at before"
     return root.slots[cptr ^ (root.guard << root.radix)]
 
 

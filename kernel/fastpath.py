@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import inline, resume, section, u64
+from codegen.lang import cold, inline, resume, section, u64
 from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
-from kernel.cspace import find_slot
+from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
 from kernel.heap import insert_by_priority, is_leaf, remove
 from kernel.ipc import copy_buffer
@@ -24,7 +24,7 @@ from kernel.ready import enqueue, is_highest
 from kernel.refill import is_sufficient
 from kernel.release import release_time
 from kernel.schedule import has_budget
-from kernel.shapes import A1, A2, Endpoint, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Tcb, ThreadState
+from kernel.shapes import A1, A2, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import shared, this_core
 from kernel.switch import set_timer_for_current, switch_context
 
@@ -37,9 +37,22 @@ def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: 
 
     The arguments are in the registers in which the thread passed them, and in its saved ones too.
     """
+    if not is_in_root(thread, cptr):
+        return call_below(thread, cptr)
+    return call_through(thread, slot_in_root(thread, cptr), info, m0, m1, m2, m3)
+
+
+@cold
+def call_below(thread: Tcb, cptr: u64) -> bool:
+    """The same through several CNodes."""
     slot = find_slot(thread, cptr)
-    if slot is None:
-        return False
+    w = thread.context.words
+    return slot is not None and call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+
+
+@inline
+def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
+    """The same through the capability in the slot."""
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_send or not (cap.can_grant or cap.can_grant_reply):
         return False
@@ -98,10 +111,26 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
 @inline
 def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64) -> bool:
     """Answer the caller that lent its context, and wait; False if the ordinary path is to do it."""
+    if not is_in_root(thread, cptr) or not is_in_root(thread, reply_cptr):
+        return answer_below(thread, cptr, reply_cptr)
+    reply_slot = slot_in_root(thread, reply_cptr)
+    return answer_through(thread, slot_in_root(thread, cptr), reply_slot, info, m0, m1, m2, m3)
+
+
+@cold
+def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> bool:
+    """The same through several CNodes."""
     slot = find_slot(thread, cptr)
-    reply_slot = find_slot(thread, reply_cptr)
-    if slot is None or reply_slot is None:
+    reply = find_slot(thread, reply_cptr)
+    if slot is None or reply is None:
         return False
+    w = thread.context.words
+    return answer_through(thread, slot, reply, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+
+
+@inline
+def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
+    """The same through the capabilities in the slots."""
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive:
         return False
@@ -120,23 +149,23 @@ def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: 
     if concerns(thread.bound_notification):
         return False
     if (info & SIZE) > MESSAGE_REGISTERS or cap.endpoint.waiting.first is not None:
-        return answer_with_more(thread, caller, reply, context, cap.endpoint)
+        return answer_with_more(thread, caller, reply, context, cap)
     cap.endpoint.waiting.first = thread
     give_back(thread, caller, reply, context)
-    wait_with(thread, cap.endpoint, reply)
+    wait_with(thread, cap, reply)
     hand_over(thread, caller, u64(0), info, m0, m1, m2, m3)
     return True
 
 
 @section(".text.hot.call")
-def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, endpoint: Endpoint) -> bool:
+def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> bool:
     """The same for a longer answer, or where others wait already."""
-    first = endpoint.waiting.first
+    first = cap.endpoint.waiting.first
     if (first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE) or not pass_words(thread, caller):
         return False
-    insert_by_priority(endpoint.waiting, thread)
+    insert_by_priority(cap.endpoint.waiting, thread)
     give_back(thread, caller, reply, context)
-    wait_with(thread, endpoint, reply)
+    wait_with(thread, cap, reply)
     hand_on(thread, caller, u64(0))
     return True
 
@@ -228,11 +257,11 @@ def give_back(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> 
 
 
 @inline
-def wait_with(thread: Tcb, endpoint: Endpoint, reply: Reply) -> None:
+def wait_with(thread: Tcb, cap: EndpointCap, reply: Reply) -> None:
     """The thread, which is in the queue, waits for the next caller, who will be held by `reply`."""
     reply.caller = thread
     thread.reply = reply
-    thread.endpoint = endpoint
+    thread.endpoint = cap.endpoint
     thread.state = ThreadState.BLOCKED_ON_RECEIVE
 
 

@@ -34,6 +34,7 @@ class Configuration:
     memory: str
     domains: int = 1
     benchmark: bool = False
+    fastpath: bool = True
 
     @property
     def folder(self) -> Path:
@@ -54,7 +55,7 @@ class Configuration:
     @property
     def defines(self) -> list[str]:
         values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "BENCHMARK": self.benchmark}
-        values["CHECKED"] = self.profile == "checked"
+        values |= {"FASTPATH": self.fastpath, "CHECKED": self.profile == "checked"}
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 
 
