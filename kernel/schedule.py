@@ -37,7 +37,7 @@ def possible_switch_to(thread: Tcb) -> None:
         return
     if not is_here(thread):
         enqueue(thread)
-    elif me.action is Action.RESUME:
+    elif me.candidate is None and me.action is not Action.CHOOSE:
         me.action = Action.SWITCH
         me.candidate = thread
     else:
@@ -104,8 +104,9 @@ def wake(thread: Tcb) -> None:
 def set_state(thread: Tcb, state: ThreadState) -> None:
     """Let the thread be in another state; if it is the current one and cannot go on, another will run."""
     thread.state = state
-    if thread is this_core().current and not is_runnable(thread):
-        reschedule_required()
+    me = this_core()
+    if thread is me.current and me.action is Action.RESUME and not is_runnable(thread):
+        me.action = Action.SWITCH
 
 
 @inline

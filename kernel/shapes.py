@@ -508,7 +508,7 @@ class Action(Enum):
     """What the scheduler is to do on the way out of the kernel."""
 
     RESUME = 0  # go on with the current thread
-    SWITCH = 1  # consider the candidate first
+    SWITCH = 1  # consider the candidate first, if there is one
     CHOOSE = 2  # pick the highest priority
 
 

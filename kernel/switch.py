@@ -67,7 +67,7 @@ def choose() -> None:
         if is_preferred(candidate):
             switch_to(candidate)
             return
-        if candidate.priority == thread.priority:
+        if candidate.priority == thread.priority and thread.in_ready_queue:
             append_ready(candidate)
         else:
             enqueue(candidate)
