@@ -111,8 +111,8 @@ TIME_FAULTS: Final = (
     ),
     Fault(
         SWITCH,
-        "        if candidate.priority == thread.priority and\n",
-        "        if candidate.priority != thread.priority and\n",
+        "        if candidate.priority == thread.priority and",
+        "        if candidate.priority != thread.priority and",
     ),
     Fault(SWITCH, "        complete_yield_to(context)\n", "        pass\n"),
     Fault(SWITCH, "    dequeue(thread)\n    activate(thread)\n", "    dequeue(thread)\n"),
