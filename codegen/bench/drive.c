@@ -114,7 +114,7 @@ static struct cap endpoint_cap(uint64_t rights, uint64_t badge) {
 }
 
 static struct cap cnode_cap(const struct slot *slots, uint64_t radix, uint64_t guard_size, uint64_t guard) {
-    return object_cap(CAP_CNODE, slots, radix | guard_size << 6, guard);
+    return object_cap(CAP_CNODE, slots, (64 - radix - guard_size) | radix << 6 | guard_size << 12, guard);
 }
 
 static struct cap frame_cap(uint64_t size, uint64_t rights, uint64_t base) {

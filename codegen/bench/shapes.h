@@ -43,8 +43,8 @@ enum cap_type {
 #define FRAME_IS_DEVICE BIT(9)
 #define FRAME_BASE(word) FIELD(word, 10, 39)
 /* CNodes. */
-#define CNODE_RADIX(word) FIELD(word, 5, 6)
-#define CNODE_GUARD_SIZE(word) FIELD(word, 11, 6)
+#define CNODE_RADIX(word) FIELD(word, 11, 6)
+#define CNODE_GUARD_SIZE(word) FIELD(word, 17, 6)
 /* Untyped memory. */
 #define UNTYPED_SIZE_BITS(word) FIELD(word, 5, 6)
 #define UNTYPED_BASE(word) FIELD(word, 12, 39)

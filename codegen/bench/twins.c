@@ -58,7 +58,8 @@ struct cap twin_update_data(struct cap cap, uint64_t word, bool preserve) {
         if (guard_size + CNODE_RADIX(cap.w0) > 64) {
             return null;
         }
-        cap.w0 = (cap.w0 & ~(MASK(6) << 11)) | guard_size << 11;
+        uint64_t below = 64 - guard_size - CNODE_RADIX(cap.w0);
+        cap.w0 = (cap.w0 & ~(MASK(6) << 5 | MASK(6) << 17)) | below << 5 | guard_size << 17;
         cap.w1 = word >> 6 & MASK(guard_size);
         return cap;
     }
@@ -200,22 +201,21 @@ static uint64_t guard_of(uint64_t cptr, uint64_t left, uint64_t size) {
     return size == 0 ? 0 : cptr >> (left - size) & MASK(size);
 }
 
-struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_box *box) {
-    struct cap cap = thread->slots[CSPACE].cap;
+static struct slot *resolve(struct cap cap, uint64_t cptr, struct lookup_fault *fault) {
     uint64_t left = 64;
     if (type_of(cap) != CAP_CNODE) {
-        box->fault = (struct lookup_fault){.kind = INVALID_ROOT};
+        *fault = (struct lookup_fault){.kind = INVALID_ROOT};
         return NULL;
     }
     for (;;) {
         uint64_t guard_size = CNODE_GUARD_SIZE(cap.w0);
         uint64_t radix = CNODE_RADIX(cap.w0);
         if (guard_size > left || guard_of(cptr, left, guard_size) != cap.w1) {
-            box->fault = (struct lookup_fault){GUARD_MISMATCH, left, cap.w1, guard_size};
+            *fault = (struct lookup_fault){GUARD_MISMATCH, left, cap.w1, guard_size};
             return NULL;
         }
         if (guard_size + radix > left) {
-            box->fault = (struct lookup_fault){DEPTH_MISMATCH, left, guard_size + radix, 0};
+            *fault = (struct lookup_fault){DEPTH_MISMATCH, left, guard_size + radix, 0};
             return NULL;
         }
         left -= guard_size + radix;
@@ -228,36 +228,25 @@ struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_bo
 }
 
 static __attribute__((cold)) struct slot *find_slot_below(struct cap cap, uint64_t cptr) {
-    uint64_t left = 64;
-    while (type_of(cap) == CAP_CNODE) {
-        uint64_t guard_size = CNODE_GUARD_SIZE(cap.w0);
-        uint64_t radix = CNODE_RADIX(cap.w0);
-        if (guard_size + radix > left || guard_of(cptr, left, guard_size) != cap.w1) {
-            return NULL;
-        }
-        left -= guard_size + radix;
-        struct slot *slot = (struct slot *)OBJECT(cap.w0) + (cptr >> left & MASK(radix));
-        if (left == 0 || type_of(slot->cap) != CAP_CNODE) {
-            return slot;
-        }
-        cap = slot->cap;
-    }
-    return NULL;
+    struct lookup_fault fault;
+    return resolve(cap, cptr, &fault);
 }
 
 struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
     struct cap cap = thread->slots[CSPACE].cap;
-    if (type_of(cap) != CAP_CNODE) {
-        return NULL;
-    }
     uint64_t radix = CNODE_RADIX(cap.w0);
-    if (__builtin_expect(CNODE_GUARD_SIZE(cap.w0) + radix != 64, 0)) {
+    if ((cap.w0 & MASK(11)) != CAP_CNODE || cptr >> radix != cap.w1) { /* no root without nodes below */
         return find_slot_below(cap, cptr);
     }
-    if (cptr >> radix != cap.w1) {
-        return NULL;
-    }
     return (struct slot *)OBJECT(cap.w0) + (cptr ^ cap.w1 << radix);
+}
+
+struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_box *box) {
+    struct slot *slot = twin_find_slot(thread, cptr);
+    if (slot == NULL) {
+        resolve(thread->slots[CSPACE].cap, cptr, &box->fault);
+    }
+    return slot;
 }
 
 uint64_t twin_check_window(struct cap cap, uint64_t offset, uint64_t count) {
