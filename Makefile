@@ -35,7 +35,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel lint clean help
+.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel plant-bugs lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -105,6 +105,10 @@ fuzz-compiler: setup
 ## fuzz-kernel: play N random games from SEED on the interpreted and the compiled kernel; they have to stay alike
 fuzz-kernel: setup
 	@$(PY) -m simulator.fuzz "$(N)" --seed "$(SEED)"
+
+## plant-bugs: plant one bug of each kind in a copy, and show which net catches it
+plant-bugs: setup
+	@$(PY) -m simulator.planted
 
 ## lint: ruff (format and rules) and mypy --strict
 lint: setup

@@ -137,10 +137,41 @@ def members(kind: type) -> Iterator[Member]:
         if typing.get_origin(hint) is Array and not field.init:
             (element,) = typing.get_args(hint)
             count = len(getattr(fresh, name)._items)
+            if is_scalar(element):
+                yield name, field_getter(name), run(stored(element, inline=True), count)
+                continue
             for i in range(0 if (kind, name) == (shapes.SchedContext, "refills") else count):
                 yield f"{name}[{i}]", item_getter(name, i), stored(element, inline=True)
         else:
             yield name, field_getter(name), stored(hint, inline=not field.init)
+
+
+def is_scalar(element: Any) -> bool:
+    """Whether the elements of an array are numbers or references."""
+    return type(None) in typing.get_args(element) or (isinstance(element, type) and issubclass(element, Integer))
+
+
+def run(leaf: Leaf | Layout, count: int) -> Leaf:
+    """So many scalars side by side, as one."""
+    assert isinstance(leaf, Leaf), "a scalar is a leaf"
+    one = leaf
+
+    def put(items: Any, out: list[int], address_of: AddressOf) -> None:
+        for item in items._items:
+            one.put(item, out, address_of)
+
+    def put_numbers(items: Any, out: list[int], _: AddressOf) -> None:
+        out.extend([item._value for item in items._items])
+
+    def show(numbers: tuple[int, ...]) -> str:
+        return ", ".join(f"[{i}] {one.show((number,))}" for i, number in enumerate(numbers) if number)
+
+    def follow(numbers: tuple[int, ...]) -> list[Reference]:
+        return [place for number in numbers if number and one.follow for place in one.follow((number,))]
+
+    return Leaf(
+        "", one.hint, one.letters * count, put if one.follow else put_numbers, show, follow if one.follow else None
+    )
 
 
 def field_getter(name: str) -> Callable[[Any], Any]:
@@ -232,8 +263,12 @@ def packed(hint: Any, kinds: tuple[type, ...]) -> Leaf:
         found[0] = type(thing).TAG or 0
         for name, _, at, target in packed_fields(type(thing)):
             item = getattr(thing, name)
-            at_object = target is not None and item is not None
-            number = address_of(item) if at_object else 0 if item is None else number_of(item)
+            if isinstance(item, Integer):
+                number = item._value
+            elif target is not None:
+                number = 0 if item is None else address_of(item)
+            else:
+                number = number_of(item)
             found[at.word] |= (number & (1 << at.width) - 1) << at.shift
         out.extend(found)
 

@@ -112,7 +112,7 @@ def inner(thing: Any, address: int) -> Iterator[tuple[Any, int]]:
         start = offset_of(Tcb, "slots[0].cap")
         yield from ((slot, address + start + i * SLOT_BYTES) for i, slot in enumerate(thing.slots._items))
     elif thing is core:
-        yield from inner(core.idle_thread, address + offset_of(type(core), "idle_thread.context.words[0]"))
+        yield from inner(core.idle_thread, address + offset_of(type(core), "idle_thread.context.words"))
     elif thing is shared:
         for i, source in enumerate(shared.sources._items):
             yield source.slot, address + offset_of(type(shared), f"sources[{i}].slot.cap")

@@ -16,11 +16,12 @@ def main(argv: list[str] | None = None) -> int:
     top.add_argument("--seed", type=int, default=0)
     top.add_argument("--profile", choices=("release", "checked"), default="checked", help="of the hosted kernel")
     top.add_argument("--out", type=Path, default=Path("build/fuzz-kernel"), help="where corpus and findings go")
+    top.add_argument("--stop", action="store_true", help="end with the first finding, which is not shrunk")
     arguments = top.parse_args(argv)
     configure(argparse.Namespace(fpu=True, debug=False, domains=1))
     from simulator.fuzz.campaign import run  # which imports the kernel
 
-    return run(arguments.games, arguments.seed, arguments.profile, arguments.out)
+    return run(arguments)
 
 
 if __name__ == "__main__":

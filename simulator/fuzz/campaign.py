@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 from pathlib import Path
 from typing import Final
@@ -24,18 +25,23 @@ def referee(profile: str) -> Referee:
     return Referee(pair)
 
 
-def run(games: int, seed: int, profile: str, out: Path) -> int:
+def run(options: argparse.Namespace) -> int:
     """Status 1 if anything was found."""
-    judge, found, steps = referee(profile), 0, 0
+    out: Path = options.out
+    judge, found, steps = referee(options.profile), 0, 0
     corpus = [path.read_bytes() for path in sorted(out.glob("corpus/*.game"))]
     seen: set[str] = set()
+    said = "nothing"
     for game in corpus:
         seen |= judge.judge(game).seen
-    progress = tqdm(range(seed, seed + games), unit="game")
+    progress = tqdm(range(options.seed, options.seed + options.games), unit="game")
     for number in progress:
         game = make_game(random.Random(number), corpus)
         outcome = judge.judge(game)
         steps += outcome.steps
+        if outcome.finding and options.stop:
+            print(outcome.finding)
+            return 1
         if outcome.finding:
             found += 1
             tqdm.write(report(judge, game, outcome.finding, out / f"finding-{number}.game"))
@@ -43,8 +49,9 @@ def run(games: int, seed: int, profile: str, out: Path) -> int:
             corpus.append(game)
             save(out / "corpus" / f"{number}.game", game)
         seen |= outcome.seen
-        progress.set_postfix_str(f"{steps:,} steps, {len(seen):,} outcomes seen, {found} findings")
-    print(f"{games:,} games from seed {seed}, {steps:,} steps, {len(seen):,} outcomes seen, {found} findings")
+        said = f"{steps:,} steps, {len(seen):,} outcomes seen, {found} findings"
+        progress.set_postfix_str(said)
+    print(f"{options.games:,} games from seed {options.seed}: {said}")
     return 1 if found else 0
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import select
-import signal
+import resource
 from typing import Final
 
 from simulator.fuzz.pair import Pair
 from simulator.fuzz.play import Outcome, play
 
-PATIENCE: Final = 300  # seconds
+PATIENCE: Final = 120  # seconds of processor time; a game takes three
 
 
 class Referee:
@@ -28,8 +27,8 @@ class Referee:
             os.close(reading)
             self.play_and_tell(game, writing)
         os.close(writing)
-        text = self.listen(reading, child)
-        os.close(reading)
+        with os.fdopen(reading) as pipe:
+            text = pipe.read()
         _, status = os.waitpid(child, 0)
         if not text:
             how = os.waitstatus_to_exitcode(status)
@@ -40,20 +39,10 @@ class Referee:
     def play_and_tell(self, game: bytes, writing: int) -> None:
         """In the child: play, write the outcome, and end."""
         try:
+            resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
             outcome = play(self.pair, game)
             told = {"steps": outcome.steps, "seen": sorted(outcome.seen), "finding": outcome.finding}
             with os.fdopen(writing, "w") as pipe:
                 pipe.write(json.dumps(told))
         finally:
             os._exit(0)
-
-    def listen(self, reading: int, child: int) -> str:
-        """All that the child writes, within the limit."""
-        data = b""
-        while select.select([reading], [], [], PATIENCE)[0]:
-            more = os.read(reading, 65536)
-            if not more:
-                return data.decode()
-            data += more
-        os.kill(child, signal.SIGKILL)
-        return ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kernel import config
 from kernel.shapes import AsidPool, Core, Endpoint, Notification, PageTable, Reply, SchedContext, Shared, Slot, Tcb
 from linker.build import Configuration
 from simulator.layout import layout_of
@@ -21,7 +22,9 @@ def offsets() -> dict[str, int]:
     """What the compiler tells assembly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(TREE)
-        header = build_library(Configuration("release", True, False, 13, "128M", 1)).with_name("kernel.offsets.h")
+        header = build_library(
+            Configuration("release", config.FPU, config.DEBUG, 13, "128M", config.DOMAINS)
+        ).with_name("kernel.offsets.h")
         return {name: int(n, 0) for name, n in re.findall(r"#define (\w+) (\w+)", header.resolve().read_text())}
 
 
