@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     top.add_argument("--out", type=Path, default=Path("build/fuzz-kernel"), help="where corpus and findings go")
     top.add_argument("--stop", action="store_true", help="end with the first finding, which is not shrunk")
     arguments = top.parse_args(argv)
-    configure(argparse.Namespace(fpu=True, debug=False, domains=1))
+    configure(argparse.Namespace(fpu=True, debug=False, benchmark=False, domains=1))
     from simulator.fuzz.campaign import run  # which imports the kernel
 
     return run(arguments)

@@ -14,7 +14,7 @@ SEEDS = range(12)
 
 
 def main() -> None:
-    configure(argparse.Namespace(fpu=True, debug=False, domains=1))
+    configure(argparse.Namespace(fpu=True, debug=False, benchmark=False, domains=1))
     from simulator.fuzz.campaign import make_game, referee
 
     judge = referee("checked")
