@@ -107,23 +107,30 @@ def same_region(first: Cap, second: Cap) -> bool:
             return covers(Region(first.base, first.size_bits), second)
         case FrameCap():
             return isinstance(second, FrameCap) and covers(Region(first.base, first.size_bits()), second)
+        case EndpointCap():
+            return isinstance(second, EndpointCap) and second.endpoint is first.endpoint
+        case NotificationCap():
+            return isinstance(second, NotificationCap) and second.notification is first.notification
+        case ReplyCap():
+            return isinstance(second, ReplyCap) and second.reply is first.reply
+        case CNodeCap():
+            return isinstance(second, CNodeCap) and second.slots is first.slots
+        case ThreadCap():
+            return isinstance(second, ThreadCap) and second.thread is first.thread
+        case SchedContextCap():
+            return isinstance(second, SchedContextCap) and second.context is first.context
+        case PageTableCap():
+            return isinstance(second, PageTableCap) and second.table is first.table
+        case AsidPoolCap():
+            return isinstance(second, AsidPoolCap) and second.pool is first.pool
         case IrqControlCap():
             return isinstance(second, (IrqControlCap, IrqHandlerCap))
         case IrqHandlerCap():
             return isinstance(second, IrqHandlerCap) and second.irq == first.irq
         case SchedControlCap():
             return isinstance(second, SchedControlCap) and second.core == first.core
-        case NullCap() | ZombieCap():
-            return False
         case _:
-            return tag_of(first) == tag_of(second) and same_place(region_of(first), region_of(second))
-
-
-def same_place(first: Region | None, second: Region | None) -> bool:
-    """Whether two capabilities of a kind stand for one object; there is one of each that is no memory."""
-    if first is None or second is None:
-        return first is None and second is None
-    return first.base == second.base
+            return isinstance(first, (DomainCap, AsidControlCap)) and tag_of(first) == tag_of(second)
 
 
 def same_object(first: Cap, second: Cap) -> bool:
