@@ -33,8 +33,8 @@ def fast_signal(thread: Tcb) -> bool:
     notification = cap.notification
     bound_thread = notification.bound_thread
     if notification.state is NotificationState.WAITING:
-        thread.in_syscall = True  # that is where it goes on, should it have to wait
-        return fast_wake(thread, notification, cap.badge)
+        thread.in_syscall = fast_wake(thread, notification, cap.badge)  # else the call is still to be made
+        return thread.in_syscall
     if bound_thread is not None and bound_thread.state is ThreadState.BLOCKED_ON_RECEIVE:
         return False
     notification.state = NotificationState.ACTIVE

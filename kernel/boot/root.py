@@ -83,12 +83,11 @@ def furnish(root: Root, tree: VAddr) -> Tcb:
     grant(root, IrqControlCap(), u64(SLOT_IRQ_CONTROL))
     grant(root, DomainCap(), u64(SLOT_DOMAIN))
     make_space(root)
-    ipc_buffer = boot_description.end
-    grant_memory(root, ipc_buffer, tree)
+    grant_memory(root, boot_description.end, tree)
     first_slot = hardware.next_slot
     grant_next(root, SchedControlCap(u64(0)))
     tell_region(root, u64(SCHED_CONTROL), first_slot)
-    thread = make_thread(root, ipc_buffer)
+    thread = make_thread(root, boot_description.end)
     make_time(root, thread)
     return thread
 

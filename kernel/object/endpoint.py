@@ -145,7 +145,7 @@ def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress
     """
     if caller.progress_at is not endpoint or caller.badge != badge:
         caller.progress = u64(0)
-    caller.progress_at = endpoint
+    caller.progress_at = None
     caller.badge = badge
     thread = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
     while thread is not None:
@@ -156,5 +156,6 @@ def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress
             if thread.badge == badge:
                 turn_away(endpoint, thread)
             if isinstance(preemption_point(), Preempted):
+                caller.progress_at = endpoint
                 return Preempted.PREEMPTED
     return Completed.COMPLETED

@@ -95,6 +95,8 @@ class Pair:
                 engine.enter(Frame(list(words or self.frame.words), self.frame.status), cause)
             except PowerOff:
                 self.is_off = True
+        if self.is_off:
+            return  # both stopped inside the kernel, which nobody leaves
         self.frame = self.leave()
         self.compare()
 
