@@ -13,9 +13,9 @@ from kernel import entry, state
 from kernel.abi.syscalls import Syscall
 from kernel.domain import start_schedule
 from kernel.fastsignal import fast_signal
-from kernel.shapes import NotificationCap, Tcb
+from kernel.shapes import NotificationCap, Tcb, ThreadState
 from kernel.tests.test_fastpath import everything, noting
-from kernel.tests.world import World
+from kernel.tests.world import World, pc
 
 NOTIFICATION, SIGNAL, ENDPOINT, REPLY, EMPTY = 10, 11, 12, 13, 14
 
@@ -33,6 +33,7 @@ class Signal:
     waits: bool = False
     receives: bool = False  # from an endpoint; the notification is bound to it
     is_bound: bool = False
+    is_late: bool = False  # the sender's slice is over when it signals
 
 
 def play(case: Signal) -> list[Tcb]:
@@ -58,6 +59,8 @@ def play(case: Signal) -> list[Tcb]:
     for _ in range(case.before):
         world.syscall(Syscall.SEND, NOTIFICATION)
         world.run(sender)
+    if case.is_late:
+        machine.csrs["time"] = 100_000
     world.syscall(Syscall.SEND, case.slot, caps=case.caps)
     return [sender, other]
 
@@ -110,3 +113,10 @@ def test_what_nobody_takes_now_is_fast(case: Signal, *, is_fast: bool, monkeypat
     monkeypatch.setattr(entry, "fast_signal", noting(fast_signal, taken))
     play(case)
     assert len(taken) == case.before + is_fast
+
+
+def test_whose_slice_is_over_signals_in_the_next_one() -> None:
+    """The call is not made now, so the thread does not go on behind it."""
+    before, waiting = play(Signal(waits=True, slot=NOTIFICATION, priority=90, is_late=True))
+    assert waiting.state is ThreadState.BLOCKED_ON_NOTIFICATION
+    assert pc(before) == 0
