@@ -12,6 +12,7 @@ from kernel.config import FASTPATH
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fastsignal import fast_signal, fast_wake
 from kernel.fault import handle_fault
+from kernel.invariants import check_exit
 from kernel.object.irq import claim_interrupt
 from kernel.object.notification import signal
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
@@ -31,6 +32,7 @@ def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
     if FASTPATH and fast_call(thread, cptr, info, m0, m1, m2, m3):
         return
     call_object()
+    check_exit()
 
 
 @export
@@ -39,6 +41,7 @@ def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, r
     if FASTPATH and fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply):
         return
     on_ordinary_syscall(u64(REPLY_RECV))
+    check_exit()
 
 
 @section(".text.call")

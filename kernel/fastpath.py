@@ -144,9 +144,7 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
         return False
     if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.fault.kind is not FaultKind.NONE:
         return False
-    if caller.sched_context is not None or not may_follow(thread, caller):
-        return False
-    if concerns(thread.bound_notification):
+    if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
         return False
     if (info & SIZE) > MESSAGE_REGISTERS or cap.endpoint.waiting.first is not None:
         return answer_with_more(thread, caller, reply, context, cap)

@@ -10,6 +10,7 @@ from typing import Final
 from codegen.lang import bound, csr_read, u32, urange
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import satp_of
+from kernel.config import CHECKED
 from kernel.domain import is_here
 from kernel.object.derivation import is_linked
 from kernel.queue import has_ends
@@ -24,6 +25,8 @@ MOST_CALLS: Final = 8  # of a call stack that are looked at
 
 def check_exit() -> None:
     """The current thread, whose time runs, what it has, and the first of those that wait to run."""
+    if not CHECKED:
+        return
     me = this_core()
     thread = current_thread()
     is_idle = thread.state is ThreadState.IDLE

@@ -8,7 +8,6 @@ from typing import Final
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.interrupt import enable_interrupts
-from kernel.config import CHECKED
 from kernel.entry import on_device_interrupt, on_fault, on_syscall, on_timer_interrupt
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
@@ -37,8 +36,7 @@ class Cause(Enum):
 def handle_syscall(number: u64) -> None:
     """The current thread executed `ecall` with this number in a7."""
     on_syscall(number)
-    if CHECKED:
-        check_exit()
+    check_exit()
 
 
 @export
@@ -52,8 +50,7 @@ def handle_trap(cause: u64) -> None:
         fatal("an interrupt came that was never enabled")
     elif cause != ILLEGAL_INSTRUCTION or not start_using_floats(current_thread()):
         on_fault(exception(cause))
-    if CHECKED:
-        check_exit()
+    check_exit()
 
 
 def exception(cause: u64) -> Fault:
@@ -78,8 +75,7 @@ def memory_fault(access: Cause, *, is_instruction: bool) -> Fault:
 @cold
 def handle_kernel_trap() -> None:
     """The kernel itself was stopped: it has a defect, and cannot go on."""
-    console(f"kernel trap: scause {csr_read('scause'):x}, sepc {csr_read('sepc'):x}, ")
-    console(f"stval {csr_read('stval'):x}\n")
+    console(f"kernel trap: scause {csr_read('scause'):x}, sepc {csr_read('sepc'):x}, stval {csr_read('stval'):x}\n")
     fatal("the kernel met an exception of its own")
 
 
