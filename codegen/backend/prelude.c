@@ -13,6 +13,7 @@
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Warray-bounds"
+#pragma GCC diagnostic ignored "-Woverflow" /* where gcc folds and forgets a width: "changes -1 to -1" */
 #pragma GCC diagnostic ignored "-Wunused-but-set-variable"
 #ifdef __clang__
 #pragma GCC diagnostic ignored "-Wbitwise-instead-of-logical"
