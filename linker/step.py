@@ -47,7 +47,8 @@ class Step:
         """Bring the outputs up to date; True when there was something to do."""
         if self.is_current():
             return False
-        print(f"  {self.label}", flush=True)
+        sys.stdout.write(f"  {self.label}\n")  # in one piece: other steps may speak at the same time
+        sys.stdout.flush()
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         self.stamp.unlink(missing_ok=True)
         # The compiler believes PWD, which may name this folder by way of a symbolic link.
