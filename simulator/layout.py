@@ -234,12 +234,12 @@ def packed_fields(kind: type) -> tuple[Field, ...]:
     return FIELDS[kind]
 
 
-def find_fields(kind: type) -> tuple[Field, ...]:
+def find_fields(kind: Any) -> tuple[Field, ...]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
     targets = [target_of(hints[f.name]) for f in fields]
     widths = ((f.metadata["width"], target is not None) for f, target in zip(fields, targets, strict=True))
-    places = place_fields(widths, tagged=kind.TAG is not None)  # type: ignore[attr-defined]
+    places = place_fields(widths, tagged=kind.TAG is not None)
     return tuple(Field(f.name, hints[f.name], p, t) for f, p, t in zip(fields, places, targets, strict=True))
 
 
@@ -250,12 +250,12 @@ def target_of(hint: Any) -> type | None:
     return kind if inner or hasattr(kind, "SIZE_BITS") else None
 
 
-def packed(hint: Any, kinds: tuple[type, ...]) -> Leaf:
+def packed(hint: Any, kinds: tuple[Any, ...]) -> Leaf:
     """A packed value, of one class or of several that are told apart by their tags."""
-    words = max(kind.WORDS for kind in kinds)  # type: ignore[attr-defined]
-    tags = {kind.TAG: kind for kind in kinds}  # type: ignore[attr-defined]
+    words = max(kind.WORDS for kind in kinds)
+    tags = {kind.TAG: kind for kind in kinds}
 
-    def kind_of(numbers: tuple[int, ...]) -> type:
+    def kind_of(numbers: tuple[int, ...]) -> Any:
         return kinds[0] if len(kinds) == 1 else tags[numbers[0] & TAG_MASK]
 
     def put(thing: Any, out: list[int], address_of: AddressOf) -> None:

@@ -83,7 +83,8 @@ class Hooks:
     def read_registers(self) -> list[int]:
         """The pc, and x1 to x31."""
         self.library.read_registers(self.processor, self.state, self.words)
-        return self.ffi.unpack(self.words, 32)  # type: ignore[no-any-return]
+        words: list[int] = self.ffi.unpack(self.words, 32)
+        return words
 
     def write_registers(self, words: list[int]) -> None:
         self.words[0:32] = words

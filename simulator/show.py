@@ -24,11 +24,12 @@ PAGE_BITS: Final = 12
 
 def shorten() -> None:
     """Print capabilities and other values field by field, and objects as their type and physical address."""
-    for kind in vars(shapes).values():
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-            show = show_object if hasattr(kind, "SIZE_BITS") else show_value
-            setattr(kind, "__repr__", show)  # noqa: B010
-    setattr(Array, "__repr__", show_object)  # noqa: B010
+    classes: list[Any] = [
+        Array,
+        *(k for k in vars(shapes).values() if isinstance(k, type) and dataclasses.is_dataclass(k)),
+    ]
+    for kind in classes:
+        kind.__repr__ = show_object if kind is Array or hasattr(kind, "SIZE_BITS") else show_value
 
 
 def show_value(thing: Any) -> str:

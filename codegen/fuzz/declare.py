@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codegen.fuzz.scope import Local, Program
 from codegen.fuzz.types import (
     ADDRESSES,
@@ -78,9 +80,9 @@ def constant(p: Program, t: Type, width: int = 0) -> str:
 def enumeration(p: Program) -> Enumeration:
     count = p.chance.randint(1, 5)
     start = p.chance.choice((0, 0, 1, 3))
-    numbers = range(start, start + count)
+    numbers: Sequence[int] = range(start, start + count)
     if p.chance.random() < 0.4:
-        numbers = p.chance.sample(range(p.chance.choice((8, 40, 300))), count)  # type: ignore[assignment]
+        numbers = p.chance.sample(range(p.chance.choice((8, 40, 300))), count)
     members = tuple(("ABCDE"[i], n) for i, n in enumerate(numbers))
     t = Enumeration(p.name("E"), members)
     p.types.append(t)

@@ -92,7 +92,7 @@ def unwrappings(tree: ast.Module) -> Iterator[Edit]:
 
 
 def unwrap(tree: ast.Module, number: int, place: int, part: str) -> None:
-    items = node_at(tree, number).body  # type: ignore[attr-defined]
+    items: list[ast.stmt] = vars(node_at(tree, number))["body"]
     items[place : place + 1] = getattr(items[place], part)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from codegen.ir.operands import operands
+from codegen.ir.operands import operands, written
 from codegen.ir.ops import (
     Assign,
     Call,
@@ -45,7 +45,7 @@ def remove_unused(function: Function, *, checked: bool = False) -> None:
 
 def is_read(op: Op, reads: Counter[Register | None]) -> bool:
     """Whether anybody reads what an operation computes; `x = x` does not count."""
-    return bool(reads[op.dest]) and not (isinstance(op, Assign) and op.source is op.dest)  # type: ignore[union-attr]
+    return bool(reads[written(op)]) and not (isinstance(op, Assign) and op.source is op.dest)
 
 
 def count_reads(function: Function) -> Counter[Register | None]:
