@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codegen.lang import arena, machine, reset_object
-from kernel import entry, state
+from kernel import entry
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
-from kernel.domain import start_schedule
 from kernel.object import untyped
 from kernel.results import Preempted
 from kernel.schedule import current_thread
@@ -18,6 +16,7 @@ from kernel.shapes import Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
 from kernel.syscall import fast_invoke
 from kernel.tests.caller import CNODE, FRAME, FREE, PAGE_TABLE, SPACE, UNTYPED, Caller
 from kernel.tests.test_fastpath import everything, noting
+from kernel.tests.world import start_over
 
 LOWER = FREE + 2
 Call = tuple[int, Label, tuple[int, ...], tuple[int, ...]]
@@ -25,11 +24,7 @@ Call = tuple[int, Label, tuple[int, ...], tuple[int, ...]]
 
 def play(calls: list[Call]) -> list[str]:
     """Make the calls, and tell what is left: of the threads, the capabilities, and the page table."""
-    arena.reset()
-    machine.reset()
-    for thing in (state.core, state.shared):
-        reset_object(thing)
-    start_schedule()
+    start_over()
     made = Caller()
     told = []
     for slot, label, words, caps in calls:

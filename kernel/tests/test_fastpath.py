@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import get_annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from codegen.lang import Array, arena, create, machine, reset_object, u64
-from kernel import entry, fastsignal, state
+from codegen.lang import Array, create, machine, u64
+from kernel import entry, fastsignal
 from kernel.abi.syscalls import Syscall
 from kernel.clock import update_time
-from kernel.domain import start_schedule
 from kernel.fastpath import fast_call, fast_reply_receive, fast_send
+from kernel.object.deletion import delete
+from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import detach
 from kernel.schedule import current_thread
-from kernel.shapes import EndpointCap, Notification, NotificationState, Tcb
+from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb
 from kernel.state import core
-from kernel.tests.build import at
-from kernel.tests.world import World, message
+from kernel.tests.build import NODE_AT, at, make_node
+from kernel.tests.world import World, message, start_over
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,12 @@ class Round:
     elapsed: int = 0  # ticks that pass before each system call; a budget has 10,000
     period_us: int = 0  # of the server's own time
     is_sporadic: bool = False
+    is_deep: bool = False  # client and server find capabilities through a second CNode
 
 
 def play(case: Round) -> list[Tcb]:
     """Let a client call a server, and the server answer and wait; all threads are answered."""
-    arena.reset()
-    machine.reset()
-    for thing in (state.core, state.shared):
-        reset_object(thing)
-    start_schedule()
+    start_over()
     world = World()
     endpoint = world.endpoint(10, badge=6)
     world.put(11, EndpointCap(True, True, case.may_grant, False, endpoint, u64(9)))
@@ -70,13 +68,16 @@ def play(case: Round) -> list[Tcb]:
         client = world.thread(case.client)
         world.start(client, third)
     world.run(client)
+    above = put_node_above(world, client, server) if case.is_deep else 0
     machine.csrs["time"] = case.elapsed
-    world.syscall(Syscall.SEND if case.sends else Syscall.CALL, 11, *case.call, label=3, unwrapped=case.unwrapped)
+    first = Syscall.SEND if case.sends else Syscall.CALL
+    world.syscall(first, above + 11, *case.call, label=3, unwrapped=case.unwrapped)
     machine.csrs["time"] = 2 * case.elapsed
     if current_thread() is server:
         if case.has_signal:
             bind_active(world, server)
-        world.syscall(Syscall.REPLY_RECV, 10, *case.answer, reply=20 if case.with_own_reply else 23)
+        own = above + 20 if case.with_own_reply else 23
+        world.syscall(Syscall.REPLY_RECV, above + 10, *case.answer, reply=own)
     if case.is_nested and current_thread() is client:
         world.syscall(Syscall.REPLY_RECV, 12, *case.answer, reply=24)
     update_time()
@@ -108,6 +109,17 @@ def receiver(world: World, priority: int, reply: int, *, has_time: bool, endpoin
     if not has_time:
         detach(context)
     return thread
+
+
+def put_node_above(world: World, *threads: Tcb) -> int:
+    """Give threads a root whose slot 1 leads to the node that was theirs; what their addresses now start with."""
+    top = make_node(1, guard_size=55, address=NODE_AT + (1 << 20))
+    insert_derived(replace(world.node, guard_size=u64(0), below=u64(56)), world.node.slots[1], top.slots[1])
+    insert_root(top, world.node.slots[2])
+    for thread in threads:
+        delete(thread.slots[CSPACE])
+        insert_derived(top, world.node.slots[2], thread.slots[CSPACE])
+    return 1 << 8
 
 
 def bind_active(world: World, thread: Tcb) -> None:
@@ -173,11 +185,17 @@ ROUNDS = st.builds(
     elapsed=st.sampled_from([0, 1, 700, 4_900, 9_850, 12_000]),
     period_us=st.sampled_from([0, 1_500]),
     is_sporadic=st.booleans(),
+    is_deep=st.booleans(),
 )
 
 
 @settings(deadline=None, max_examples=30)
 @given(ROUNDS)
+@example(Round(is_nested=True))
+@example(Round(has_signal=True))
+@example(Round(is_deep=True))
+@example(Round(is_deep=True, with_own_reply=False))
+@example(Round(sends=True, server_has_time=True, elapsed=50))
 def test_both_paths_leave_the_same_state(case: Round) -> None:
     assume(case.ready <= case.client)
     # Lent time is not looked at.
@@ -216,6 +234,7 @@ def test_a_call_to_a_passive_server_is_fast(words: int, monkeypatch: pytest.Monk
     ("case", "paths"),
     [
         (Round(waiting=2), ["fast_call", "fast_reply_receive"]),
+        (Round(is_deep=True), ["fast_call", "fast_reply_receive"]),
         (Round(server_has_time=True, elapsed=50), ["fast_call"]),
         (Round(server_has_time=True, elapsed=50, period_us=1_500, call=tuple(range(10))), ["fast_call"]),
         (Round(server_has_time=True, sends=True, elapsed=50), ["fast_send"]),

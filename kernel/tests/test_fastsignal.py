@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codegen.lang import arena, machine, reset_object, u64
-from kernel import entry, state
+from codegen.lang import machine, u64
+from kernel import entry, switch
 from kernel.abi.syscalls import Syscall
-from kernel.domain import start_schedule
-from kernel.fastsignal import fast_signal
+from kernel.clock import update_time
+from kernel.fastsignal import fast_signal, fast_wake
 from kernel.shapes import NotificationCap, Tcb, ThreadState
 from kernel.tests.test_fastpath import everything, noting
-from kernel.tests.world import World, pc
+from kernel.tests.world import World, pc, start_over
 
 NOTIFICATION, SIGNAL, ENDPOINT, REPLY, EMPTY = 10, 11, 12, 13, 14
 
@@ -38,11 +38,7 @@ class Signal:
 
 def play(case: Signal) -> list[Tcb]:
     """Let a thread signal; it and the other thread are answered."""
-    arena.reset()
-    machine.reset()
-    for thing in (state.core, state.shared):
-        reset_object(thing)
-    start_schedule()
+    start_over()
     world = World()
     notification = world.notification(NOTIFICATION, badge=1)
     world.put(SIGNAL, NotificationCap(case.may_send, True, notification, u64(case.badge)))
@@ -120,3 +116,38 @@ def test_whose_slice_is_over_signals_in_the_next_one() -> None:
     before, waiting = play(Signal(waits=True, slot=NOTIFICATION, priority=90, is_late=True))
     assert waiting.state is ThreadState.BLOCKED_ON_NOTIFICATION
     assert pc(before) == 0
+
+
+def interrupted(running: int | None, late: int = 0) -> list[Tcb]:
+    """An interrupt signals to a waiting thread of priority 90 while one of priority `running` runs, or nobody."""
+    start_over()
+    world = World()
+    notification = world.notification(NOTIFICATION, badge=1)
+    waiting = world.thread(90)
+    world.start(waiting)
+    world.syscall(Syscall.WAIT, NOTIFICATION)
+    threads = [waiting] if running is None else [waiting, world.thread(running)]
+    world.start(*threads[1:])
+    machine.csrs["time"] = late
+    cap = NotificationCap(True, True, notification, u64(4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entry, "claim_interrupt", lambda: cap)
+        entry.on_device_interrupt()
+    update_time()
+    return threads
+
+
+@pytest.mark.parametrize(
+    ("running", "late", "is_fast"),
+    [(80, 0, True), (90, 0, False), (None, 0, True), (80, 100_000, False), (None, 100_000, True)],
+)
+def test_interrupts_do_the_same_both_ways(
+    running: int | None, late: int, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switch, "is_interrupt_awaited", lambda: True)
+    taken: list[str] = []
+    monkeypatch.setattr(entry, "fast_wake", noting(fast_wake, taken))
+    fast = everything(interrupted(running, late))
+    assert bool(taken) == is_fast
+    monkeypatch.setattr(entry, "fast_wake", lambda *_arguments: False)
+    assert everything(interrupted(running, late)) == fast

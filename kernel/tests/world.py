@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, create, from_bits, machine, raw_bits, u32, u64
+from codegen.lang import VAddr, arena, create, from_bits, machine, raw_bits, reset_object, u32, u64
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.domain import start_schedule
@@ -53,6 +53,15 @@ POOL_AT = 0x59F0_0000
 def error_of(thread: Tcb) -> int:
     """The label of the message that the thread got."""
     return int(from_bits(MessageInfo, thread.context.words[A1]).label)
+
+
+def start_over() -> None:
+    """Nothing has happened and nothing is there: tests that play twice begin so."""
+    arena.reset()
+    machine.reset()
+    for thing in (core, shared):
+        reset_object(thing)
+    start_schedule()
 
 
 class World:
