@@ -7,7 +7,7 @@ import pytest
 from codegen.lang import u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.message import BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
-from kernel.cspace import Found, find_slot, lookup_failure, lookup_in, receive_slot, resolve
+from kernel.cspace import Found, find_slot, first_missing, lookup_failure, lookup_in, receive_slot, resolve
 from kernel.message import NO_BUFFER, ipc_buffer, set_buffer_word
 from kernel.object.derivation import insert_root
 from kernel.results import InvocationError
@@ -121,3 +121,7 @@ def test_the_receive_slot_is_named_in_the_buffer_and_must_be_empty() -> None:
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX), u64(10))
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE), u64(9))
     assert receive_slot(system.thread, buffer) is None
+
+
+def test_without_a_buffer_no_capability_is_missing() -> None:
+    assert first_missing(System().thread, NO_BUFFER, u64(3)) is None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.lang import PAddr, machine, u64
+from codegen.lang import PAddr, machine, tag_of, u64
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
 from kernel.census import enlist, strike
 from kernel.object.creation import create_object
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_root
-from kernel.shapes import Tcb, ThreadCap
+from kernel.shapes import DomainCap, Tcb, ThreadCap
 from kernel.state import shared
 from kernel.tests.build import MEMORY, make_node
 from kernel.tests.caller import THREAD, Caller
@@ -114,3 +114,11 @@ def test_a_build_without_debug_calls_lists_nobody(monkeypatch: pytest.MonkeyPatc
     enlist(thread)
     strike(thread)
     assert listed() == []
+
+
+def test_a_snapshot_tells_no_place_of_what_has_none() -> None:
+    world = World()
+    world.put(40, DomainCap())
+    world.start(world.thread())
+    world.syscall(Syscall.DEBUG_SNAPSHOT)
+    assert f"  slot 40: kind {tag_of(DomainCap())}" in machine.text.splitlines()
