@@ -45,6 +45,7 @@ class Round:
     elapsed: int = 0  # ticks that pass before each system call; a budget has 10,000
     period_us: int = 0  # of the server's own time
     is_sporadic: bool = False
+    no_reply: bool = False  # the server waits without a reply object
     is_deep: bool = False  # client and server find capabilities through a second CNode
 
 
@@ -57,7 +58,8 @@ def play(case: Round) -> list[Tcb]:
     for number in (20, 21, 22, 23):
         world.reply(number)
     others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
-    server = receiver(world, case.server, 20, has_time=case.server_has_time, period_us=case.period_us)
+    own = 0 if case.no_reply else 20
+    server = receiver(world, case.server, own, has_time=case.server_has_time, period_us=case.period_us)
     if server.sched_context is not None:
         server.sched_context.is_sporadic = case.is_sporadic
     third = world.thread(case.ready)
@@ -105,7 +107,7 @@ def receiver(world: World, priority: int, reply: int, *, has_time: bool, endpoin
     world.start(thread)
     if current_thread() is not thread:
         world.run(thread)
-    world.syscall(Syscall.RECV, endpoint, reply=reply)
+    world.syscall(Syscall.RECV if reply else Syscall.WAIT, endpoint, reply=reply)
     if not has_time:
         detach(context)
     return thread
@@ -185,6 +187,7 @@ ROUNDS = st.builds(
     elapsed=st.sampled_from([0, 1, 700, 4_900, 9_850, 12_000]),
     period_us=st.sampled_from([0, 1_500]),
     is_sporadic=st.booleans(),
+    no_reply=st.booleans(),
     is_deep=st.booleans(),
 )
 
@@ -196,6 +199,7 @@ ROUNDS = st.builds(
 @example(Round(is_deep=True))
 @example(Round(is_deep=True, with_own_reply=False))
 @example(Round(sends=True, server_has_time=True, elapsed=50))
+@example(Round(sends=True, server_has_time=True, elapsed=50, no_reply=True))
 def test_both_paths_leave_the_same_state(case: Round) -> None:
     assume(case.ready <= case.client)
     # Lent time is not looked at.
