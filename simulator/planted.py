@@ -92,20 +92,20 @@ def plant(bug: Planted) -> bool:
     path = campaign.copy / bug.room / bug.fault.file
     path.write_text(bug.fault.planted_in(path.read_text()))
     failure = failure_of(campaign, [campaign.copy / name for name in bug.tests])
-    finding = finding_of(campaign.copy)
+    is_found, games = play(campaign.copy)
     tqdm.write(f"{bug.kind} ({bug.room}/{bug.fault.name})")
-    tqdm.write(f"    tests: {failure or 'NOT CAUGHT'}\n    games: {finding or f'NOT CAUGHT in {GAMES}'}")
-    return bool(failure or finding)
+    tqdm.write(f"    tests: {failure or 'NOT CAUGHT'}\n    games: {games}")
+    return bool(failure) or is_found
 
 
-def finding_of(copy: Path) -> str:
-    """The first thing that games on both kernels find, or nothing."""
+def play(copy: Path) -> tuple[bool, str]:
+    """Whether games on both kernels find something, and what; games that cannot be played find nothing."""
     command = [sys.executable, "-m", "simulator.fuzz", str(GAMES), "--stop"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode == 0:
-        return ""
-    lines = (done.stdout.strip() or done.stderr.strip()).splitlines()
-    return next((line for line in lines if "step" in line), lines[-1])[:200]
+        return False, f"NOT CAUGHT in {GAMES}"
+    finding = next((line for line in done.stdout.splitlines() if "step" in line), "")
+    return bool(finding), finding[:200] or f"could not be played: {(done.stderr.splitlines() or ['?'])[-1][:200]}"
 
 
 if __name__ == "__main__":
