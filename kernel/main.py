@@ -9,12 +9,13 @@ from kernel.abi.objects import SLOT_BITS
 from kernel.arch.riscv64.plic import reset_controller
 from kernel.arch.riscv64.trap import enable_user_mode
 from kernel.arch.riscv64.window import kernel_address
+from kernel.boot.bootinfo import write_boot_info
 from kernel.boot.fdt import read_device_tree
 from kernel.boot.image import check_description
 from kernel.boot.interrupts import find_output
 from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
-from kernel.boot.root import finish, furnish, make_root
+from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
 from kernel.clock import MIN_BUDGET_US, update_time
@@ -46,7 +47,7 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     thread = furnish(root, kernel_address(tree))
     close_pool(hardware)
     grant_untypeds(root)
-    finish(root)
+    write_boot_info(root)
     enable_user_mode()
     start_first_thread(thread)
 

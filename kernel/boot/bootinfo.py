@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import VAddr, load, store, u8, u64, urange
 from kernel.abi.bootinfo import CNODE_BITS, EMPTY, EXTRA_DEVICE_TREE, EXTRA_LENGTH, IPC_BUFFER, NODES
 from kernel.boot.grant import Root, tell
-from kernel.state import hardware
+from kernel.state import boot_description, hardware
 
 RAW_ADDRESSES: Final = "the device tree is copied from where the firmware left it"
 
@@ -20,10 +20,10 @@ def extra_pages(tree_size: u64) -> u64:
     return (tree_size + HEADER_BYTES + (PAGE_BYTES - 1)) // PAGE_BYTES
 
 
-def write_boot_info(root: Root, ipc_buffer: VAddr) -> None:
+def write_boot_info(root: Root) -> None:
     """Write what is no region of slots; all else is zero: one node, domain 0."""
     tell(root, u64(NODES), u64(1))
-    tell(root, u64(IPC_BUFFER), u64(ipc_buffer))
+    tell(root, u64(IPC_BUFFER), u64(boot_description.end))
     tell(root, u64(CNODE_BITS), root.cnode_bits)
     tell(root, u64(EMPTY), hardware.next_slot)
     tell(root, u64(EMPTY + 1), u64(1) << root.cnode_bits)
@@ -32,17 +32,12 @@ def write_boot_info(root: Root, ipc_buffer: VAddr) -> None:
 def write_extra(root: Root, extra: VAddr, tree: VAddr) -> None:
     """Copy the device tree behind the boot info: the only chunk there is."""
     size = hardware.tree_size + HEADER_BYTES
-    write_header(extra, u64(EXTRA_DEVICE_TREE), size)
+    # Safety: inside the pages of the extra boot info.
+    store(u64(EXTRA_DEVICE_TREE), at=extra)
+    store(size, at=extra + 8)
     for i in urange(hardware.tree_size // 8):
         # Safety: the tree is aligned to eight bytes, and the pages were taken for its copy.
         store(load(u64, at=tree + i * 8), at=extra + HEADER_BYTES + i * 8)
     for i in urange(hardware.tree_size & ~u64(7), hardware.tree_size):
         store(load(u8, at=tree + i), at=extra + HEADER_BYTES + i)
     tell(root, u64(EXTRA_LENGTH), size)
-
-
-def write_header(at: VAddr, identifier: u64, length: u64) -> None:
-    """Begin a chunk of the extra boot info."""
-    # Safety: inside the pages of the extra boot info.
-    store(identifier, at=at)
-    store(length, at=at + 8)

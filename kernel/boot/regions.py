@@ -21,13 +21,18 @@ def page_down(address: PAddr) -> PAddr:
 
 
 def add(regions: RegionList, start: PAddr, end: PAddr) -> None:
-    """Add a region, unless it is empty."""
+    """Add a region where its address belongs, unless it is empty."""
     if start >= end:
         return
     if regions.count >= MAX_REGIONS:
         fatal("memory is in more pieces than the kernel can list")
-    regions.regions[regions.count] = Region(start, end)
-    regions.count = regions.count + 1
+    i = regions.count
+    regions.count = i + 1
+    while i > 0 and regions.regions[i - 1].start > start:
+        bound(MAX_REGIONS, "each turn makes room in the list for one more")
+        regions.regions[i] = regions.regions[i - 1]
+        i = i - 1
+    regions.regions[i] = Region(start, end)
 
 
 def subtract(regions: RegionList, start: PAddr, end: PAddr) -> None:
@@ -42,11 +47,10 @@ def subtract(regions: RegionList, start: PAddr, end: PAddr) -> None:
             i = i + 1
             continue
         regions.count = regions.count - 1
-        regions.regions[i] = regions.regions[regions.count]
-        if region.start < start:
-            add(regions, region.start, start)
-        if region.end > end:
-            add(regions, end, region.end)
+        for later in urange(i, regions.count):
+            regions.regions[later] = regions.regions[later + 1]
+        add(regions, region.start, start)
+        add(regions, end, region.end)
 
 
 def subtract_all(regions: RegionList, holes: RegionList) -> None:

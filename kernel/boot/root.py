@@ -25,7 +25,7 @@ from kernel.abi.bootinfo import (
 from kernel.abi.objects import ASID_POOL_BITS, MIN_SCHED_CONTEXT_BITS, PAGE_BITS, PAGE_TABLE_BITS, SLOT_BITS, TCB_BITS
 from kernel.arch.riscv64.translate import copy_kernel_entries
 from kernel.arch.riscv64.window import physical_address
-from kernel.boot.bootinfo import extra_pages, write_boot_info, write_extra
+from kernel.boot.bootinfo import extra_pages, write_extra
 from kernel.boot.grant import Root, grant, grant_next, tell_region
 from kernel.boot.image import PAGE, READ, ROOT_ASID, WRITE, grant_image, grant_tables, map_page
 from kernel.boot.memory import take
@@ -83,11 +83,13 @@ def furnish(root: Root, tree: VAddr) -> Tcb:
     grant(root, IrqControlCap(), u64(SLOT_IRQ_CONTROL))
     grant(root, DomainCap(), u64(SLOT_DOMAIN))
     make_space(root)
-    grant_memory(root, boot_description.end, tree)
+    ipc_buffer = boot_description.end
+    grant_extra(root, ipc_buffer + 2 * PAGE, tree)
     first_slot = hardware.next_slot
     grant_next(root, SchedControlCap(u64(0)))
     tell_region(root, u64(SCHED_CONTROL), first_slot)
-    thread = make_thread(root, boot_description.end)
+    grant_memory(root, ipc_buffer)
+    thread = make_thread(root, ipc_buffer)
     make_time(root, thread)
     return thread
 
@@ -104,26 +106,12 @@ def make_space(root: Root) -> None:
     grant(root, AsidPoolCap(u64(0), pool), u64(SLOT_ASID_POOL))
 
 
-def grant_memory(root: Root, ipc_buffer: VAddr, tree: VAddr) -> None:
-    """Page tables, the image, the IPC buffer, and the boot info with what follows it."""
-    info = ipc_buffer + PAGE
-    extra = info + PAGE
-    count = extra_pages(hardware.tree_size)
+def grant_extra(root: Root, extra: VAddr, tree: VAddr) -> None:
+    """Page tables, and the extra boot info, which comes last of all, in pages that follow one another."""
     first_slot = hardware.next_slot
+    count = extra_pages(hardware.tree_size)
     grant_tables(root, boot_description.start, extra + count * PAGE)
     tell_region(root, u64(IMAGE_PAGING), first_slot)
-    first_slot = hardware.next_slot
-    grant_image(root)
-    tell_region(root, u64(IMAGE_FRAMES), first_slot)
-    buffer_page = physical_address(take(hardware, u64(PAGE_BITS)))
-    grant(root, map_page(root, buffer_page, ipc_buffer, u64(READ | WRITE)), u64(SLOT_IPC_BUFFER))
-    info_cap = map_page(root, physical_address(root.boot_info), info, u64(READ | WRITE))
-    grant(root, info_cap, u64(SLOT_BOOT_INFO_FRAME))
-    grant_extra(root, extra, count, tree)
-
-
-def grant_extra(root: Root, extra: VAddr, count: u64, tree: VAddr) -> None:
-    """The extra boot info, in pages that follow one another."""
     first_slot = hardware.next_slot
     start = take(hardware, u64(PAGE_BITS))
     for i in urange(count):
@@ -132,6 +120,17 @@ def grant_extra(root: Root, extra: VAddr, count: u64, tree: VAddr) -> None:
         grant_next(root, map_page(root, physical_address(page), extra + i * PAGE, u64(READ | WRITE)))
     tell_region(root, u64(EXTRA_PAGES), first_slot)
     write_extra(root, start, tree)
+
+
+def grant_memory(root: Root, ipc_buffer: VAddr) -> None:
+    """The image, and behind it the IPC buffer and the boot info."""
+    first_slot = hardware.next_slot
+    grant_image(root)
+    tell_region(root, u64(IMAGE_FRAMES), first_slot)
+    buffer_page = physical_address(take(hardware, u64(PAGE_BITS)))
+    grant(root, map_page(root, buffer_page, ipc_buffer, u64(READ | WRITE)), u64(SLOT_IPC_BUFFER))
+    info_cap = map_page(root, physical_address(root.boot_info), ipc_buffer + PAGE, u64(READ | WRITE))
+    grant(root, info_cap, u64(SLOT_BOOT_INFO_FRAME))
 
 
 def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
@@ -167,8 +166,3 @@ def make_time(root: Root, thread: Tcb) -> None:
     thread.sched_context = context
     fill(context, ticks_from_us(u64(BOOT_BUDGET_US)))
     grant(root, SchedContextCap(u64(MIN_SCHED_CONTEXT_BITS), context), u64(SLOT_SCHED_CONTEXT))
-
-
-def finish(root: Root) -> None:
-    """Everything is granted: tell the rest."""
-    write_boot_info(root, boot_description.end)

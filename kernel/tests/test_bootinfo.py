@@ -8,12 +8,13 @@ from codegen.lang import PAddr, Panic, VAddr, arena, load, u64
 from kernel.abi import bootinfo as info
 from kernel.arch.riscv64.space import find_entry
 from kernel.arch.riscv64.window import physical_address
+from kernel.boot.bootinfo import write_boot_info
 from kernel.boot.grant import Root
 from kernel.boot.image import check_description
 from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
 from kernel.boot.regions import add
-from kernel.boot.root import finish, furnish, make_root
+from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
 from kernel.cspace import find_slot
@@ -58,7 +59,7 @@ class Booted:
         self.thread: Tcb = furnish(self.root, at(TREE_AT))
         close_pool(hardware)
         grant_untypeds(self.root)
-        finish(self.root)
+        write_boot_info(self.root)
 
     def word(self, index: int) -> int:
         return int(load(u64, at=self.root.boot_info + index * 8))
@@ -92,6 +93,14 @@ def test_the_image_is_mapped_in_order_with_the_rights_of_its_segments() -> None:
     assert rights == [text, text, data, data, data]
 
 
+def test_regions_of_slots_follow_one_another() -> None:
+    booted = Booted()
+    order = (info.IMAGE_PAGING, info.EXTRA_PAGES, info.SCHED_CONTROL, info.IMAGE_FRAMES, info.UNTYPED, info.EMPTY)
+    starts = [booted.word(index) for index in order]
+    ends = [booted.word(index + 1) for index in order]
+    assert starts == [info.FIRST_FREE_SLOT, *ends[:-1]]
+
+
 def test_paging_capabilities_come_by_size_and_then_address() -> None:
     booted = Booted()
     caps = [slot.cap for slot in booted.slots(info.IMAGE_PAGING)]
@@ -122,6 +131,7 @@ def test_the_device_tree_is_copied() -> None:
 def test_untyped_memory_is_listed_in_the_order_of_its_slots() -> None:
     booted = Booted()
     total = 0
+    bases = []
     for i, slot in enumerate(booted.slots(info.UNTYPED)):
         cap = slot.cap
         assert isinstance(cap, UntypedCap)
@@ -129,6 +139,8 @@ def test_untyped_memory_is_listed_in_the_order_of_its_slots() -> None:
         second = booted.word(info.UNTYPED_LIST + 2 * i + 1)
         assert second == int(cap.size_bits) | (256 if cap.is_device else 0)
         total += 0 if cap.is_device else 1 << int(cap.size_bits)
+        bases.append((not cap.is_device, int(cap.base)))
+    assert bases == sorted(bases)
     taken = int(hardware.pool.start) - int(hardware.pool_base)
     assert total == 0x8800_0000 - (IMAGE + PAGES * 4096) - taken
 

@@ -82,11 +82,16 @@ BOOT: Final = (
                 "user/boot::words_of_boot_info",
             ),
             says(
+                "The regions of slots follow one another: page tables, extra boot info, scheduling control, the image,"
+                " untyped memory, empty slots.",
+                "bootinfo::regions_of_slots_follow_one_another",
+            ),
+            says(
                 "Page tables are listed by size and then address.",
                 "bootinfo::paging_capabilities_come_by_size_and_then_address",
             ),
             says(
-                "The list of untyped memory is in the order of the slots.",
+                "The list of untyped memory is in the order of the slots: devices, then memory, each by address.",
                 "bootinfo::untyped_memory_is_listed_in_the_order_of_its_slots",
                 "user/boot::untypeds_are_listed",
             ),
