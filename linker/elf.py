@@ -59,6 +59,7 @@ class Executable:
     entry: int
     segments: tuple[Segment, ...]
     symbols: dict[str, Symbol]
+    runs_data: bool = False  # its linker asks for a stack that can be executed (PT_GNU_STACK)
 
     def segment_at(self, address: int) -> Segment | None:
         return next((s for s in self.segments if s.address <= address < s.end), None)
@@ -85,13 +86,14 @@ def read_executable(path: Path) -> Executable:
         segments = read_segments(path, elf, content)
         symbols = read_symbols(elf)
         entry = int(elf.header.e_entry)
+        runs_data = any(s["p_type"] == "PT_GNU_STACK" and Rights.X & s["p_flags"] for s in elf.iter_segments())
     except BadElf:
         raise
     except (ELFError, ValueError, KeyError, AttributeError, TypeError, UnicodeError, OSError) as error:
         # pyelftools trusts offsets and names in the file; a lie in them surfaces as one of these.
         detail = " ".join(str(error).split()) or type(error).__name__
         raise BadElf(path, f"malformed ELF file ({detail})") from None
-    return Executable(path, entry, segments, symbols)
+    return Executable(path, entry, segments, symbols, runs_data)
 
 
 def check_identity(path: Path, content: bytes) -> None:

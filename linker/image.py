@@ -41,6 +41,8 @@ class Image:
 
 def lay_out(kernel: Executable, root: Executable, options: Options) -> Image:
     """Check both programs and place them in physical memory; `BadElf` when they do not fit."""
+    if options.foreign and root.runs_data:
+        root = with_executable_data(root)
     warnings = check_root(root, foreign=options.foreign)
     kernel_end = page_up(max(s.physical + s.size for s in kernel.segments))
     start, end = page_down(root.segments[0].address), page_up(root.segments[-1].end)
@@ -52,6 +54,12 @@ def lay_out(kernel: Executable, root: Executable, options: Options) -> Image:
     placed.append(Segment(kernel_end, kernel_end, end - start, Rights.R | Rights.W | Rights.X, flatten(root)))
     boot = min(s.physical for s in kernel.segments)
     return Image(boot, tuple(placed), memory_map(kernel, root, kernel_end), tuple(warnings))
+
+
+def with_executable_data(root: Executable) -> Executable:
+    """Data that can be executed, as on a kernel that maps all pages of a root task alike."""
+    segments = (replace(s, rights=s.rights | Rights.X if Rights.W in s.rights else s.rights) for s in root.segments)
+    return replace(root, segments=tuple(segments))
 
 
 def flatten(root: Executable) -> bytes:

@@ -27,17 +27,24 @@ class FakeElf:
     segments: list[tuple[int, bytes, int, int]] = field(
         default_factory=lambda: [(0x10000, b"text" * 4, 16, R | X), (0x12000, b"data", 0x1800, R | W)]
     )
+    stack_flags: int | None = None  # of a PT_GNU_STACK header
 
     def build(self) -> bytes:
         identity = b"\x7fELF" + bytes([self.bits, self.order, 1]) + bytes(9)
         out = struct.pack("<16sHHIQQQI", identity, self.type, self.machine, 1, self.entry, 64, 0, 0)
-        out += struct.pack("<6H", 64, 56, len(self.segments), 0, 0, 0)
-        offset = 64 + 56 * len(self.segments)
+        out += struct.pack("<6H", 64, 56, self.count, 0, 0, 0)
+        offset = 64 + 56 * self.count
         body = b""
         for address, data, size, flags in self.segments:
             out += struct.pack("<2I6Q", 1, flags, offset + len(body), address, address, len(data), size, 0x1000)
             body += data
+        if self.stack_flags is not None:
+            out += struct.pack("<2I6Q", 0x6474_E551, self.stack_flags, 0, 0, 0, 0, 0, 16)
         return out + body
+
+    @property
+    def count(self) -> int:
+        return len(self.segments) + (self.stack_flags is not None)
 
 
 Write = Callable[[FakeElf], Path]

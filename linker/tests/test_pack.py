@@ -57,6 +57,18 @@ def test_boot_description(kernel: Path, write: Write, tmp_path: Path) -> None:
     assert words[14:] == (0,) * 42
 
 
+@pytest.mark.parametrize(
+    ("stack_flags", "foreign", "rights"),
+    [(None, True, "RW-"), (R | W, True, "RW-"), (R | W | X, True, "RWX"), (R | W | X, False, "RW-")],
+)
+def test_data_of_a_foreign_program_is_executable_if_its_stack_is(
+    stack_flags: int | None, rights: str, kernel: Path, write: Write, *, foreign: bool
+) -> None:
+    root = read_executable(write(FakeElf(stack_flags=stack_flags)))
+    image = lay_out(read_executable(kernel), root, Options(foreign=foreign))
+    assert [region.rights for region in image.regions if region.name == "root task"] == ["R-X", rights]
+
+
 def test_unaligned_start(kernel: Path, write: Write) -> None:
     root = read_executable(write(FakeElf(entry=0x29390, segments=[(0x29390, b"code", 8, R | X)])))
     image = lay_out(read_executable(kernel), root, Options())
