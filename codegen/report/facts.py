@@ -75,24 +75,32 @@ def source_facts(unit: Unit, function: Function) -> FunctionFacts:
 
 def complete(facts: Facts, program: Program, functions: list[Function]) -> None:
     """Add what is known when the passes are done; `functions` are all those of the source."""
+    calls = {name: callees(function) for name, function in program.functions.items()}
     for each, function in zip(facts.functions, functions, strict=True):
         each.proved = dict(sorted((+function.proved).items()))
         if function.name in program.functions:
             each.c_name = function_name(function)
             each.left = dict(sorted(count_checks(program, function, checked=facts.checked).items()))
-            each.targets = sorted({function_name(f) for f in pointer_targets(program, function)})
+            each.targets = sorted({function_name(f) for f in pointer_targets(program, calls, function.name)})
 
 
-def pointer_targets(program: Program, function: Function) -> list[Function]:
+Callees = tuple[set[str], set[str]]  # functions that are called by name, and tables
+
+
+def callees(function: Function) -> Callees:
+    """What one function calls."""
+    ops = [op for block in function.blocks for op in block.ops]
+    named = {op.function for op in ops if isinstance(op, Call)}
+    return named, {op.table.name for op in ops if isinstance(op, CallTable)}
+
+
+def pointer_targets(program: Program, calls: dict[str, Callees], start: str) -> list[Function]:
     """The functions of every table that is called here or in what gcc may inline here: all direct callees."""
-    todo, seen, tables = [function.name], set[str](), set[str]()
+    todo, seen, tables = {start}, set[str](), set[str]()
     while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            ops = [op for block in program.functions[name].blocks for op in block.ops]
-            todo += [op.function for op in ops if isinstance(op, Call)]
-            tables |= {op.table.name for op in ops if isinstance(op, CallTable)}
+        seen |= todo
+        tables = tables.union(*(calls[name][1] for name in todo))
+        todo = set[str]().union(*(calls[name][0] for name in todo)) - seen
     return [program.functions[name] for table in sorted(tables) for name in program.tables[table].functions]
 
 

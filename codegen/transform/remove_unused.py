@@ -49,12 +49,8 @@ def is_read(op: Op, reads: Counter[Register | None]) -> bool:
 
 
 def count_reads(function: Function) -> Counter[Register | None]:
-    reads: Counter[Register | None] = Counter()
-    for block in function.blocks:
-        for op in [*block.ops, block.terminator]:
-            if op is not None:
-                reads.update(operands(op))
-    return reads
+    ops = (op for block in function.blocks for op in [*block.ops, block.terminator] if op is not None)
+    return Counter(register for op in ops for register in operands(op))
 
 
 def has_effect(op: Op, *, checked: bool) -> bool:
