@@ -6,8 +6,8 @@ Each command imports what it needs by itself: mypy and the front end take a thir
 from __future__ import annotations
 
 import argparse
-import gc
 import ast
+import gc
 import os
 import sys
 import traceback
