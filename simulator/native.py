@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import cffi
 
+from codegen.toolchain import OPTIMISE
+
 OUT: Final = Path("build/sim")
-COMPILE: Final = ["gcc", "-O2", "-g", "-std=gnu11", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror"]
+COMPILE: Final = ["gcc", *OPTIMISE, "-g", "-std=gnu11", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror"]
 HEADER: Final = Path(__file__).with_name("hooks.h")
 SOURCE: Final = Path(__file__).with_name("hooks.c")
 NONE: Final = -1

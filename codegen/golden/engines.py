@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from codegen.toolchain import GCC, OPTIMISE
+
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent
 WARNINGS: Final = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
@@ -26,6 +28,10 @@ class Host(NamedTuple):
     compiler: str
     level: str
 
+    @property
+    def optimise(self) -> tuple[str, ...]:
+        return OPTIMISE if self.level == "-O2" else (self.level,)
+
 
 HOSTS: Final = {
     "host -O0": Host("checked", "gcc", "-O0"),
@@ -34,7 +40,7 @@ HOSTS: Final = {
 }
 MISSING: Final = "(did not run)"
 CROSS: Final = [
-    *("riscv64-unknown-elf-gcc", "-O2", "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany"),
+    *(GCC, *OPTIMISE, "-std=gnu11", "-ffreestanding", "-nostdlib", "-mcmodel=medany"),
     *("-march=rv64imac_zicsr_zifencei", "-mabi=lp64"),
 ]
 
@@ -69,7 +75,7 @@ def compile_host(folder: Path, engine: str, host: Host, warnings: list[str] = WA
     """The cases as a program of this machine."""
     out, program = folder / "out", folder / "out" / engine.replace(" ", "")
     # References are 39 bits wide, so the program must lie low.
-    common = [host.compiler, "-g", "-fno-pie", "-std=gnu11", *warnings, *SANITIZERS, host.level]
+    common = [host.compiler, "-g", "-fno-pie", "-std=gnu11", *warnings, *SANITIZERS, *host.optimise]
     built = f"{program}.o"
     check_call([*common, "-ffreestanding", "-c", str(out / f"{host.profile}.c"), "-o", built])
     check_call([*common, "-no-pie", f"-I{out}", str(HERE / "host.c"), built, "-o", str(program)])
