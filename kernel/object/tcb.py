@@ -10,7 +10,7 @@ from kernel.object.cancel import cancel_ipc
 from kernel.object.consumption import cancel_yield_to, complete_yield_to
 from kernel.object.donation import detach
 from kernel.object.notification import unbind
-from kernel.ready import append_ready, dequeue, is_runnable
+from kernel.ready import dequeue, enqueue, is_runnable
 from kernel.schedule import finish_syscall, forget, reschedule_required, set_state, wake
 from kernel.shapes import Tcb, ThreadState
 from kernel.state import this_core
@@ -41,7 +41,7 @@ def set_priority(thread: Tcb, priority: u32) -> None:
     if thread.in_ready_queue:
         dequeue(thread)
         thread.priority = priority
-        append_ready(thread)
+        enqueue(thread)
         reschedule_required()
         return
     thread.priority = priority

@@ -106,6 +106,16 @@ def test_raising_a_ready_thread_above_the_current_switches() -> None:
     assert current_thread() is second
 
 
+def test_a_ready_thread_that_is_given_a_priority_comes_before_others_of_it() -> None:
+    world = World()
+    caller, other, given = (world.thread(priority) for priority in (100, 50, 40))
+    world.start(caller, other, given)
+    set_priority(given, u32(50))
+    suspend(caller)
+    world.leave()
+    assert current_thread() is given
+
+
 def test_lowering_the_current_thread_switches() -> None:
     world = World()
     first, second = world.thread(100), world.thread(50)

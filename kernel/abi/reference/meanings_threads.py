@@ -66,6 +66,10 @@ THREADS: Final[dict[Label, tuple[Sentence, ...]]] = {
             "schedule::raising_a_ready_thread_above_the_current_switches",
         ),
         says(
+            "Among others of its new priority it is the first.",
+            "schedule::a_ready_thread_that_is_given_a_priority_comes_before_others_of_it",
+        ),
+        says(
             "A waiting thread takes its new place in the queue.",
             "waiting::a_new_priority_is_a_new_place_at_an_endpoint",
         ),
