@@ -1,4 +1,4 @@
-"""Command line: `python -m simulator run IMAGE` runs an image on the simulated machine, `… agree IMAGE` on two."""
+"""Command line: `python -m simulator run IMAGE` runs an image here, `… agree IMAGE` on all engines."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, dest="command")
     run = commands.add_parser("run", help="an image, its console on this terminal")
     agree = commands.add_parser("agree", help="whether an image does the same on every engine")
-    for command in (run, agree):
+    record = commands.add_parser("record", help="what enters the kernel of an image on QEMU's machine")
+    replay = commands.add_parser("replay", help="the same entries on another engine")
+    for command in (run, agree, record, replay):
         command.add_argument("image", type=Path)
         command.add_argument("--memory", type=check_memory, default="128M")
         command.add_argument("--fpu", type=parse_switch, default=True)
@@ -46,11 +48,16 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--domains", type=parse_domains, default=1)
         command.add_argument("--profile", choices=("release", "checked"), default="release", help="of hosted kernels")
         command.add_argument("--every", type=int, default=1, metavar="N", help="one entry of N has a digest")
-    run.add_argument("--engine", choices=("interpreted", "hosted"), default="interpreted")
+    for command in (run, replay):
+        command.add_argument("--engine", choices=("interpreted", "hosted"), default="interpreted")
+        command.add_argument("--dump", type=Path, help="write the kernel's state behind --entry to this file")
+        command.add_argument("--entry", type=parse_entry, help="how many entries of the kernel to stop after")
+    for command in (run, record, replay):
+        command.add_argument("--trace", type=Path, help="write what enters and leaves the kernel to this file")
+    for command in (record, replay):
+        command.add_argument("--recording", type=Path, required=True, help="what entered the kernel, to do it again")
+    record.add_argument("--states", type=Path, required=True, help="the states of which the trace has digests")
     run.add_argument("--break", dest="stop_at", default="", help="a line of the kernel to stop at")
-    run.add_argument("--entry", type=parse_entry, help="an entry of the kernel to stop in front of")
-    run.add_argument("--trace", type=Path, help="write what enters and leaves the kernel to this file")
-    run.add_argument("--dump", type=Path, help="write the kernel's state in front of --entry to this file")
     return top
 
 

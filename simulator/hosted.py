@@ -11,7 +11,7 @@ from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Su
 from simulator.image import PackedImage
 from simulator.layout import Reference, layout_of
 from simulator.library import KernelStopped, build_library, load, placed
-from simulator.memory_state import MemoryState
+from simulator.memory_state import MemoryState, buffer_in
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import State
 
@@ -130,6 +130,10 @@ class Hosted:
     def thread(self) -> int:
         current, start = self.kernel.address(self.kernel.library.current()), self.kernel.placed["core"]
         return 0 if start <= current < start + layout_of(Core).size else current
+
+    def buffer(self) -> int:
+        thread = self.thread()
+        return buffer_in(self.kernel.read(thread, layout_of(Tcb).size)) if thread else 0
 
     def take_state(self) -> State:
         """All that is reached; what the first thread reaches is, whoever runs."""

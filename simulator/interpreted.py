@@ -8,6 +8,7 @@ from codegen.lang.memory import arena
 from kernel.arch.riscv64.trap import handle_syscall, handle_trap
 from kernel.boot.shapes import Region, Segment
 from kernel.main import kernel_start
+from kernel.message import ipc_buffer
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
 from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
@@ -50,6 +51,10 @@ class Interpreted:
 
     def thread(self) -> int:
         return arena.addresses.get(id(core.current), 0)
+
+    def buffer(self) -> int:
+        found = int(ipc_buffer(current(), for_writing=True))
+        return found - HOST_WINDOW if found else 0
 
     def take_state(self) -> State:
         return self.state.take()

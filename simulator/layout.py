@@ -21,6 +21,7 @@ from codegen.lang.model import first_value
 from kernel import shapes
 
 AddressOf = Callable[[Any], int]
+Move = Callable[[int], int]  # from one address of a thing to another
 TAG_MASK: Final = 31
 
 
@@ -42,6 +43,8 @@ class Leaf:
     put: Callable[[Any, list[int], AddressOf], None]
     show: Callable[[tuple[int, ...]], str]
     follow: Callable[[tuple[int, ...]], list[Reference]] | None = None
+    move: Callable[[tuple[int, ...], Move], tuple[int, ...]] | None = None
+    unpack: Callable[[tuple[int, ...]], tuple[type, dict[str, int]]] | None = None  # of a packed value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ class Layout:
         numbers: list[int] = []
         for part in self.parts:
             part.leaf.put(part.get(thing), numbers, address_of)
+        return self.packer.pack(*numbers)
+
+    def rewrite(self, data: bytes, move: Move) -> bytes:
+        """The object with other addresses in its references."""
+        numbers: list[int] = []
+        for leaf, found in self.read(data):
+            numbers += leaf.move(found, move) if leaf.move else found
         return self.packer.pack(*numbers)
 
     def read(self, data: bytes) -> Iterator[tuple[Leaf, tuple[int, ...]]]:
@@ -169,9 +179,12 @@ def run(leaf: Leaf | Layout, count: int) -> Leaf:
     def follow(numbers: tuple[int, ...]) -> list[Reference]:
         return [place for number in numbers if number and one.follow for place in one.follow((number,))]
 
-    return Leaf(
-        "", one.hint, one.letters * count, put if one.follow else put_numbers, show, follow if one.follow else None
-    )
+    def move(numbers: tuple[int, ...], to: Move) -> tuple[int, ...]:
+        return tuple(to(number) if number else 0 for number in numbers)
+
+    if one.follow is None:
+        return Leaf("", one.hint, one.letters * count, put_numbers, show)
+    return Leaf("", one.hint, one.letters * count, put, show, follow, move)
 
 
 def field_getter(name: str) -> Callable[[Any], Any]:
@@ -212,7 +225,15 @@ def reference(kind: type) -> Leaf:
     def put(thing: Any, out: list[int], address_of: AddressOf) -> None:
         out.append(0 if thing is None else address_of(thing))
 
-    return Leaf("", kind, "Q", put, lambda n: f"{n[0]:#x}", lambda n: [Reference(kind, n[0])] if n[0] else [])
+    return Leaf(
+        "",
+        kind,
+        "Q",
+        put,
+        show=lambda n: f"{n[0]:#x}",
+        follow=lambda n: [Reference(kind, n[0])] if n[0] else [],
+        move=lambda n, to: (to(n[0]) if n[0] else 0,),
+    )
 
 
 class Field(NamedTuple):
@@ -280,7 +301,20 @@ def packed(hint: Any, kinds: tuple[Any, ...]) -> Leaf:
     def follow(numbers: tuple[int, ...]) -> list[Reference]:
         return list(references(kind_of(numbers), numbers))
 
-    return Leaf("", hint, "Q" * words, put, show, follow if any(map(has_references, kinds)) else None)
+    def move(numbers: tuple[int, ...], to: Move) -> tuple[int, ...]:
+        moved = list(numbers)
+        for field in packed_fields(kind_of(numbers)):
+            if field.target is not None and (address := number_in(field.place, numbers)):
+                moved[field.place.word] ^= (address ^ to(address)) << field.place.shift
+        return tuple(moved)
+
+    def unpack(numbers: tuple[int, ...]) -> tuple[type, dict[str, int]]:
+        kind = kind_of(numbers)
+        return kind, {field.name: number_in(field.place, numbers) for field in packed_fields(kind)}
+
+    if any(map(has_references, kinds)):
+        return Leaf("", hint, "Q" * words, put, show, follow, move, unpack)
+    return Leaf("", hint, "Q" * words, put, show, unpack=unpack)
 
 
 def has_references(kind: type) -> bool:

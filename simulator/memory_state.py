@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kernel.shapes import PageTable, SchedContext, Slot
+from kernel.shapes import IPC_BUFFER_FRAME, FrameCap, PageTable, SchedContext, Slot, Tcb
 from simulator.layout import Reference, layout_of
 from simulator.snapshot import SLOT_BYTES, STATICS, Record, State, offset_of
 
@@ -55,7 +55,7 @@ class MemoryState:
                 waiting.extend(self.references(found[place.address]))
 
     def slot(self, at: int) -> Record:
-        return Record(Slot, self.read(at, SLOT_BYTES))
+        return self.record(Reference(Slot, at))
 
     def record(self, place: Reference) -> Record:
         """An object's bytes."""
@@ -104,3 +104,15 @@ def outside(loose: set[int], found: State) -> list[int]:
         return i >= 0 and at < starts[i] + len(found[starts[i]].data)
 
     return [at for at in sorted(loose) if not is_inside(at)]
+
+
+def buffer_in(tcb: bytes) -> int:
+    """The physical address of a thread's IPC buffer, or 0 if it has none to receive in: by its bytes alone."""
+    found = {leaf.path: (leaf, numbers) for leaf, numbers in layout_of(Tcb).read(tcb)}
+    leaf, numbers = found[f"slots[{IPC_BUFFER_FRAME}].cap"]
+    assert leaf.unpack is not None, "a capability is a packed value"
+    kind, fields = leaf.unpack(numbers)
+    if kind is not FrameCap or fields["is_device"] or not fields["can_read"] or not fields["can_write"]:
+        return 0
+    (offset,) = found["ipc_buffer"][1]
+    return fields["base"] + offset % (1 << 12 + 9 * fields["size"])

@@ -9,6 +9,7 @@ from simulator.engine import Engine, Frame
 from simulator.image import PackedImage
 from simulator.machine import EXTERNAL, NEVER, TIMER, Machine, PowerOff
 from simulator.processor import FLOATS_MASK, INSTRUCTION
+from simulator.trace import BOOT, Moment, moment_of
 
 INTERRUPT: Final = 1 << 63  # in scause
 KERNEL_PASS: Final = 5000  # nanoseconds that each pass through the kernel is taken to last
@@ -35,7 +36,7 @@ class Run:
         self.image = image
         self.entries = 0
         self.frame: Frame | None = None
-        self.observe: Callable[[int, int, Frame], None] | None = None  # from which thread, why, with what
+        self.observe: Callable[[Moment], None] | None = None
         self.tree_at = machine.ram.end - TREE_BELOW_END
         image.load(machine.ram)
         machine.ram.put(self.tree_at, tree)
@@ -44,6 +45,7 @@ class Run:
         """Boot the kernel."""
         self.engine.start(hart=0, tree=self.tree_at, kernel=self.image.start, idle=IDLE_CODE)
         self.leave()
+        self.tell(0, BOOT, Frame([0] * 32, 0))
 
     def to_end(self) -> None:
         """Run until the machine is turned off."""
@@ -75,8 +77,14 @@ class Run:
             thread = self.engine.thread()
             self.engine.enter(frame, cause)
             self.leave()
-            if self.observe is not None:
-                self.observe(thread, cause, frame)
+            self.tell(thread, cause, frame)
+
+    def tell(self, thread: int, cause: int, before: Frame) -> None:
+        """The kernel was entered from `thread`, and is left."""
+        if self.observe is not None:
+            assert self.frame is not None, "it was just left"
+            machine, before_it = self.machine, (thread, before)
+            self.observe(moment_of(self.engine, machine.ram, self.entries, cause, machine.now(), before_it, self.frame))
 
     def leave(self) -> None:
         """Take up the thread that the kernel chose."""

@@ -7,6 +7,7 @@ import sys
 import traceback
 from bdb import BdbQuit
 from pathlib import Path
+from typing import Final
 
 from codegen.lang.intrinsics import Panic
 from linker.__main__ import parse_memory
@@ -14,16 +15,21 @@ from linker.build import Configuration
 from linker.step import StepFailed
 from simulator import debugger
 from simulator.agree import Disagreement, compare
-from simulator.engine import Engine
+from simulator.engine import Engine, Surroundings
 from simulator.hosted import Hosted
 from simulator.image import ImageError, PackedImage, read_image
 from simulator.interpreted import Interpreted
 from simulator.library import DEFAULT_PLACES, KernelStopped, Misplaced, build_library, load, placed
 from simulator.machine import Machine
+from simulator.metal import Metal
 from simulator.native import CompilationFailed
 from simulator.ram import Ram
+from simulator.record import Recorder
+from simulator.recording import read_inputs
+from simulator.replay import Astray, Recorded, replay
 from simulator.run import BadPlace, Run, Stuck
-from simulator.trace import Recorder, describe
+from simulator.state_log import StateLog
+from simulator.trace import Trace, describe
 from simulator.translate import StaleTranslation
 from simulator.tree import TreeError, device_tree
 
@@ -31,22 +37,24 @@ from simulator.tree import TreeError, device_tree
 def perform(arguments: argparse.Namespace) -> int:
     """One command; its status."""
     try:
-        if arguments.command == "agree":
-            print(compare(options(arguments), arguments.every))
-        else:
-            simulate(arguments)
+        COMMANDS[arguments.command](arguments)
     except (BdbQuit, KernelStopped, StepFailed):
         return 1
     except Panic as failure:
         print(stop_line(failure))
         return 1
     except (
-        *(BadPlace, CompilationFailed, Disagreement, ImageError),
+        *(Astray, BadPlace, CompilationFailed, Disagreement, ImageError),
         *(Misplaced, StaleTranslation, Stuck, TreeError),
     ) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def agree(arguments: argparse.Namespace) -> None:
+    for sentence in compare(options(arguments), arguments.every):
+        print(sentence, flush=True)
 
 
 def options(arguments: argparse.Namespace) -> list[str]:
@@ -65,7 +73,7 @@ def simulate(arguments: argparse.Namespace) -> None:
         return
     if arguments.trace is not None:
         with arguments.trace.open("w") as file:
-            Recorder(run, file, arguments.every)
+            run.observe = Trace(file, arguments.every).note
             run.to_end()
     elif arguments.engine == "hosted":
         run.to_end()
@@ -73,6 +81,31 @@ def simulate(arguments: argparse.Namespace) -> None:
         debugger.prepare(run)
         debugger.debug(run, arguments.stop_at, arguments.entry)
     print(f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr)
+
+
+def record_metal(arguments: argparse.Namespace) -> None:
+    """The trace of the image on QEMU, and what is needed to do it again elsewhere."""
+    places = placed(*load(build_library(configuration(arguments))))
+    metal = Metal(arguments.image, arguments.memory, parse_memory(arguments.memory))
+    paths = arguments.recording, arguments.trace
+    with paths[0].open("w") as file, paths[1].open("w") as trace, arguments.states.open("wb") as states, metal:
+        keep = StateLog(states).note
+        Recorder(metal, places, Trace(trace, arguments.every, keep).note, file).run()
+
+
+def replay_metal(arguments: argparse.Namespace) -> None:
+    """The trace of another engine that is given the same."""
+    image = read_image(arguments.image)
+    machine = Recorded(Ram(parse_memory(arguments.memory)))
+    image.load(machine.ram)
+    engine = make_engine(machine, image, arguments)
+    inputs = read_inputs(arguments.recording)
+    if arguments.dump is not None:
+        replay(machine, engine, inputs, lambda moment: None, arguments.entry)
+        arguments.dump.write_text("\n".join(describe(engine.take_state())))
+        return
+    with arguments.trace.open("w") as trace:
+        replay(machine, engine, inputs, Trace(trace, arguments.every).note, None)
 
 
 def stop_line(failure: BaseException) -> str:
@@ -83,10 +116,11 @@ def stop_line(failure: BaseException) -> str:
 
 def prepare(arguments: argparse.Namespace) -> Run:
     """The machine with the image in its memory."""
+    if arguments.engine == "hosted" and arguments.dump is None and (arguments.stop_at or arguments.entry is not None):
+        raise BadPlace("BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted")
     image = read_image(arguments.image)
     machine = Machine(Ram(parse_memory(arguments.memory)), write)
-    engine = hosted if arguments.engine == "hosted" else interpreted
-    return Run(machine, engine(machine, image, arguments), image, device_tree(arguments.memory))
+    return Run(machine, make_engine(machine, image, arguments), image, device_tree(arguments.memory))
 
 
 def configuration(arguments: argparse.Namespace) -> Configuration:
@@ -95,15 +129,10 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
     return Configuration(a.profile, a.fpu, a.debug, 13, a.memory, a.domains, a.benchmark)
 
 
-def hosted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:
-    """The kernel's library, built as the image was."""
-    if arguments.dump is None and (arguments.stop_at or arguments.entry is not None):
-        raise BadPlace("BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted")
-    return Hosted(machine, image, configuration(arguments))
-
-
-def interpreted(machine: Machine, image: PackedImage, arguments: argparse.Namespace) -> Engine:
-    """The kernel's modules; in a trace, its static objects are where the library has them."""
+def make_engine(machine: Surroundings, image: PackedImage, arguments: argparse.Namespace) -> Engine:
+    """The kernel's library, built as the image was; or its modules, in a trace with static objects where those are."""
+    if arguments.engine == "hosted":
+        return Hosted(machine, image, configuration(arguments))
     places = DEFAULT_PLACES
     if arguments.trace is not None or arguments.dump is not None:
         places = placed(*load(build_library(configuration(arguments))))
@@ -114,3 +143,6 @@ def write(data: bytes) -> None:
     """The console, as it comes."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+COMMANDS: Final = {"run": simulate, "agree": agree, "record": record_metal, "replay": replay_metal}

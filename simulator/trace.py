@@ -7,34 +7,62 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
-from simulator.engine import Frame
+from simulator.engine import Engine, Frame
 from simulator.layout import layout_of
-from simulator.run import Run
+from simulator.ram import RAM_BASE, Ram
 from simulator.snapshot import SLOT_BYTES, State, digest
 
+BOOT: Final = -1  # the cause of entry 0
+SUMMARY: Final = 1 << 63  # sstatus.SD, which the machine works out
+BUFFER_BYTES: Final = 1024  # of an IPC buffer
 
-class Recorder:
+
+@dataclass
+class Moment:
+    """One pass through the kernel: from which thread and why it was entered, and as which thread it is left."""
+
+    entry: int
+    cause: int
+    time: object
+    before: tuple[int, Frame]
+    after: tuple[int, Frame]
+    message: bytes  # in the IPC buffer of the thread that goes on
+    take_state: Callable[[], State]
+
+
+def moment_of(
+    engine: Engine, ram: Ram, entry: int, cause: int, time: object, before: tuple[int, Frame], after: Frame
+) -> Moment:
+    """What there is to tell when the kernel has just been left."""
+    buffer = engine.buffer()
+    message = bytes(ram.view[buffer - RAM_BASE : buffer - RAM_BASE + BUFFER_BYTES]) if buffer else b""
+    return Moment(entry, cause, time, before, (engine.thread(), after), message, engine.take_state)
+
+
+class Trace:
     """Writes a line for each entry of the kernel; one of `every` has a digest."""
 
-    def __init__(self, run: Run, file: TextIO, every: int) -> None:
-        self.run = run
+    def __init__(self, file: TextIO, every: int, keep: Callable[[int, State], None] | None = None) -> None:
         self.file = file
         self.every = every
-        run.observe = self.note
+        self.keep = keep  # the state of which there is a digest
 
-    def note(self, thread: int, cause: int, before: Frame) -> None:
-        """The kernel was entered from `thread`, and is left."""
-        after = self.run.frame
-        assert after is not None, "it was just left"
-        line: dict[str, object] = {"entry": self.run.entries, "time": self.run.machine.now(), "cause": hex(cause)}
-        line |= {"from": hex(thread), "entered with": words(before)}
-        line |= {"to": hex(self.run.engine.thread()), "left with": words(after)}
-        if self.run.entries % self.every == 0:
-            line["state"] = digest(self.run.engine.take_state())
+    def note(self, moment: Moment) -> None:
+        line: dict[str, object] = {"entry": moment.entry, "time": moment.time}
+        line["cause"] = "boot" if moment.cause == BOOT else hex(moment.cause)
+        line |= {"from": hex(moment.before[0]), "entered with": words(moment.before[1])}
+        line |= {"to": hex(moment.after[0]), "left with": words(moment.after[1])}
+        line["message"] = short_digest(moment.message)
+        if moment.entry % self.every == 0:
+            state = moment.take_state()
+            line["state"] = digest(state)
+            if self.keep is not None:
+                self.keep(moment.entry, state)
         print(json.dumps(line), file=self.file)
 
 
@@ -42,8 +70,12 @@ def words(frame: Frame) -> list[str]:
     """The pc, a0 to a7, and a sum of all registers; of the idle thread nothing matters."""
     if frame.is_idle:
         return ["idle"]
-    total = hashlib.blake2b(repr((frame.words, frame.status)).encode(), digest_size=4).hexdigest()
-    return [*map(hex, (frame.words[0], *frame.words[10:18])), total]
+    all_of_them = repr((frame.words, frame.status & ~SUMMARY))
+    return [*map(hex, (frame.words[0], *frame.words[10:18])), short_digest(all_of_them.encode())]
+
+
+def short_digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=4).hexdigest() if data else ""
 
 
 def describe(state: State) -> Iterator[str]:

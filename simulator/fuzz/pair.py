@@ -13,8 +13,8 @@ from kernel.tests.invariants import check_state
 from kernel.tests.invariants.living import used_slots
 from linker.build import Configuration
 from linker.image import DESCRIPTION_MAGIC
+from simulator.bare import Bare
 from simulator.engine import ECALL, Engine, Frame
-from simulator.fuzz.bare import Bare
 from simulator.hosted import Hosted
 from simulator.image import PackedImage
 from simulator.interpreted import Interpreted

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kernel.shapes import A1, EndpointCap, NotificationCap, NullCap, ReplyCap
-from simulator.fuzz.bare import LINES
+from simulator.bare import LINES
 from simulator.fuzz.pair import Pair, Syscall
 from simulator.fuzz.steps import NOT_BLOCKING, PLACES, STEP, TIMES, Choices, awakening, invocation, message
 from simulator.library import KernelStopped

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kernel.shapes import Endpoint
 from simulator import agree
+from simulator.layout import layout_of
+from simulator.snapshot import Record, State
 
 TREE = Path(__file__).parents[2]
 
@@ -21,31 +24,42 @@ def call(*command: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("system", "profile", "debug", "every"), [("hello", "release", "0", 1), ("conformance", "checked", "1", 100)]
+    ("system", "profile", "debug", "every"),
+    [("hello", "release", "0", 1), ("floats", "checked", "1", 10), ("conformance", "checked", "1", 100)],
 )
 def test_the_engines_agree(system: str, profile: str, debug: str, every: int) -> None:
     call("linker", "build", "--system", system, "--profile", profile, "--debug", debug)
     options = ["--profile", profile, "--debug", debug, "--every", str(every)]
-    said = call("simulator", "agree", f"build/{profile}/{system}.elf", *options)
-    found = re.search(r"agree: ([\d,]+) entries of the kernel, ([\d,]+) digests of its state$", said)
-    assert found is not None, said
-    entries, states = (int(number.replace(",", "")) for number in found.groups())
-    assert entries > 300
-    assert states == entries // every
+    said = call("simulator", "agree", f"build/{profile}/{system}.elf", *options).splitlines()
+    for line, engines in zip(said, ("interpreted and hosted", "metal, interpreted and hosted"), strict=True):
+        found = re.fullmatch(rf"{engines} agree: ([\d,]+) entries of the kernel, ([\d,]+) digests of its state", line)
+        assert found is not None, line
+        entries, states = (int(number.replace(",", "")) for number in found.groups())
+        assert entries > 100
+        assert states == entries // every + 1  # and one of the boot
 
 
 def test_a_difference_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hosted run is made to write another digest for its tenth entry."""
+    """The real machine is made to differ: another digest at its tenth entry, where it has no objects."""
     call("linker", "build", "--system", "hello")
     monkeypatch.chdir(TREE)
-    run = agree.run
+    plain = agree.call
 
     def falsified(engine: str, arguments: list[str]) -> None:
-        run(engine, arguments)
-        if engine == "hosted" and "--trace" in arguments:
+        plain(engine, arguments)
+        if engine == "metal":
             path = Path(arguments[arguments.index("--trace") + 1])
             path.write_text(re.sub(r'("entry": 10, .*"state": ")', r"\1x", path.read_text()))
 
-    monkeypatch.setattr(agree, "run", falsified)
-    with pytest.raises(agree.Disagreement, match="the first difference is at entry 10:\n  state: interpreted"):
-        agree.compare(["build/release/hello.elf"], 1)
+    def shown(path: Path, entry: int) -> State:
+        return {0x1000: Record(Endpoint, bytes(layout_of(Endpoint).size))} if entry == 10 else {}
+
+    monkeypatch.setattr(agree, "call", falsified)
+    monkeypatch.setattr(agree, "state_at", shown)
+    monkeypatch.setattr(agree, "compare_simulated", lambda *rest: "")
+    with pytest.raises(agree.Disagreement) as failure:
+        list(agree.compare(["build/release/hello.elf"], 10))
+    said = str(failure.value).splitlines()
+    assert said[0] == "the first difference is at entry 10:"
+    assert said[1].startswith("  state: metal x")
+    assert any(line.startswith("+Tcb@") for line in said)

@@ -26,13 +26,13 @@ LINES: Final = range(1, 16)
 class Bare:
     """What a kernel's intrinsics reach. Two of them that are treated alike stay alike."""
 
-    def __init__(self, ram: Ram) -> None:
+    def __init__(self, ram: Ram, lines: range = LINES) -> None:
         self.ram = ram
         self.csrs: dict[str, int] = {"stimecmp": NEVER}
         self.ticks = 0
         self.raised: set[int] = set()
         self.text = bytearray()
-        self.plic = Plic({line: self.is_raised(line) for line in LINES})
+        self.plic = Plic({line: self.is_raised(line) for line in lines})
         self.translations = Translations(lambda address: ram.read(address, 8))
 
     def is_raised(self, line: int) -> Callable[[], bool]:
