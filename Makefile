@@ -60,7 +60,7 @@ sim: image
 	@$(PY) -m simulator run "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
 		--domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --engine "$(ENGINE)" --profile "$(PROFILE)" --break "$(BREAK)" --entry "$(ENTRY)"
 
-## agree: run the image on every engine; their traces have to be the same, with a digest of the state at one entry of EVERY
+## agree: run the image interpreted, hosted and on QEMU; their traces have to be the same, with a digest of the state at one entry of EVERY
 agree: image
 	@$(PY) -m simulator agree "$(IMAGE)" --memory "$(MEMORY)" --fpu "$(FPU)" --debug "$(DEBUG)" \
 		--domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --profile "$(PROFILE)" --every "$(EVERY)"
