@@ -26,27 +26,25 @@ def check_budget() -> bool:
 
 
 def charge_budget(context: SchedContext, *, may_time_out: bool) -> None:
-    """End the current slice: the current context's time counts as used up to the end of its head."""
+    """End the current slice: the current context's time counts as used up to the end of its head.
+
+    The current thread queues behind others of its priority, waits for a refill, or has it handled.
+    """
     me = this_core()
     context.consumed = context.consumed + me.consumed
     charge(context, me.consumed)
     me.consumed = u64(0)
     thread = current_thread()
-    if is_schedulable(thread):
-        end_slice(context, may_time_out=may_time_out)
-    reschedule_required()
-    me.must_set_timer = True
-
-
-def end_slice(context: SchedContext, *, may_time_out: bool) -> None:
-    """The current thread queues behind others of its priority, waits for a refill, or has it handled."""
-    thread = current_thread()
-    if may_time_out and not is_round_robin(context) and has_timeout_handler(thread):
+    if not is_schedulable(thread):
+        pass
+    elif may_time_out and not is_round_robin(context) and has_timeout_handler(thread):
         handle_timeout(thread, context)
     elif has_budget(context):
         append_ready(thread)
     else:
         postpone(context)
+    reschedule_required()
+    me.must_set_timer = True
 
 
 def yield_budget() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import u64
+from codegen.lang import inline, u64
 from kernel.arch.riscv64.timer import read_time, set_timer
 from kernel.state import shared, this_core
 
@@ -42,6 +42,7 @@ def max_period_us() -> u64:
     return (FOREVER >> 3) // shared.ticks_per_us
 
 
+@inline
 def set_deadline(deadline: u64) -> None:
     """Let the timer interrupt at `deadline`."""
     me = this_core()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import console_sink, fence_i, u8, u64, urange, word_of
+from codegen.lang import console_sink, fence_i, tag_of, u8, u64, urange, word_of
 from kernel.abi.errors import Error
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
-from kernel.config import BENCHMARK, DEBUG
 from kernel.cspace import find_slot
-from kernel.dump import dump_scheduler, identify, snapshot
+from kernel.dump import dump_scheduler, snapshot
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Tcb, ThreadCap
@@ -23,11 +22,6 @@ NAME_WORDS: Final = 4
 def put_char(character: u8) -> None:
     """Take a character of the kernel's own messages."""
     console_put(character)
-
-
-def handle_extra_call(number: Syscall) -> bool:
-    """Do what the current thread asks for; False if there is no such call, or not in this build."""
-    return (DEBUG and handle_debug_call(number)) or (BENCHMARK and handle_benchmark_call(number))
 
 
 def handle_debug_call(number: Syscall) -> bool:
@@ -42,7 +36,8 @@ def handle_debug_call(number: Syscall) -> bool:
         case Syscall.DEBUG_HALT:
             power_off()
         case Syscall.DEBUG_CAP_IDENTIFY:
-            thread.context.words[A0] = identify(thread, argument)
+            slot = find_slot(thread, argument)
+            thread.context.words[A0] = u64(0) if slot is None else tag_of(slot.cap)
         case Syscall.DEBUG_SNAPSHOT:
             snapshot()
         case Syscall.DEBUG_NAME_THREAD:

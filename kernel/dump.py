@@ -6,7 +6,6 @@ from typing import Final
 
 from codegen.lang import bound, console, tag_of, u8, u64, urange, word_of
 from kernel.arch.riscv64.firmware import console_put
-from kernel.cspace import find_slot
 from kernel.heap import address
 from kernel.object.region import region_of, same_object
 from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, NullCap, Slot, Tcb
@@ -14,12 +13,6 @@ from kernel.state import shared, this_core
 
 NAME_BYTES: Final = 32
 MOST_THREADS: Final = 1 << 28
-
-
-def identify(thread: Tcb, cptr: u64) -> u64:
-    """The number of the kind of capability that `cptr` names; 0, as for no capability, if it names none."""
-    slot = find_slot(thread, cptr)
-    return u64(0) if slot is None else tag_of(slot.cap)
 
 
 def dump_scheduler() -> None:

@@ -11,6 +11,7 @@ from kernel.clock import update_time
 from kernel.config import FASTPATH
 from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fastsignal import fast_signal, fast_wake
+from kernel.fastyield import fast_yield
 from kernel.fault import handle_fault
 from kernel.invariants import check_exit
 from kernel.object.irq import claim_interrupt
@@ -24,6 +25,7 @@ from kernel.syscall import fast_invoke, handle_syscall
 CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
 SEND: Final = (1 << 64) - 5
+YIELD: Final = (1 << 64) - 11
 
 
 @export
@@ -57,15 +59,31 @@ def on_syscall(number: u64) -> None:
     The assembly knows the calls of the fast path by their numbers, and does not come here with them.
     """
     thread = current_thread()
-    if number == SEND and FASTPATH and fast_signal(thread):
-        return
     w = thread.context.words
-    if number < REPLY_RECV:
+    if number == SEND:
+        send_or_signal(thread)
+    elif number == YIELD:
+        take_turns(thread)
+    elif number < REPLY_RECV:
         on_ordinary_syscall(number)
     elif number == CALL:
         enter_call(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
     else:
         enter_reply_recv(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
+
+
+@section(".text.hot.send")
+def send_or_signal(thread: Tcb) -> None:
+    """The current thread sends a message or a signal."""
+    if not (FASTPATH and fast_signal(thread)):
+        on_ordinary_syscall(u64(SEND))
+
+
+@section(".text.hot.yield")
+def take_turns(thread: Tcb) -> None:
+    """The current thread yields."""
+    if not (FASTPATH and fast_yield(thread)):
+        on_ordinary_syscall(u64(YIELD))
 
 
 def on_ordinary_syscall(number: u64) -> None:

@@ -21,10 +21,9 @@ from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.callstack import release
 from kernel.object.notification import concerns
 from kernel.ready import enqueue, is_highest
-from kernel.refill import is_sufficient
+from kernel.refill import is_ready, is_sufficient
 from kernel.release import release_time
-from kernel.schedule import has_budget
-from kernel.shapes import A1, A2, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
+from kernel.shapes import A0, A1, A2, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import shared, this_core
 from kernel.switch import set_timer_for_current, switch_context
 
@@ -197,10 +196,16 @@ def may_run_on(context: SchedContext) -> bool:
     me = this_core()
     update_time()
     mine = me.context
-    due = me.release.first
-    if is_over() or (due is not None and release_time(due) <= me.now) or context.is_sporadic:
+    if context.is_sporadic or not is_undisturbed() or not is_ready(context) or not is_sufficient(context, u64(0)):
         return False
-    return has_budget(context) and (mine is None or is_sufficient(mine, me.consumed))
+    return mine is None or is_sufficient(mine, me.consumed)
+
+
+@inline
+def is_undisturbed() -> bool:
+    """Whether now neither another domain's time has come nor that of a thread that waits for its own."""
+    due = this_core().release.first
+    return not is_over() and (due is None or release_time(due) > this_core().now)
 
 
 @inline
@@ -261,6 +266,15 @@ def wait_with(thread: Tcb, cap: EndpointCap, reply: Reply) -> None:
     thread.reply = reply
     thread.endpoint = cap.endpoint
     thread.state = ThreadState.BLOCKED_ON_RECEIVE
+
+
+@inline
+def continue_unanswered(following: Tcb) -> None:
+    """The current thread leaves the kernel with its registers as they were, behind the call that it made."""
+    following.in_syscall = False
+    use_space(following.space)
+    w = following.context.words
+    resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
 
 
 @inline

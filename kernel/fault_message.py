@@ -10,18 +10,18 @@ from kernel.abi.faults import (
     CAP_FAULT_LOOKUP_FAILURE,
     TIMEOUT_LENGTH,
     UNKNOWN_SYSCALL_LENGTH,
+    UNKNOWN_SYSCALL_NUMBER,
     USER_EXCEPTION_LENGTH,
     VM_FAULT_LENGTH,
 )
 from kernel.message import message_word, set_message_word
 from kernel.object.consumption import take_consumed
-from kernel.shapes import PC, RA, SP, Fault, FaultKind, LookupFault, Tcb
+from kernel.shapes import A2, A3, A4, A5, PC, RA, SP, Fault, FaultKind, LookupFault, Tcb
 
 # Which saved registers the words of a message are, in order.
 UNKNOWN_SYSCALL_REGISTERS: Final = table(
     u64(PC), u64(SP), u64(RA), u64(10), u64(11), u64(12), u64(13), u64(14), u64(15), u64(16)
 )
-UNKNOWN_SYSCALL_COUNT: Final = 10
 USER_EXCEPTION_COUNT: Final = 2  # the first two of the above
 # fmt: off
 USER_CONTEXT: Final = table(  # pc, ra, sp, gp, s0 to s11, a0 to a7, t0 to t6, tp
@@ -36,37 +36,33 @@ USER_CONTEXT_COUNT: Final = 32
 def write_fault(faulting: Tcb, handler: Tcb, buffer: VAddr) -> u64:
     """Tell `handler` of the fault of `faulting`; answer the length of the message."""
     fault = faulting.fault
+    words = faulting.context.words
     match fault.kind:
         case FaultKind.CAPABILITY:
-            return write_cap_fault(faulting, fault, handler, buffer)
+            set_registers(handler, words[PC], fault.address, u64(fault.in_receive), u64(0))
+            return write_lookup_fault(handler, buffer, u64(CAP_FAULT_LOOKUP_FAILURE), fault.lookup)
         case FaultKind.UNKNOWN_SYSCALL:
-            for i in urange(UNKNOWN_SYSCALL_COUNT):
-                register = UNKNOWN_SYSCALL_REGISTERS[i]
-                set_message_word(handler, buffer, i, faulting.context.words[register])
-            set_message_word(handler, buffer, u64(UNKNOWN_SYSCALL_COUNT), fault.address)
+            for i in urange(UNKNOWN_SYSCALL_NUMBER):
+                set_message_word(handler, buffer, i, words[UNKNOWN_SYSCALL_REGISTERS[i]])
+            set_message_word(handler, buffer, u64(UNKNOWN_SYSCALL_NUMBER), fault.address)
             return u64(UNKNOWN_SYSCALL_LENGTH)
         case FaultKind.USER_EXCEPTION:
-            set_message_word(handler, buffer, u64(0), faulting.context.words[PC])
-            set_message_word(handler, buffer, u64(1), faulting.context.words[SP])
-            set_message_word(handler, buffer, u64(2), fault.address)
-            set_message_word(handler, buffer, u64(3), fault.code)
+            set_registers(handler, words[PC], words[SP], fault.address, fault.code)
             return u64(USER_EXCEPTION_LENGTH)
         case FaultKind.TIMEOUT:
             return write_timeout(faulting, fault, handler, buffer)
         case _:
-            set_message_word(handler, buffer, u64(0), faulting.context.words[PC])
-            set_message_word(handler, buffer, u64(1), fault.address)
-            set_message_word(handler, buffer, u64(2), u64(1) if fault.is_instruction else u64(0))
-            set_message_word(handler, buffer, u64(3), fault.code)
+            set_registers(handler, words[PC], fault.address, u64(fault.is_instruction), fault.code)
             return u64(VM_FAULT_LENGTH)
 
 
-def write_cap_fault(faulting: Tcb, fault: Fault, handler: Tcb, buffer: VAddr) -> u64:
-    """A capability was not found."""
-    set_message_word(handler, buffer, u64(0), faulting.context.words[PC])
-    set_message_word(handler, buffer, u64(1), fault.address)
-    set_message_word(handler, buffer, u64(2), u64(1) if fault.in_receive else u64(0))
-    return write_lookup_fault(handler, buffer, u64(CAP_FAULT_LOOKUP_FAILURE), fault.lookup)
+def set_registers(thread: Tcb, first: u64, second: u64, third: u64, fourth: u64) -> None:
+    """Give the thread the words of a message that are in registers."""
+    words = thread.context.words
+    words[A2] = first
+    words[A3] = second
+    words[A4] = third
+    words[A5] = fourth
 
 
 def write_timeout(faulting: Tcb, fault: Fault, handler: Tcb, buffer: VAddr) -> u64:
@@ -94,21 +90,20 @@ def write_lookup_fault(thread: Tcb, buffer: VAddr, offset: u64, fault: LookupFau
 
 def apply_fault_reply(faulting: Tcb, kind: FaultKind, handler: Tcb, buffer: VAddr, *, label: u64, length: u64) -> bool:
     """Change the registers that the handler's answer gives; answer whether the thread is to run again."""
+    count = u64(0)
     match kind:
         case FaultKind.UNKNOWN_SYSCALL:
-            for i in urange(least(length, u64(UNKNOWN_SYSCALL_COUNT))):
-                register = UNKNOWN_SYSCALL_REGISTERS[i]
-                faulting.context.words[register] = message_word(handler, buffer, i)
+            count = least(length, u64(UNKNOWN_SYSCALL_NUMBER))
         case FaultKind.USER_EXCEPTION:
-            for i in urange(least(length, u64(USER_EXCEPTION_COUNT))):
-                register = UNKNOWN_SYSCALL_REGISTERS[i]
-                faulting.context.words[register] = message_word(handler, buffer, i)
+            count = least(length, u64(USER_EXCEPTION_COUNT))
         case FaultKind.TIMEOUT:
             for i in urange(least(length, u64(USER_CONTEXT_COUNT))):
                 faulting.context.words[USER_CONTEXT[i]] = message_word(handler, buffer, i)
                 faulting.progress = u64(0)
         case _:
             return True
+    for i in urange(count):
+        faulting.context.words[UNKNOWN_SYSCALL_REGISTERS[i]] = message_word(handler, buffer, i)
     return label == 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import ensures, requires
+from codegen.lang import ensures, inline, requires
 from kernel.shapes import Tcb, ThreadQueue
 
 
@@ -69,3 +69,16 @@ def remove(queue: ThreadQueue, thread: Tcb) -> None:
         after.previous = before
     thread.previous = None
     thread.next = None
+
+
+@inline
+def rotate(queue: ThreadQueue, first: Tcb, thread: Tcb) -> None:
+    """Take the first member out, and put `thread` behind all others."""
+    first.in_ready_queue = False
+    thread.in_ready_queue = True
+    append(queue, thread)
+    second = first.next
+    first.next = None
+    queue.head = second
+    if second is not None:
+        second.previous = None

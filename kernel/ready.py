@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from codegen.lang import inline, requires, table, u8, u32, u64
+from codegen.lang import inline, requires, u32, u64, urange
 from kernel.config import DOMAINS, MAX_PRIORITY
 from kernel.queue import append, prepend, remove
 from kernel.shapes import ReadyQueues, Tcb, ThreadQueue, ThreadState
 from kernel.state import this_core
-
-DE_BRUIJN: Final = 0x03F6_EAF2_CD27_1461
-# fmt: off
-BIT_OF_PRODUCT: Final = table(
-    u8(0), u8(58), u8(1), u8(59), u8(47), u8(53), u8(2), u8(60), u8(39), u8(48), u8(27),
-    u8(54), u8(33), u8(42), u8(3), u8(61), u8(51), u8(37), u8(40), u8(49), u8(18), u8(28),
-    u8(20), u8(55), u8(30), u8(34), u8(11), u8(43), u8(14), u8(22), u8(4), u8(62), u8(57),
-    u8(46), u8(52), u8(38), u8(26), u8(32), u8(41), u8(50), u8(36), u8(17), u8(19), u8(29),
-    u8(10), u8(13), u8(21), u8(56), u8(45), u8(25), u8(31), u8(35), u8(16), u8(9), u8(12),
-    u8(44), u8(24), u8(15), u8(8), u8(23), u8(7), u8(6), u8(5), u8(63),
-)
-# fmt: on
 
 
 @inline
@@ -110,14 +96,9 @@ def is_highest(priority: u32) -> bool:
 
 
 def highest_bit(word: u64) -> u64:
-    """The number of the highest bit that is set in `word`, which is not zero.
-
-    All bits below it are set too, and then each such word times the constant has a number of its own on top.
-    """
-    w = word | (word >> 1)
-    w = w | (w >> 2)
-    w = w | (w >> 4)
-    w = w | (w >> 8)
-    w = w | (w >> 16)
-    w = w | (w >> 32)
-    return u64(BIT_OF_PRODUCT[(w * DE_BRUIJN) >> 58])
+    """The number of the highest bit that is set in `word`, which is not zero."""
+    position = u64(0)
+    for i in urange(6):
+        half = u64(32) >> i
+        position = position + half if word >> (position + half) != 0 else position
+    return position

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import ensures, requires, u32, u64, urange
+from codegen.lang import ensures, inline, requires, u32, u64, urange
 from kernel.clock import min_budget
 from kernel.shapes import Refill, SchedContext
 from kernel.state import this_core
@@ -150,11 +150,18 @@ def update(context: SchedContext, budget: u64) -> None:
         add(context, time + context.period, budget - first.amount)
 
 
+@inline
+def start_round(context: SchedContext) -> None:
+    """Round robin: the whole budget may be used, when it is this thread's turn again."""
+    time = head(context).time
+    set_tail(context, time, u64(0))
+    set_head(context, time, context.budget)
+
+
 def charge(context: SchedContext, used: u64) -> None:
     """Account for `used` ticks: all of the head, nearly so, or more, which later refills pay."""
     if is_round_robin(context):
-        set_head(context, head(context).time, head(context).amount + refill_at(context, u32(1)).amount)
-        set_tail(context, head(context).time, u64(0))
+        start_round(context)
         return
     left = used
     for _ in urange(MOST_JOINED):

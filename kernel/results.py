@@ -70,23 +70,3 @@ def failed_lookup(fault: LookupFault, *, is_source: bool) -> InvocationError:
 def missing_capability(bits_left: u64, *, is_source: bool) -> InvocationError:
     """A slot named in the arguments is empty, or does not hold what is wanted there."""
     return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, bits_left), is_source=is_source)
-
-
-def truncated_message() -> InvocationError:
-    """The message has fewer words or capabilities than its label asks for."""
-    return InvocationError(Error.TRUNCATED_MESSAGE)
-
-
-def delete_first() -> InvocationError:
-    """A destination slot holds a capability."""
-    return InvocationError(Error.DELETE_FIRST)
-
-
-def revoke_first() -> InvocationError:
-    """The capability has children that stand in the way."""
-    return InvocationError(Error.REVOKE_FIRST)
-
-
-def not_enough_memory(available: u64) -> InvocationError:
-    """The untyped memory has only `available` bytes left."""
-    return InvocationError(Error.NOT_ENOUGH_MEMORY, available)

@@ -11,8 +11,9 @@ from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.budget import yield_budget
+from kernel.config import BENCHMARK, DEBUG
 from kernel.cspace import find_slot, lookup_failure
-from kernel.debug import handle_extra_call
+from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
@@ -67,7 +68,7 @@ def handle_syscall(number: Syscall) -> bool:
         case Syscall.YIELD:
             yield_budget()
         case _:
-            return handle_extra_call(number)
+            return (DEBUG and handle_debug_call(number)) or (BENCHMARK and handle_benchmark_call(number))
     return True
 
 

@@ -139,9 +139,9 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     thread = create(Tcb, at=take(hardware, u64(TCB_BITS)))
     enlist(thread)
     grant(root, ThreadCap(thread), u64(SLOT_TCB))
-    copy_cap(root.slots[SLOT_CNODE], thread.slots[CSPACE])
-    copy_cap(root.slots[SLOT_VSPACE], thread.slots[VSPACE])
-    copy_cap(root.slots[SLOT_IPC_BUFFER], thread.slots[IPC_BUFFER_FRAME])
+    insert_derived(root.slots[SLOT_CNODE].cap, root.slots[SLOT_CNODE], thread.slots[CSPACE])
+    insert_derived(root.slots[SLOT_VSPACE].cap, root.slots[SLOT_VSPACE], thread.slots[VSPACE])
+    insert_derived(root.slots[SLOT_IPC_BUFFER].cap, root.slots[SLOT_IPC_BUFFER], thread.slots[IPC_BUFFER_FRAME])
     thread.ipc_buffer = ipc_buffer
     thread.priority = u32(MAX_PRIORITY)
     thread.max_priority = u32(MAX_PRIORITY)
@@ -150,11 +150,6 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     thread.name[0] = u64(NAME_FIRST)
     thread.name[1] = u64(NAME_SECOND)
     return thread
-
-
-def copy_cap(source: Slot, destination: Slot) -> None:
-    """A copy of a capability, derived from it."""
-    insert_derived(source.cap, source, destination)
 
 
 def make_time(root: Root, thread: Tcb) -> None:

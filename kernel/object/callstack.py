@@ -70,9 +70,3 @@ def answer(reply: Reply, caller: Tcb) -> None:
     set_state(caller, ThreadState.INACTIVE)
     if context is not None and caller.sched_context is None:
         donate(context, caller)
-
-
-def abandon(reply: Reply) -> None:
-    """The caller is stopped: a context that it lent stays where it is."""
-    unstack(reply)
-    release(reply)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kernel.heap import remove
-from kernel.object.callstack import abandon, release
+from kernel.object.callstack import release, unstack
 from kernel.schedule import set_state
-from kernel.shapes import NO_FAULT, NotificationState, Tcb, ThreadState
+from kernel.shapes import NO_FAULT, Notification, NotificationState, Tcb, ThreadState
 
 
 def cancel_ipc(thread: Tcb) -> None:
@@ -14,9 +14,14 @@ def cancel_ipc(thread: Tcb) -> None:
         case ThreadState.BLOCKED_ON_SEND | ThreadState.BLOCKED_ON_RECEIVE:
             leave_endpoint(thread)
         case ThreadState.BLOCKED_ON_NOTIFICATION:
-            leave_notification(thread)
+            notification = thread.notification
+            assert notification is not None, "a thread blocked on a notification knows it"
+            stop_waiting(notification, thread)
         case ThreadState.BLOCKED_ON_REPLY:
-            leave_reply(thread)
+            reply = thread.reply
+            assert reply is not None, "a thread that waits for a reply is held by a reply object"
+            unstack(reply)  # a context that was lent stays where it is
+            release(reply)
         case _:
             return
     thread.fault = NO_FAULT
@@ -34,18 +39,9 @@ def leave_endpoint(thread: Tcb) -> None:
         release(reply)
 
 
-def leave_notification(thread: Tcb) -> None:
+def stop_waiting(notification: Notification, thread: Tcb) -> None:
     """Take the thread from the queue of its notification."""
-    notification = thread.notification
-    assert notification is not None, "a thread blocked on a notification knows it"
     remove(notification.waiting, thread)
     thread.notification = None
     if notification.waiting.first is None:
         notification.state = NotificationState.IDLE
-
-
-def leave_reply(thread: Tcb) -> None:
-    """Nobody will answer the thread."""
-    reply = thread.reply
-    assert reply is not None, "a thread that waits for a reply is held by a reply object"
-    abandon(reply)

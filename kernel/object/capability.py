@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, from_bits, replace, u64
+from kernel.abi.errors import Error
 from kernel.abi.message import CapRights, CNodeCapData
 from kernel.object.derivation import has_children
-from kernel.results import InvocationError, illegal_operation, revoke_first
+from kernel.results import InvocationError, illegal_operation
 from kernel.shapes import (
     Cap,
     CNodeCap,
@@ -88,7 +89,7 @@ def derive(slot: Slot, cap: Cap) -> Cap | InvocationError:
             return NullCap()
         case UntypedCap():
             if has_children(slot):
-                return revoke_first()
+                return InvocationError(Error.REVOKE_FIRST)
             return cap
         case FrameCap():
             return replace(cap, asid=u64(0), mapped_at=VAddr(0))

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from codegen.lang import from_bits, u64, value, word_of
+from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
 from kernel.object.capability import derive, mask_rights, update_data
-from kernel.object.deletion import cancel_badged_sends, delete, revoke
+from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, is_empty, move, swap
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Preempted,
-    Progress,
-    Success,
-    delete_first,
-    illegal_operation,
-    missing_capability,
-    truncated_message,
-)
+from kernel.object.endpoint import cancel_badged_sends
+from kernel.results import InvocationError, Outcome, Preempted, Progress, Success, illegal_operation, missing_capability
 from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
 
 
@@ -54,7 +46,7 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
     if not is_cnode_label(call.label):
         return illegal_operation()
     if call.length < 2:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     slot = lookup_in(cap, call.word(u64(0)), call.word(u64(1)), is_source=False)
     if isinstance(slot, InvocationError):
         return slot
@@ -92,7 +84,7 @@ def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
         return illegal_operation()
     if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):
         return illegal_operation()
-    return outcome_of(cancel_badged_sends(cap, caller))
+    return Success() if cap.badge == 0 else outcome_of(cancel_badged_sends(cap.endpoint, cap.badge, caller))
 
 
 def transfer(call: Invocation, destination: Slot) -> Outcome:
@@ -115,9 +107,9 @@ def decode_transfer(call: Invocation, destination: Slot) -> Transfer | Invocatio
     """
     root = call.first_cap
     if call.length < 4 or root is None:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     if not is_empty(destination):
-        return delete_first()
+        return InvocationError(Error.DELETE_FIRST)
     depth = call.word(u64(3))
     source = lookup_in(root.cap, call.word(u64(2)), depth, is_source=True)
     if isinstance(source, InvocationError):
@@ -139,7 +131,7 @@ def transferred(call: Invocation, source: Slot) -> Cap | InvocationError:
     if call.label is Label.CNODE_MOVE:
         return cap
     if call.length < 5 or (call.label is Label.CNODE_MINT and call.length < 6):
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     if call.label is Label.CNODE_MUTATE:
         return update_data(cap, call.word(u64(4)), preserve=True)
     masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))
@@ -170,7 +162,7 @@ def decode_rotation(call: Invocation, destination: Slot) -> Rotation | Invocatio
     pivot_root = call.first_cap
     source_root = call.second_cap
     if call.length < 8 or pivot_root is None or source_root is None:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     source = lookup_in(source_root.cap, call.word(u64(6)), call.word(u64(7)), is_source=True)
     if isinstance(source, InvocationError):
         return source
@@ -188,7 +180,7 @@ def check_rotation(call: Invocation, destination: Slot, pivot: Slot, source: Slo
     if pivot is source or pivot is destination:
         return illegal_operation()
     if source is not destination and not is_empty(destination):
-        return delete_first()
+        return InvocationError(Error.DELETE_FIRST)
     if is_empty(source):
         return missing_capability(call.word(u64(7)), is_source=True)
     if is_empty(pivot):

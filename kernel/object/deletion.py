@@ -12,11 +12,10 @@ from typing import Final
 
 from codegen.lang import bound, replace
 from kernel.object.derivation import empty, has_children, is_empty, is_final, swap
-from kernel.object.endpoint import cancel_badged_sends as cancel_sends
 from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import ZOMBIE_LOW, EndpointCap, NullCap, Slot, Tcb, ZombieCap
+from kernel.shapes import ZOMBIE_LOW, NullCap, Slot, ZombieCap
 
 MOST_STEPS: Final = 1 << 40  # all memory full of slots, each visited a few times
 
@@ -46,13 +45,6 @@ def revoke(slot: Slot) -> Progress:
         if isinstance(delete(child), Preempted) or isinstance(preemption_point(), Preempted):
             return Preempted.PREEMPTED
     return Completed.COMPLETED
-
-
-def cancel_badged_sends(cap: EndpointCap, caller: Tcb) -> Progress:
-    """Cancel all sends through the badge of this endpoint capability; none if it has no badge."""
-    if cap.badge == 0:
-        return Completed.COMPLETED
-    return cancel_sends(cap.endpoint, cap.badge, caller)
 
 
 def take_step(slot: Slot) -> None:

@@ -11,7 +11,7 @@ from codegen.lang import bound, u64
 from kernel.heap import address, insert_by_priority, next_by_address, remove
 from kernel.ipc import transfer
 from kernel.object.callstack import hold, push, release
-from kernel.object.cancel import cancel_ipc
+from kernel.object.cancel import cancel_ipc, leave_endpoint
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import is_active, take_signal
 from kernel.preemption import preemption_point
@@ -123,12 +123,9 @@ def wait_for_sender(thread: Tcb, endpoint: Endpoint, reply: Reply | None, notifi
     block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
 
 
-def turn_away(endpoint: Endpoint, thread: Tcb) -> None:
+def turn_away(thread: Tcb) -> None:
     """A waiting thread starts its system call again; one that faulted stays stopped."""
-    dequeue_first(endpoint, thread)
-    reply = thread.reply
-    if reply is not None:
-        release(reply)
+    leave_endpoint(thread)
     if thread.fault.kind is FaultKind.NONE:
         set_state(thread, ThreadState.RESTART)
         wake(thread)
@@ -154,7 +151,7 @@ def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress
         if thread is not None:
             caller.progress = address(thread)
             if thread.badge == badge:
-                turn_away(endpoint, thread)
+                turn_away(thread)
             if isinstance(preemption_point(), Preempted):
                 caller.progress_at = endpoint
                 return Preempted.PREEMPTED

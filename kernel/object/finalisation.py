@@ -31,7 +31,6 @@ from kernel.shapes import (
     ReplyCap,
     SchedContextCap,
     Slot,
-    Tcb,
     ThreadCap,
     ZombieCap,
 )
@@ -53,7 +52,7 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
             return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)
         case ThreadCap() if is_last:
             finalise_thread(cap.thread)
-            return zombie_of(cap.thread)
+            return ZombieCap(u64(0), u64(0), cap.thread.slots, cap.thread, u64(THREAD_SLOTS))
         case _:
             if isinstance(cap, PageTableCap):
                 forget_spaces()  # it may have been a thread's
@@ -79,7 +78,7 @@ def turn_one_away(slot: Slot) -> bool:
             first = endpoint.waiting.first
             if first is not None and is_final(slot):
                 slot.cap = replace(cap, can_send=False, can_receive=False)
-                turn_away(endpoint, first)
+                turn_away(first)
                 return True
         case NotificationCap(notification=notification):
             first = notification.waiting.first
@@ -90,11 +89,6 @@ def turn_one_away(slot: Slot) -> bool:
         case _:
             pass
     return False
-
-
-def zombie_of(thread: Tcb) -> ZombieCap:
-    """What is left of a thread: its slots."""
-    return ZombieCap(u64(0), u64(0), thread.slots, thread, u64(THREAD_SLOTS))
 
 
 def finalise_object(cap: Cap) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.lang import bound, u64
+from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.plic import claim, complete, enable
 from kernel.call import Invocation
@@ -15,12 +16,9 @@ from kernel.results import (
     Outcome,
     Preempted,
     Success,
-    delete_first,
     illegal_operation,
     invalid_capability,
     range_error,
-    revoke_first,
-    truncated_message,
 )
 from kernel.shapes import IrqHandlerCap, NotificationCap, Slot
 from kernel.state import shared
@@ -45,18 +43,18 @@ def issue(call: Invocation, control: Slot, target_word: u64) -> Outcome:
     """
     root = call.first_cap
     if call.length < target_word + 2 or root is None:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     irq = call.word(u64(0))
     if irq < 1 or irq > shared.source_count:
         return range_error(u64(1), shared.source_count)
     source = shared.sources[irq]
     if source.is_taken:
-        return revoke_first()
+        return InvocationError(Error.REVOKE_FIRST)
     target = lookup_in(root.cap, call.word(target_word), call.word(target_word + 1), is_source=False)
     if isinstance(target, InvocationError):
         return target
     if not is_empty(target):
-        return delete_first()
+        return InvocationError(Error.DELETE_FIRST)
     source.is_taken = True
     insert_derived(IrqHandlerCap(irq), control, target)
     enable(irq)
@@ -85,7 +83,7 @@ def set_notification(call: Invocation, slot: Slot) -> Outcome:
     """
     source = call.first_cap
     if source is None:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     cap = source.cap
     if not isinstance(cap, NotificationCap) or not cap.can_send:
         return invalid_capability(u64(0))

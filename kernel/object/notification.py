@@ -6,8 +6,8 @@ Threads wait in order of priority, then first come first served.
 from __future__ import annotations
 
 from codegen.lang import inline, u64
-from kernel.heap import insert_by_priority, remove
-from kernel.object.cancel import cancel_ipc
+from kernel.heap import insert_by_priority
+from kernel.object.cancel import cancel_ipc, stop_waiting
 from kernel.object.donation import borrow_from_notification, return_to_notification
 from kernel.schedule import set_state, wake
 from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
@@ -41,14 +41,6 @@ def signal(notification: Notification, badge: u64) -> None:
     else:
         notification.state = NotificationState.ACTIVE
         notification.badge = notification.badge | badge  # it is 0 unless signals are kept
-
-
-def stop_waiting(notification: Notification, thread: Tcb) -> None:
-    """Take a thread out of the queue."""
-    remove(notification.waiting, thread)
-    thread.notification = None
-    if notification.waiting.first is None:
-        notification.state = NotificationState.IDLE
 
 
 def deliver_signal(notification: Notification, thread: Tcb, badge: u64) -> None:

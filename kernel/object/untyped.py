@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import Array, clear_memory, enum_from, inline, replace, table, u8, u64, urange, value, word_of
+from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
 from kernel.arch.riscv64.window import kernel_address
@@ -27,13 +28,10 @@ from kernel.results import (
     Preempted,
     Progress,
     Success,
-    delete_first,
     illegal_operation,
     invalid_argument,
     missing_capability,
-    not_enough_memory,
     range_error,
-    truncated_message,
 )
 from kernel.shapes import CNodeCap, Slot, UntypedCap
 
@@ -90,7 +88,7 @@ def decode_retype(call: Invocation, cap: UntypedCap, slot: Slot) -> Retype | Inv
     INVALID_ARGUMENT for what cannot be made of device memory.
     """
     if call.length < 6 or call.first_cap is None:
-        return truncated_message()
+        return InvocationError(Error.TRUNCATED_MESSAGE)
     kind = enum_from(ObjectType, call.word(u64(0)), default=ObjectType.INVALID)
     size = call.word(u64(1))
     refusal = check_size(kind, size)
@@ -103,8 +101,9 @@ def decode_retype(call: Invocation, cap: UntypedCap, slot: Slot) -> Retype | Inv
     must_reset = not has_children(slot)
     left = cap.size_bytes() if must_reset else cap.size_bytes() - cap.watermark
     if left >> object_bits < window.count:
-        return not_enough_memory(left)
-    if cap.is_device and not may_be_device(kind):
+        return InvocationError(Error.NOT_ENOUGH_MEMORY, left)
+    is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
+    if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:  # the kernel keeps nothing of its own there
         return invalid_argument(u64(1))
     return Retype(kind, size, object_bits, window, must_reset)
 
@@ -116,12 +115,6 @@ def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
     if size >= WORD_BITS or object_size_bits(kind, size) > MAX_UNTYPED_BITS:
         return range_error(u64(0), u64(MAX_UNTYPED_BITS))
     return invalid_argument(u64(1)) if size < u64(LEAST_SIZE[word_of(kind)]) else None
-
-
-def may_be_device(kind: ObjectType) -> bool:
-    """Whether device memory can become this: the kernel keeps nothing of its own there."""
-    is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
-    return is_page or kind is ObjectType.UNTYPED
 
 
 def decode_window(call: Invocation, root: Slot) -> Window | InvocationError:
@@ -160,7 +153,7 @@ def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | No
         return range_error(u64(1), node_size - offset)
     for i in urange(offset, offset + count):
         if not is_empty(cap.slots[i]):
-            return delete_first()
+            return InvocationError(Error.DELETE_FIRST)
     return None
 
 
@@ -191,7 +184,7 @@ def retype(slot: Slot, request: Retype) -> None:
     cap = slot.cap
     assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
     object_size = u64(1) << request.object_bits
-    start = aligned_up(cap.watermark, object_size)
+    start = (cap.watermark + object_size - 1) & ~(object_size - 1)
     window = request.window
     assert start >= cap.watermark, "no object overlaps one that is there"
     assert start + window.count * object_size <= cap.size_bytes(), "objects lie within their memory"
@@ -200,8 +193,3 @@ def retype(slot: Slot, request: Retype) -> None:
         at = cap.base + start + i * object_size
         made = create_object(request.kind, request.size, at, is_device=cap.is_device)
         insert_original(made, window.slots[window.first + i], slot)
-
-
-def aligned_up(number: u64, size: u64) -> u64:
-    """The next multiple of `size`, a power of two."""
-    return (number + size - 1) & ~(size - 1)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from codegen.lang import machine, u8, u64
-from kernel import debug
+from kernel import debug, syscall
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.message import ipc_buffer, set_buffer_word
@@ -74,7 +74,7 @@ def test_halt_turns_the_machine_off() -> None:
 
 def test_a_build_without_debug_calls_faults_on_them() -> None:
     made = Caller()
-    with patch.object(debug, "DEBUG", False):
+    with patch.object(syscall, "DEBUG", False):
         made.world.syscall(Syscall.DEBUG_PUT_CHAR, ord("x"))
     assert made.thread.state is ThreadState.INACTIVE
 

@@ -171,7 +171,7 @@ def test_who_is_turned_away_starts_the_call_again() -> None:
     sender, receiver = pair(world)
     sender.context.words[0] = u64(0x1000)
     world.syscall(Syscall.SEND, 10)
-    turn_away(endpoint, sender)
+    turn_away(sender)
     assert state(sender) is ThreadState.RESTART
     assert waiting_at(endpoint) == []
     assert sender.endpoint is None

@@ -82,7 +82,7 @@ class Game:
             case 4:
                 endpoint = self.endpoints[which % 2]
                 while endpoint.waiting.first is not None:
-                    turn_away(endpoint, endpoint.waiting.first)
+                    turn_away(endpoint.waiting.first)
             case 5:
                 cancel_badged_sends(self.endpoints[which % 2], u64(10), thread)
                 thread.progress = u64(0)

@@ -44,18 +44,13 @@ def invoke_asid_control(call: Invocation) -> Outcome:
         return target
     if not isinstance(target.cap, NullCap):
         return InvocationError(Error.DELETE_FIRST)
-    pool = make_pool(kernel_address(untyped.base))
+    # Safety: the memory is untyped without children, and all of it is taken.
+    clear_memory(at=kernel_address(untyped.base), size=u64(1) << ASID_POOL_BITS)
+    pool = create(AsidPool, at=kernel_address(untyped.base))
     shared.asid_pools[index] = pool
     source.cap = replace(untyped, watermark=u64(1) << ASID_POOL_BITS)
     insert_original(AsidPoolCap(base=index << ASID_POOL_INDEX_BITS, pool=pool), target, source)
     return Success()
-
-
-def make_pool(at: VAddr) -> AsidPool:
-    """An empty pool in this memory."""
-    # Safety: the memory is untyped without children, and all of it is taken.
-    clear_memory(at=at, size=u64(1) << ASID_POOL_BITS)
-    return create(AsidPool, at=at)
 
 
 def free_pool_index() -> u64 | None:

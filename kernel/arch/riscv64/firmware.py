@@ -13,6 +13,7 @@ LEGACY_SHUTDOWN: Final = 0x08
 FOREVER: Final = 1 << 64
 
 
+@cold
 def set_firmware_timer(deadline: u64) -> None:
     """Have the timer interrupt us at `deadline`, in ticks; this also ends an interrupt that waits."""
     sbi_call(u64(EXTENSION_TIMER), u64(0), deadline, u64(0), u64(0))

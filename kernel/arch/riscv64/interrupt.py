@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import csr_read, csr_write, u64
+from codegen.lang import csr_read
 
 TIMER_INTERRUPT: Final = 1 << 5  # in sip and sie
 EXTERNAL_INTERRUPT: Final = 1 << 9
@@ -13,8 +13,3 @@ EXTERNAL_INTERRUPT: Final = 1 << 9
 def is_interrupt_pending() -> bool:
     """Whether the kernel would be entered at once if user mode ran now."""
     return (csr_read("sip") & csr_read("sie")) != 0
-
-
-def enable_interrupts() -> None:
-    """Let the timer and the interrupt controller interrupt user mode."""
-    csr_write("sie", u64(TIMER_INTERRUPT | EXTERNAL_INTERRUPT))

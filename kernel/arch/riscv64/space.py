@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
-from kernel.abi.errors import LookupFailureKind
 from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
-from kernel.shapes import LookupFault, PageTable, PageTableCap, Pte
+from kernel.shapes import PageTable, PageTableCap, Pte
 from kernel.state import shared
 
 ASID_INDEX_MASK: Final = (1 << ASID_POOL_INDEX_BITS) - 1
@@ -44,12 +43,6 @@ def space_of(asid: u64) -> PageTable | None:
         return None
     pool = shared.asid_pools[asid >> ASID_POOL_INDEX_BITS]
     return None if pool is None else pool.spaces[asid & ASID_INDEX_MASK]
-
-
-def find_space(asid: u64) -> PageTable | LookupFault:
-    """The top-level table of an ASID."""
-    space = space_of(asid)
-    return LookupFault(LookupFailureKind.INVALID_ROOT) if space is None else space
 
 
 @inline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import csr_read, csr_write, u64
+from codegen.lang import csr_read, csr_write, inline, u64
 from kernel.arch.riscv64.firmware import set_firmware_timer
 from kernel.state import shared
 
@@ -12,6 +12,7 @@ def read_time() -> u64:
     return csr_read("time")
 
 
+@inline
 def set_timer(deadline: u64) -> None:
     """Interrupt this core at `deadline`, in ticks; a deadline that waited is forgotten."""
     if shared.has_timer_register:

@@ -7,7 +7,7 @@ from typing import Final
 
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
-from kernel.arch.riscv64.interrupt import enable_interrupts
+from kernel.arch.riscv64.interrupt import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
 from kernel.entry import on_device_interrupt, on_fault, on_syscall, on_timer_interrupt
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
@@ -82,5 +82,5 @@ def handle_kernel_trap() -> None:
 def enable_user_mode() -> None:
     """What user mode may do and use by itself, and what may interrupt it."""
     csr_write("scounteren", u64(COUNTERS))
-    enable_interrupts()
+    csr_write("sie", u64(TIMER_INTERRUPT | EXTERNAL_INTERRUPT))
     probe_floats()

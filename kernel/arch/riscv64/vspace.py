@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from codegen.lang import VAddr, bound, inline, replace, u64, unlikely, urange
-from kernel.abi.errors import Error
+from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.objects import PAGE_BITS, USER_TOP
-from kernel.arch.riscv64.space import Space, delete_asid, find_entry, find_space, flush_space, is_top_level, space_of
+from kernel.arch.riscv64.space import Space, delete_asid, find_entry, flush_space, is_top_level, space_of
 from kernel.arch.riscv64.translate import (
     ENTRIES,
     LEVEL_BITS,
@@ -34,9 +34,9 @@ def space_argument(call: Invocation) -> Space | InvocationError:
     cap = call.first_cap.cap
     if not isinstance(cap, PageTableCap) or not cap.is_mapped:
         return invalid_capability(u64(1))
-    top = find_space(cap.asid)
-    if isinstance(top, LookupFault):
-        return failed_lookup(top, is_source=False)
+    top = space_of(cap.asid)
+    if top is None:
+        return failed_lookup(LookupFault(LookupFailureKind.INVALID_ROOT), is_source=False)
     if top is not cap.table:
         return invalid_capability(u64(1))
     return Space(top, cap.asid)

@@ -48,7 +48,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(CAPABILITY, "guard = data.guard & ((u64(1) << data.guard_size) - 1)", "guard = data.guard"),
     Fault(
         CAPABILITY,
-        "if has_children(slot):\n                return revoke_first()",
+        "if has_children(slot):\n                return InvocationError(Error.REVOKE_FIRST)",
         "if False:\n                return cap",
     ),
     Fault(CAPABILITY, "return replace(cap, asid=u64(0), mapped_at=VAddr(0))", "return cap"),
@@ -60,7 +60,9 @@ AUTHORITY_FAULTS: Final = (
         "if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):",
         "if not (cap.can_send and cap.can_receive and cap.can_grant):",
     ),
-    Fault(CNODE, "if not is_empty(destination):\n        return delete_first()\n    depth", "depth"),
+    Fault(
+        CNODE, "if not is_empty(destination):\n        return InvocationError(Error.DELETE_FIRST)\n    depth", "depth"
+    ),
     Fault(CNODE, "masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))", "masked = cap"),
     Fault(
         CNODE,
@@ -120,7 +122,7 @@ AUTHORITY_FAULTS: Final = (
         "if isinstance(delete(child), Preempted) or isinstance(preemption_point(), Preempted):",
         "if isinstance(delete(child), Preempted):",
     ),
-    Fault(DELETION, "    if cap.badge == 0:\n        return Completed.COMPLETED\n", ""),
+    Fault(CNODE, "return Success() if cap.badge == 0 else outcome_of", "return outcome_of"),
     Fault(DELETION, "return cap.remaining() == 1 and cap.slots[0] is slot", "return cap.remaining() == 1"),
     Fault(
         DELETION,
@@ -132,7 +134,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(FINALISATION, "    if cap.asid != 0:\n                unmap(cap)\n", ""),
     Fault(FINALISATION, "case CNodeCap() if is_last:", "case CNodeCap():"),
     Fault(FINALISATION, "            finalise_thread(cap.thread)\n", ""),
-    Fault(FINALISATION, "turn_away(endpoint, first)", "endpoint.waiting.first = None"),
+    Fault(FINALISATION, "turn_away(first)", "endpoint.waiting.first = None"),
     Fault(FINALISATION, "slot.cap = replace(cap, can_send=False, can_receive=False)\n                turn", "turn"),
     Fault(FINALISATION, "            finalise_reply(reply)\n", ""),
     Fault(FINALISATION, "            finalise_context(context)\n", ""),
@@ -154,7 +156,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(REGION, "cap.radix + SLOT_BITS)\n        case ThreadCap", "cap.radix)\n        case ThreadCap"),
     # Interrupts.
     Fault(IRQ, "if irq < 1 or irq > shared.source_count:", "if irq > shared.source_count:"),
-    Fault(IRQ, "    if source.is_taken:\n        return revoke_first()\n", ""),
+    Fault(IRQ, "    if source.is_taken:\n        return InvocationError(Error.REVOKE_FIRST)\n", ""),
     Fault(IRQ, "    enable(irq)\n", ""),
     Fault(
         IRQ, "if not isinstance(cap, NotificationCap) or not cap.can_send:", "if not isinstance(cap, NotificationCap):"

@@ -16,6 +16,7 @@ CONTROL: Final = "object/schedcontrol.py"
 CONSUMPTION: Final = "object/consumption.py"
 DONATION: Final = "object/donation.py"
 FASTPATH: Final = "fastpath.py"
+YIELD: Final = "fastyield.py"
 DOMAIN: Final = "domain.py"
 DOMAIN_CALLS: Final = "object/domain.py"
 TRAP: Final = "arch/riscv64/trap.py"
@@ -146,7 +147,15 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "not is_leaf(receiver):", "False:"),
     Fault(FASTPATH, "if following.priority < thread.priority and not is_highest(following.priority):", "if False:"),
     Fault(FASTPATH, "0xFFF", "0x1FF"),
-    Fault(FASTPATH, "    use_space(following.space)\n", "    pass\n"),
+    Fault(FASTPATH, "    use_space(following.space)\n    words", "    words"),
+    Fault(FASTPATH, "    use_space(following.space)\n    w =", "    w ="),
+    Fault(FASTPATH, "and (due is None or release_time(due) > this_core().now)", ""),
+    Fault(YIELD, "following.state is not ThreadState.RUNNING or following.yield_to", "following.yield_to"),
+    Fault(YIELD, "    start_round(context)\n", ""),
+    Fault(YIELD, "        thread.in_syscall = False  # the call is still to be made\n", ""),
+    Fault(YIELD, "    me.context = theirs\n", ""),
+    Fault(YIELD, "is_sufficient(context, this_core().consumed) and ", ""),
+    Fault("queue.py", "    first.next = None\n", ""),
     Fault(
         TRAP,
         "return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=True)",

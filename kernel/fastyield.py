@@ -1,0 +1,51 @@
+"""The fast path of yielding: threads of one priority take turns."""
+
+from __future__ import annotations
+
+from codegen.lang import inline, u64
+from kernel.clock import update_time
+from kernel.fastpath import continue_unanswered, is_undisturbed, may_follow
+from kernel.queue import rotate
+from kernel.ready import is_highest, queue_of
+from kernel.refill import is_round_robin, is_sufficient, start_round
+from kernel.shapes import SchedContext, Tcb, ThreadState
+from kernel.state import this_core
+from kernel.switch import set_timer_for_current
+
+
+@inline
+def fast_yield(thread: Tcb) -> bool:
+    """Give up the slice to the next thread of the same priority, or begin a new one if there is none; False if the
+    ordinary path is to do it."""
+    me = this_core()
+    context = me.context
+    queue = queue_of(thread)
+    first = queue.head
+    following = thread if first is None else first
+    theirs = following.sched_context
+    thread.in_syscall = True
+    if context is None or theirs is None or not may_take_turns(thread, following, context, theirs):
+        thread.in_syscall = False  # the call is still to be made
+        return False
+    context.consumed = context.consumed + me.consumed
+    me.consumed = u64(0)
+    start_round(context)
+    if first is not None:
+        rotate(queue, first, thread)
+    me.current = following
+    me.context = theirs
+    set_timer_for_current()
+    continue_unanswered(following)
+    return True
+
+
+@inline
+def may_take_turns(thread: Tcb, following: Tcb, context: SchedContext, theirs: SchedContext) -> bool:
+    """Whether both have slices that last, and nobody else's time begins or ends."""
+    assert is_highest(thread.priority), "nobody who is ready comes before who runs"
+    if not is_round_robin(context) or not is_round_robin(theirs) or not may_follow(thread, following):
+        return False
+    if following.state is not ThreadState.RUNNING or following.yield_to is not None:
+        return False
+    update_time()
+    return is_undisturbed() and is_sufficient(context, this_core().consumed) and is_sufficient(theirs, u64(0))
