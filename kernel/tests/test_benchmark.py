@@ -35,13 +35,13 @@ def test_what_a_benchmark_call_answers(number: int, answer: int) -> None:
 def test_they_have_the_same_numbers_without_debug_calls(
     number: int, answer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kernel.debug.DEBUG", False)
+    monkeypatch.setattr("kernel.syscall.DEBUG", False)
     assert call(Caller(), number) == answer
 
 
 @pytest.mark.parametrize("number", [0, 12, 17, 21, 25, 1 << 40])
 def test_a_build_without_them_faults(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("kernel.debug.BENCHMARK", "kernel.debug.DEBUG"):
+    for name in ("kernel.syscall.BENCHMARK", "kernel.syscall.DEBUG"):
         monkeypatch.setattr(name, False)
     made = Caller()
     on_syscall(u64(-number))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from codegen.lang import raw_bits, u64, urange
-from kernel.abi.objects import ENDPOINT_BITS, REPLY_BITS, ObjectType
+from codegen.lang import cold, csr_read, raw_bits, u64, urange, value
+from kernel.abi.bootinfo import SLOT_SCHED_CONTEXT, SLOT_TCB
 from kernel.abi.syscalls import Syscall
 from userland.bench.board import counted, peer_entered, peer_left
 from userland.bench.peers import PEER_PRIORITY, Setting, make_partner, meet_at_endpoint, start_at_priority, start_peer
 from userland.bench.protocol import Role
-from userland.bench.samples import TURNS, keep, keep_answer, tell, tell_answers
-from userland.runtime.allocator import allocate, revoke_cap
-from userland.runtime.invocations import sched_context_unbind
-from userland.runtime.program import check, need
-from userland.runtime.syscalls import info_of, number_of, recv, wait
+from userland.bench.samples import TURNS, keep, keep_answer, now, tell, tell_answers
+from userland.runtime.allocator import revoke_cap
+from userland.runtime.invocations import sched_context_unbind, tcb_set_sched_params
+from userland.runtime.process import MAX_PRIORITY
+from userland.runtime.program import check
+from userland.runtime.syscalls import info_of, number_of, wait
+
+
+@value
+class Fault:
+    """When the thread met a fault, and when it went on."""
+
+    before: u64
+    after: u64
 
 
 def measure_passive(setting: Setting) -> None:
@@ -74,23 +83,42 @@ def measure_send(setting: Setting) -> None:
 
 
 def measure_fault(setting: Setting) -> None:
-    """A fault's way to its handler, and the answer's way back, which steps over the instruction."""
+    """A fault's way to its handler, which runs on the time of the thread that faulted, and the answer's way back."""
     peer = make_partner(setting)
-    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
-    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
-    start_peer(peer, Role.TRAP, endpoint)
-    zero = u64(0)
-    info = raw_bits(info_of(zero, u64(1), zero))
-    number = number_of(Syscall.REPLY_RECV)
-    behind = recv(endpoint, reply).m0 + 4
-    handled = zero
-    for turn in urange(TURNS + 1):
-        read = counted(number, endpoint, info, behind, zero, zero, zero, reply)
-        if turn > 0:
-            keep(turn - 1, peer_entered(), handled)
-        if turn < TURNS:
-            keep_answer(turn, read.before, peer_left())
-        handled = read.after
+    meeting = meet_at_endpoint(peer)
+    start_peer(peer, Role.HANDLE, u64(0))
+    wait(meeting.back)
+    check(sched_context_unbind(peer.sched_context), "unbind")
+    set_fault_handler(meeting.endpoint)
+    sample_faults()
     tell("fault")
     tell_answers("fault_reply")
+    set_fault_handler(u64(0))
     check(revoke_cap(peer.memory), "revoke")
+
+
+def set_fault_handler(endpoint: u64) -> None:
+    """Let who receives at the endpoint handle the faults of this thread; zero for nobody."""
+    tcb = u64(SLOT_TCB)
+    error = tcb_set_sched_params(tcb, tcb, u64(MAX_PRIORITY), u64(PEER_PRIORITY), u64(SLOT_SCHED_CONTEXT), endpoint)
+    check(error, "fault handler")
+
+
+def sample_faults() -> None:
+    """When the handler began its answer is on the board one turn later."""
+    left = u64(0)
+    for turn in urange(TURNS + 1):
+        fault = fault_once()
+        if turn < TURNS:
+            keep(turn, fault.before, peer_left())
+        if turn > 0:
+            keep_answer(turn - 1, peer_entered(), left)
+        left = fault.after
+
+
+@cold
+def fault_once() -> Fault:
+    """Make the fault. There is one such instruction, as the handler steps over it by its address."""
+    start = now()
+    csr_read("sscratch")  # only supervisor mode may
+    return Fault(start, now())

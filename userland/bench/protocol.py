@@ -26,7 +26,7 @@ class Role(Enum):
     LISTEN = 5  # take signals
     TAKE_TURNS = 6  # yield
     SPIN = 7  # note the count without end
-    TRAP = 8  # execute an instruction that user mode may not
+    HANDLE = 8  # handle faults: step over the instruction
 
 
 # Slots of a peer.
