@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import inline, requires, u32, u64, urange
+from codegen.lang import inline, requires, u32, u64
 from kernel.config import DOMAINS, MAX_PRIORITY
 from kernel.queue import append, prepend, remove
 from kernel.shapes import ReadyQueues, Tcb, ThreadQueue, ThreadState
@@ -83,7 +83,7 @@ def highest_ready() -> Tcb | None:
     ready = ready_here()
     if ready.words == 0:
         return None
-    word = highest_bit(ready.words)
+    word = u64(ready.words > 1) + u64(ready.words > 3) + u64(ready.words > 7)
     return ready.queues[(word << 6) + highest_bit(ready.bits[word])].head
 
 
@@ -97,8 +97,11 @@ def is_highest(priority: u32) -> bool:
 
 def highest_bit(word: u64) -> u64:
     """The number of the highest bit that is set in `word`, which is not zero."""
-    position = u64(0)
-    for i in urange(6):
-        half = u64(32) >> i
-        position = position + half if word >> (position + half) != 0 else position
-    return position
+    half = upper(word, upper(word, upper(word, u64(0), u64(32)), u64(16)), u64(8))
+    return upper(word, upper(word, upper(word, half, u64(4)), u64(2)), u64(1))
+
+
+@inline
+def upper(word: u64, position: u64, half: u64) -> u64:
+    """`half` bits further up than `position`, if there or above is a bit that is set."""
+    return position + half if word >> (position + half) != 0 else position

@@ -154,8 +154,8 @@ def update(context: SchedContext, budget: u64) -> None:
 def start_round(context: SchedContext) -> None:
     """Round robin: the whole budget may be used, when it is this thread's turn again."""
     time = head(context).time
+    set_head(context, time, head(context).amount + refill_at(context, u32(1)).amount)
     set_tail(context, time, u64(0))
-    set_head(context, time, context.budget)
 
 
 def charge(context: SchedContext, used: u64) -> None:

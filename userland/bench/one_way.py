@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from codegen.lang import cold, csr_read, raw_bits, u64, urange, value
 from kernel.abi.bootinfo import SLOT_SCHED_CONTEXT, SLOT_TCB
+from kernel.abi.objects import ENDPOINT_BITS, REPLY_BITS, TCB_FLAG_FPU_DISABLED, ObjectType
 from kernel.abi.syscalls import Syscall
 from userland.bench.board import counted, peer_entered, peer_left
 from userland.bench.peers import PEER_PRIORITY, Setting, make_partner, meet_at_endpoint, start_at_priority, start_peer
-from userland.bench.protocol import Role
+from userland.bench.protocol import REPLY, SERVICE, Role
 from userland.bench.samples import TURNS, keep, keep_answer, now, tell, tell_answers
-from userland.runtime.allocator import revoke_cap
-from userland.runtime.invocations import sched_context_unbind, tcb_set_sched_params
-from userland.runtime.process import MAX_PRIORITY
-from userland.runtime.program import check
+from userland.runtime.allocator import allocate, revoke_cap
+from userland.runtime.invocations import sched_context_unbind, tcb_set_flags, tcb_set_priority, tcb_set_sched_params
+from userland.runtime.process import MAX_PRIORITY, give
+from userland.runtime.program import check, need
 from userland.runtime.syscalls import info_of, number_of, wait
 
 
@@ -85,15 +86,20 @@ def measure_send(setting: Setting) -> None:
 def measure_fault(setting: Setting) -> None:
     """A fault's way to its handler, which runs on the time of the thread that faulted, and the answer's way back."""
     peer = make_partner(setting)
-    meeting = meet_at_endpoint(peer)
-    start_peer(peer, Role.HANDLE, u64(0))
-    wait(meeting.back)
+    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
+    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
+    check(give(peer, u64(SERVICE), endpoint), "endpoint")
+    check(give(peer, u64(REPLY), reply), "reply object")
+    start_at_priority(peer, Role.HANDLE, u64(PEER_PRIORITY + 1), u64(0))  # now it waits
+    check(tcb_set_priority(peer.tcb, u64(SLOT_TCB), u64(PEER_PRIORITY)), "priority")
     check(sched_context_unbind(peer.sched_context), "unbind")
-    set_fault_handler(meeting.endpoint)
+    set_fault_handler(endpoint)
+    check(tcb_set_flags(u64(SLOT_TCB), u64(0), u64(TCB_FLAG_FPU_DISABLED)).error, "flags")
     sample_faults()
     tell("fault")
     tell_answers("fault_reply")
     set_fault_handler(u64(0))
+    check(tcb_set_flags(u64(SLOT_TCB), u64(TCB_FLAG_FPU_DISABLED), u64(0)).error, "flags")
     check(revoke_cap(peer.memory), "revoke")
 
 

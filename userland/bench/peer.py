@@ -10,7 +10,7 @@ from userland.bench.board import counted, note, spin
 from userland.bench.protocol import ANSWER, NOT_THERE, REPLY, SERVICE, Role
 from userland.bench.samples import now
 from userland.runtime.program import begin_process
-from userland.runtime.syscalls import info_of, nb_send_recv, number_of, reply_recv, signal, wait
+from userland.runtime.syscalls import info_of, nb_send_recv, number_of, recv, reply_recv, signal, wait
 
 RAW_ADDRESSES: Final = "the fault is made by a load"
 
@@ -91,9 +91,9 @@ def spin_on() -> None:
 
 
 def handle() -> None:
-    """Say that the peer waits, then let whoever faults step over the instruction, which is always the same one."""
+    """Let whoever faults step over the instruction, which is always the same one."""
     zero = u64(0)
-    behind = nb_send_recv(u64(ANSWER), info_of(zero, zero, zero), zero, u64(SERVICE), u64(REPLY)).m0 + 4
+    behind = recv(u64(SERVICE), u64(REPLY)).m0 + 4
     info = raw_bits(info_of(zero, u64(1), zero))
     while True:
         bound(FOREVER, "it handles faults until it is suspended")
