@@ -27,11 +27,6 @@ def ticks_from_us(us: u64) -> u64:
     return us * shared.ticks_per_us
 
 
-def us_from_ticks(ticks: u64) -> u64:
-    """Whole microseconds in this many ticks."""
-    return ticks // shared.ticks_per_us
-
-
 def min_budget() -> u64:
     """Ticks that an amount of time must have to be worth a pass through the kernel."""
     return shared.least_budget

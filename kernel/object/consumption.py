@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from codegen.lang import VAddr, u64
-from kernel.clock import us_from_ticks
 from kernel.message import NO_BUFFER, set_message_word
 from kernel.shapes import SchedContext, Tcb
-from kernel.state import this_core
+from kernel.state import shared, this_core
 
 
 def take_consumed(context: SchedContext) -> u64:
     """Microseconds used from the context since somebody last asked; they count anew from now."""
     me = this_core()
     uncharged = me.consumed if me.context is context else u64(0)
-    us = us_from_ticks(context.consumed + uncharged)
+    us = (context.consumed + uncharged) // shared.ticks_per_us
     context.consumed = u64(0) - uncharged  # zero once that is charged
     return us
 
