@@ -69,7 +69,7 @@ def go_on() -> None:
     me = this_core()
     end = me.domain_end
     index = me.domain_entry + 1
-    if index >= entries() or shared.schedule[index].duration == 0:
+    if shared.schedule[index].duration == 0:  # as that of the last entry always is
         index = shared.schedule_start
     start_entry(index)
     end = end + shared.schedule[index].duration

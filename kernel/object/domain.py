@@ -61,14 +61,14 @@ def move(thread: Tcb, domain: u32) -> None:
 def configure_schedule(call: Invocation) -> Outcome:
     """Words: entry, domain, duration in ticks; neither of these is the end of the schedule.
 
-    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown entry or domain; INVALID_ARGUMENT 2 for a duration
+    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown domain, or entry but the last, which stays the end; INVALID_ARGUMENT 2 for a duration
     that is too long, or zero, which a domain and the starting entry cannot have.
     """
     if call.length < 3:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     index = call.word(u64(0))
-    if index >= entries():
-        return range_error(u64(0), entries() - 1)
+    if index >= entries() - 1:
+        return range_error(u64(0), entries() - 2)
     entry_domain = call.word(u64(1))
     if entry_domain >= DOMAINS:
         return range_error(u64(0), u64(DOMAINS - 1))

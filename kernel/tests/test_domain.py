@@ -216,7 +216,7 @@ def test_a_new_thread_is_in_the_domain_of_its_maker() -> None:
 
 
 def test_after_the_last_entry_comes_the_first() -> None:
-    last = SCHEDULE_ENTRIES - 1
+    last = SCHEDULE_ENTRIES - 2
     world = Domains()
     assert world.call(SCHEDULE, last - 1, 1, 300 * TICKS) == 0
     assert world.call(SCHEDULE, last, 0, 400 * TICKS) == 0
@@ -279,7 +279,7 @@ def test_with_one_domain_its_time_does_not_end(monkeypatch: pytest.MonkeyPatch) 
         (Label.DOMAIN_SET, (2,), (2,), Error.INVALID_ARGUMENT),
         (Label.DOMAIN_SET, (0,), (1,), Error.INVALID_ARGUMENT),
         (SCHEDULE, (0, 0), (), Error.TRUNCATED_MESSAGE),
-        (SCHEDULE, (SCHEDULE_ENTRIES, 0, 1), (), Error.RANGE_ERROR),
+        (SCHEDULE, (SCHEDULE_ENTRIES - 1, 0, 1), (), Error.RANGE_ERROR),
         (SCHEDULE, (0, 2, 1), (), Error.RANGE_ERROR),
         (SCHEDULE, (0, 0, 0), (), Error.INVALID_ARGUMENT),
         (SCHEDULE, (1, 1, 0), (), Error.INVALID_ARGUMENT),

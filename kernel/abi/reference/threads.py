@@ -88,7 +88,7 @@ THREADS: Final = {
     ),
     Label.DOMAIN_SCHEDULE_CONFIGURE: Reference(
         (
-            Refusal(Error.RANGE_ERROR, "the schedule has no such entry", "0, the last entry"),
+            Refusal(Error.RANGE_ERROR, "the schedule has no such entry, or it is the last", "0, the last but one"),
             Refusal(Error.RANGE_ERROR, "the schedule knows no such domain", "0, the last domain"),
             Refusal(Error.INVALID_ARGUMENT, "the duration is longer than 56 bits", "2"),
             Refusal(Error.INVALID_ARGUMENT, "the duration of the starting entry is zero", "2"),

@@ -186,7 +186,7 @@ SCHEDULE = Label.DOMAIN_SCHEDULE_CONFIGURE
 DOMAIN_CASES = (
     Case(Label.DOMAIN_SET, "there is no such domain", DOMAIN, (255,), (THREAD,), (0,)),
     Case(Label.DOMAIN_SET, "it is no thread", DOMAIN, (0,), (CNODE,), (1,)),
-    Case(SCHEDULE, "the schedule has no such entry", DOMAIN, (1 << 20, 0, 1), (), (0, None)),
+    Case(SCHEDULE, "the schedule has no such entry, or it is the last", DOMAIN, (99, 0, 1), (), (0, 98)),
     Case(SCHEDULE, "the schedule knows no such domain", DOMAIN, (0, 255, 1), (), (0, None)),
     Case(SCHEDULE, "the duration is longer than 56 bits", DOMAIN, (0, 0, 1 << 56), (), (2,)),
     Case(SCHEDULE, "the duration of the starting entry is zero", DOMAIN, (0, 0, 0), (), (2,)),

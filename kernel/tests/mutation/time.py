@@ -71,7 +71,7 @@ TIME_FAULTS: Final = (
     Fault(READY, "    thread.in_ready_queue = True\n", ""),
     Fault(DOMAIN, "or thread.domain == this_core().domain", "or True"),
     Fault(DOMAIN, "and this_core().now >= this_core().domain_end", "and this_core().now > this_core().domain_end"),
-    Fault(DOMAIN, "or shared.schedule[index].duration == 0:", "or False:"),
+    Fault(DOMAIN, "if shared.schedule[index].duration == 0:", "if False:"),
     Fault(DOMAIN, "    if end > me.now:\n        me.domain_end = end", "    me.domain_end = end"),
     Fault(DOMAIN, "        me.domain_end = end\n", "        pass\n"),
     Fault(DOMAIN, "and this_core().domain_end < deadline else", "and False else"),
