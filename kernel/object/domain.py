@@ -61,8 +61,8 @@ def move(thread: Tcb, domain: u32) -> None:
 def configure_schedule(call: Invocation) -> Outcome:
     """Words: entry, domain, duration in ticks; neither of these is the end of the schedule.
 
-    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown domain, or entry but the last, which stays the end; INVALID_ARGUMENT 2 for a duration
-    that is too long, or zero, which a domain and the starting entry cannot have.
+    Errors: TRUNCATED_MESSAGE; RANGE_ERROR for an unknown domain or entry, or the last, which stays the end;
+    INVALID_ARGUMENT 2 for a duration that is too long, or zero, which a domain and the starting entry cannot have.
     """
     if call.length < 3:
         return InvocationError(Error.TRUNCATED_MESSAGE)

@@ -34,9 +34,13 @@ SPACES: Final[dict[Label, tuple[Sentence, ...]]] = {
             "user/spaces::rights_of_a_mapping",
         ),
         says(
-            "Executed may be what may be read, unless bit 0 of the attributes is set.",
-            "conformance/spaces::execution_is_reading_without_the_attribute",
+            "It may be executed, even if it may not be read, unless bit 0 of the attributes is set.",
+            "conformance/spaces::execution_needs_no_right_but_the_attribute",
             "user/spaces::execute_never",
+        ),
+        says(
+            "A large page finds no place where there is a table for smaller ones.",
+            "frame::a_large_page_over_a_table_finds_the_small_entries_behind_it",
         ),
         says(
             "Mapped again at its address, it has the new rights.",

@@ -6,7 +6,7 @@ from codegen.lang import VAddr, from_bits, inline, replace, u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
-from kernel.abi.objects import EXECUTE_NEVER, USER_TOP
+from kernel.abi.objects import EXECUTE_NEVER, PAGE_BITS, USER_TOP
 from kernel.arch.riscv64.space import Entry, Space, find_entry, flush_page, space_of
 from kernel.arch.riscv64.translate import NO_ENTRY, PAGE_SHIFT, is_table
 from kernel.arch.riscv64.vspace import space_argument
@@ -42,7 +42,7 @@ def map_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
     space = space_argument(call)
     if isinstance(space, InvocationError):
         return space
-    place = find_entry(space.top, address, cap.size_bits())
+    place = find_entry(space.top, address, u64(PAGE_BITS))
     refusal = check_place(cap, address, space, place)
     if refusal is not None:
         return refusal
@@ -84,12 +84,13 @@ def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
 
     Accessed and dirty are set from the start: not every machine sets them by itself.
     """
-    if not (cap.can_read and rights.can_read):
+    read = cap.can_read and rights.can_read
+    if not read and not execute:
         return NO_ENTRY
     return Pte(
         valid=True,
-        read=True,
-        write=cap.can_write and rights.can_write,
+        read=read,
+        write=read and cap.can_write and rights.can_write,
         execute=execute,
         user=True,
         accessed=True,

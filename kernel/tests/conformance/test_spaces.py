@@ -34,9 +34,9 @@ def test_attributes_of_a_table_are_ignored(attributes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rights", "attributes", "executes"), [(3, 0, True), (2, 0, True), (3, 1, False), (1, 0, False)]
+    ("rights", "attributes", "executes"), [(3, 0, True), (2, 0, True), (3, 1, False), (0, 0, True), (0, 1, False)]
 )
-def test_execution_is_reading_without_the_attribute(rights: int, attributes: int, *, executes: bool) -> None:
+def test_execution_needs_no_right_but_the_attribute(rights: int, attributes: int, *, executes: bool) -> None:
     system = Spaces()
     for number in (9, 10):
         system.map_table(system.put_table(number), ADDRESS)

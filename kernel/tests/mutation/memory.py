@@ -50,8 +50,8 @@ MEMORY_FAULTS: Final = (
     Fault(
         FRAME, "if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):", "if entry.valid and cap.asid == 0:"
     ),
-    Fault(FRAME, "write=cap.can_write and rights.can_write", "write=rights.can_write"),
-    Fault(FRAME, "if not (cap.can_read and rights.can_read):", "if not cap.can_read:"),
+    Fault(FRAME, "write=read and cap.can_write and rights.can_write", "write=read and rights.can_write"),
+    Fault(FRAME, "read = cap.can_read and rights.can_read", "read = cap.can_read"),
     Fault(FRAME, "execute=not never", "execute=True"),
     Fault(FRAME, "    flush_page(address, space.asid)\n", ""),
     Fault(FRAME, "    place.write(NO_ENTRY)\n    flush_page(cap.mapped_at, cap.asid)\n", "    place.write(NO_ENTRY)\n"),
