@@ -35,7 +35,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel plant-bugs lint clean help
+.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel fuzz-native plant-bugs lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -106,6 +106,10 @@ fuzz-compiler: setup
 fuzz-kernel: setup
 	@$(PY) -m simulator.fuzz "$(N)" --seed "$(SEED)"
 
+## fuzz-native: play N games that libFuzzer makes, on a compiled kernel with sanitizers; prints steps and edges
+fuzz-native: setup
+	@$(PY) -m simulator.fuzz.native "$(N)" --seed "$(SEED)"
+
 ## plant-bugs: plant one bug of each kind in a copy, and show which net catches it
 plant-bugs: setup
 	@$(PY) -m simulator.planted
@@ -143,6 +147,6 @@ help:
 	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there"
 	@echo "  FASTPATH=$(FASTPATH)	0: every system call goes the ordinary way"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
-	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel: games"
+	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel, fuzz-native: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"
 	@echo "  PYTHON=$(PYTHON)	the interpreter that .venv is made from"

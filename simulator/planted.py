@@ -80,6 +80,9 @@ def main(argv: list[str] | None = None) -> int:
     top = Parser(prog="simulator.planted", description=__doc__)
     top.add_argument("--only", default="", metavar="TEXT", help="bugs whose kind contains this")
     arguments = top.parse_args(argv)
+    is_found, said = play(Path.cwd(), 1)
+    if is_found or "NOT CAUGHT" not in said:
+        top.error(f"games find something where no bug was planted: {said}")
     chosen = [bug for bug in BUGS if arguments.only in bug.kind]
     caught = [bug for bug in tqdm(chosen, unit="bug") if plant(bug)]
     return 0 if len(caught) == len(chosen) else 1
@@ -98,12 +101,12 @@ def plant(bug: Planted) -> bool:
     return bool(failure) or is_found
 
 
-def play(copy: Path) -> tuple[bool, str]:
+def play(copy: Path, games: int = GAMES) -> tuple[bool, str]:
     """Whether games on both kernels find something, and what; games that cannot be played find nothing."""
-    command = [sys.executable, "-m", "simulator.fuzz", str(GAMES), "--stop"]
+    command = [sys.executable, "-m", "simulator.fuzz", str(games), "--stop"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode == 0:
-        return False, f"NOT CAUGHT in {GAMES}"
+        return False, f"NOT CAUGHT in {games}"
     finding = next((line for line in done.stdout.splitlines() if "step" in line), "")
     return bool(finding), finding[:200] or f"could not be played: {(done.stderr.splitlines() or ['?'])[-1][:200]}"
 

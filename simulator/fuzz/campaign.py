@@ -14,6 +14,7 @@ from simulator.fuzz.pair import Pair
 from simulator.fuzz.referee import Referee
 from simulator.fuzz.shrink import shrink
 from simulator.fuzz.steps import STEP
+from simulator.library import KernelStopped
 
 LENGTH: Final = 150  # steps of a new game
 
@@ -28,7 +29,12 @@ def referee(profile: str) -> Referee:
 def run(options: argparse.Namespace) -> int:
     """Status 1 if anything was found."""
     out: Path = options.out
-    judge, found, steps = referee(options.profile), 0, 0
+    try:
+        judge = referee(options.profile)
+    except (AssertionError, KernelStopped) as failure:
+        print(f"before the first step: {type(failure).__name__} {failure}")
+        return 1
+    found, steps = 0, 0
     corpus = [path.read_bytes() for path in sorted(out.glob("corpus/*.game"))]
     seen: set[str] = set()
     said = "nothing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from kernel.abi.bootinfo import (
     FIRST_FREE_SLOT,
@@ -19,10 +19,11 @@ from kernel.abi.bootinfo import (
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.shapes import A1
-from simulator.fuzz.pair import Pair, Syscall
+from simulator.engine import Frame
+from simulator.fuzz.pair import Syscall
 
 CALL: Final = (1 << 64) - 1
-SCHED_CONTROL: Final = 21
+SCHED_CONTROL: Final = 20
 LARGE: Final = 63  # untyped memory: 256 KiB
 DEPTH: Final = 64
 INTERRUPT: Final = 10
@@ -65,7 +66,15 @@ TARGETS: Final = {  # slots, by what they hold at first
 VITAL: Final = (SLOT_TCB, SLOT_CNODE, SLOT_VSPACE, SLOT_IPC_BUFFER, SLOT_SCHED_CONTEXT, FIRST_FREE_SLOT, LARGE)
 
 
-def build(pair: Pair) -> None:
+class Caller(Protocol):
+    """Whoever makes system calls: a pair of kernels, or one who takes them down."""
+
+    frame: Frame
+
+    def call(self, syscall: Syscall) -> None: ...
+
+
+def build(pair: Caller) -> None:
     """Make, map, configure and start everything."""
     for kind, size_bits, slot, count in OBJECTS:
         invoke(pair, Label.UNTYPED_RETYPE, LARGE, (kind.value, size_bits, 0, 0, slot, count), (SLOT_CNODE,))
@@ -81,7 +90,7 @@ def build(pair: Pair) -> None:
     invoke(pair, Label.SCHED_CONTROL_CONFIGURE_FLAGS, SCHED_CONTROL, (1000, 2000, 0, 0, 0), (SLOT_SCHED_CONTEXT,))
 
 
-def start(pair: Pair, i: int, thread: int) -> None:
+def start(pair: Caller, i: int, thread: int) -> None:
     """A thread with a buffer, time, and a priority; one of them is round robin, one sporadic, one faults to another."""
     address = BUFFERS + i * PAGE
     invoke(pair, Label.PAGE_MAP, FRAMES[i], (address, 3, 1), (SLOT_VSPACE,))
@@ -94,7 +103,7 @@ def start(pair: Pair, i: int, thread: int) -> None:
     invoke(pair, Label.TCB_RESUME, thread)
 
 
-def mint(pair: Pair, target: int, source: int, *, rights: int, badge: int) -> None:
+def mint(pair: Caller, target: int, source: int, *, rights: int, badge: int) -> None:
     words = (target, DEPTH, source, DEPTH, rights, badge)
     invoke(pair, Label.CNODE_MINT, SLOT_CNODE, words, (SLOT_CNODE,))
 
@@ -104,7 +113,7 @@ def info_word(label: int, length: int, caps: int) -> int:
     return label << 12 | caps << 7 | length
 
 
-def invoke(pair: Pair, label: Label, cptr: int, words: tuple[int, ...] = (), caps: tuple[int, ...] = ()) -> None:
+def invoke(pair: Caller, label: Label, cptr: int, words: tuple[int, ...] = (), caps: tuple[int, ...] = ()) -> None:
     """An invocation by the first thread, which has to succeed."""
     pair.call(Syscall(CALL, cptr, info_word(label.value, len(words), len(caps)), words, caps))
     assert pair.frame.words[A1] >> 12 == 0, f"{label.name} of {cptr}: error {pair.frame.words[A1] >> 12}"

@@ -32,6 +32,10 @@ TREE: Final = RAM_BASE + (14 << 20)
 OTHER_WINDOW: Final = 0x20_0000_0000  # where the interpreted kernel's memory really is
 PAGE: Final = 4096
 ENTRY: Final = 0x1_0000
+DESCRIPTION: Final = (
+    *(DESCRIPTION_MAGIC, IMAGE, IMAGE + PAGE, ENTRY, ENTRY + PAGE, ENTRY, CNODE_BITS, 1),
+    *(ENTRY, ENTRY + PAGE, 7),  # its segment
+)
 
 
 class Difference(AssertionError):
@@ -67,8 +71,7 @@ class Pair:
 
     def __init__(self, profile: str = "checked") -> None:
         self.machines = (Bare(Ram(16 << 20, OTHER_WINDOW)), Bare(Ram(16 << 20)))
-        words = (DESCRIPTION_MAGIC, IMAGE, IMAGE + PAGE, ENTRY, ENTRY + PAGE, ENTRY, CNODE_BITS, 1)
-        image = PackedImage(KERNEL, (), (*words, ENTRY, ENTRY + PAGE, 7))
+        image = PackedImage(KERNEL, (), DESCRIPTION)
         config = Configuration(profile, fpu=True, debug=False, root_cnode_bits=CNODE_BITS, memory=MEMORY)
         self.hosted = Hosted(self.machines[1], image, config)
         self.interpreted = Interpreted(self.machines[0], image, self.hosted.kernel.placed)

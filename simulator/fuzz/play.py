@@ -96,12 +96,13 @@ def play_call(pair: Pair, call: Syscall) -> str:
 
 def careful(pair: Pair, kind: int, choices: Choices) -> Syscall:
     """What the first thread does, which would be stopped by a fault."""
-    call = awakening(choices) if kind < 60 else invocation(choices)
     if 60 <= kind < 100:
         call = message(choices, NOT_BLOCKING)
         if not isinstance(pair.cap_at(call.cptr), EndpointCap | NotificationCap):
             call.number = YIELD
-    elif isinstance(pair.cap_at(call.cptr), EndpointCap | ReplyCap | NullCap | None):
+        return call
+    call = awakening(choices) if kind < 60 else invocation(choices)
+    if isinstance(pair.cap_at(call.cptr), EndpointCap | ReplyCap | NullCap | None):
         call.number = NB_SEND
     return call
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from kernel.abi.invocations import INVOCATIONS, Invocation, Kind
@@ -45,21 +46,44 @@ class Choices:
         return (number + self.byte() % 3 - 1) % (1 << 64)
 
 
-def slot_of(*kinds: str) -> Callable[[Choices], int]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A number of these."""
+
+    numbers: tuple[int, ...]
+
+    def __call__(self, choices: Choices) -> int:
+        return choices.pick(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Mostly:
+    """A slot of these, most of the time."""
+
+    numbers: tuple[int, ...]
+
+    def __call__(self, choices: Choices) -> int:
+        return choices.pick(self.numbers) if choices.byte() < 208 else choices.pick(SLOTS)
+
+
+def slot_of(*kinds: str) -> Mostly:
     """A slot of these kinds, most of the time."""
-    usual = tuple(slot for kind in kinds for slot in TARGETS[kind])
-    return lambda choices: choices.pick(usual) if choices.byte() < 208 else choices.pick(SLOTS)
+    return Mostly(tuple(slot for kind in kinds for slot in TARGETS[kind]))
 
 
-def one_of(*numbers: int) -> Callable[[Choices], int]:
-    return lambda choices: choices.pick(numbers)
+def one_of(*numbers: int) -> OneOf:
+    return OneOf(numbers)
 
 
 ANY_SLOT: Final = one_of(*SLOTS)
 FREE_SLOT: Final = one_of(*FREE)
+MEETING: Final = slot_of("endpoint", "notification", "reply")  # where threads meet
+LENGTHS: Final = (0, 1, 2, 4, 5, 120, 127, 3)  # of messages
+CAPS: Final = (0, 0, 1, 3)  # that go with them
 PRIORITY: Final = one_of(101, 100, 102, 103, 99, 110, 255, 0)
-USUAL: Final[dict[str, Callable[[Choices], int]]] = {  # what a parameter of this name mostly is
-    "object_type": lambda choices: choices.byte() % 12,
+ANY_BYTE: Final = one_of(*range(256))
+USUAL: Final[dict[str, OneOf | Mostly]] = {  # what a parameter of this name mostly is
+    "object_type": one_of(*range(12)),
     "size_bits": one_of(0, 1, 3, 4, 7, 8, 12, 5),
     "node_index": one_of(0),
     "node_depth": one_of(0),
@@ -73,7 +97,7 @@ USUAL: Final[dict[str, Callable[[Choices], int]]] = {  # what a parameter of thi
     "dest_depth": one_of(DEPTH),
     "source_depth": one_of(DEPTH),
     "pivot_depth": one_of(DEPTH),
-    "rights": lambda choices: 15 - choices.byte() % 16,
+    "rights": one_of(*range(15, -1, -1)),
     "priority": PRIORITY,
     "mc_priority": PRIORITY,
     "buffer": one_of(*(BUFFERS + i * PAGE for i in range(5)), BUFFERS + 1024),
@@ -104,7 +128,7 @@ USUAL: Final[dict[str, Callable[[Choices], int]]] = {  # what a parameter of thi
 
 def argument(choices: Choices, name: str) -> int:
     """A value for a parameter."""
-    return choices.edge() if choices.is_hostile() else USUAL.get(name, Choices.byte)(choices)
+    return choices.edge() if choices.is_hostile() else USUAL.get(name, ANY_BYTE)(choices)
 
 
 def invocation(choices: Choices) -> Syscall:
@@ -130,11 +154,11 @@ def awakening(choices: Choices) -> Syscall:
 def message(choices: Choices, calls: tuple[int, ...] = COMMON) -> Syscall:
     """A message to whoever is behind an endpoint, notification or reply; or just a wait."""
     number = -choices.pick(calls) % (1 << 64)
-    cptr = slot_of("endpoint", "notification", "reply")(choices)
-    length = choices.pick((0, 1, 2, 4, 5, 120, 127, 3))
-    caps = tuple(ANY_SLOT(choices) for _ in range(choices.pick((0, 0, 1, 3))))
+    cptr = MEETING(choices)
+    length = choices.pick(LENGTHS)
+    caps = tuple(ANY_SLOT(choices) for _ in range(choices.pick(CAPS)))
     words = tuple(choices.byte() for _ in range(min(length, 6)))
-    reply, first = slot_of("reply")(choices), slot_of("endpoint", "notification", "reply")(choices)
+    reply, first = slot_of("reply")(choices), MEETING(choices)
     receive = (2, FREE_SLOT(choices), DEPTH)
     if choices.is_hostile():
         number, cptr, receive = choices.edge(), choices.edge(), (choices.edge(), choices.edge(), choices.edge())
