@@ -17,13 +17,12 @@ _start:
     .cfi_startproc
     .cfi_undefined ra               # a backtrace ends here
     csrw    sie, zero
-    csrw    sip, zero
 
     # One hart starts the kernel; should the firmware release more of them, they wait for ever.
     la      t0, boot_lottery
     li      t1, 1
     amoadd.w t1, t1, (t0)
-    bnez    t1, park
+    bnez    t1, idle
 
     # Clear the static objects. The stack lies behind them.
     la      t0, kernel_bss_start
@@ -69,15 +68,12 @@ in_window:
     la      sp, kernel_stack_top
     la      t0, trap_entry
     csrw    stvec, t0
-    csrw    sscratch, zero
+    la      t0, core + CORE_IDLE_THREAD + TCB_CONTEXT
+    csrw    sscratch, t0            # should the kernel be stopped before there is a thread
     mv      a2, s0                  # where the kernel is in physical memory
     la      a3, idle
     call    kernel_start
     j       trap_exit
-
-park:
-    wfi
-    j       park
     .cfi_endproc
 .size _start, . - _start
 

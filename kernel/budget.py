@@ -7,7 +7,7 @@ from kernel.domain import is_over
 from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
 from kernel.refill import charge, head, is_round_robin, is_sufficient
-from kernel.schedule import current_thread, has_budget, postpone, reschedule_required
+from kernel.schedule import current_thread, has_budget, postpone, reschedule_required, start_anew
 from kernel.shapes import SchedContext
 from kernel.state import this_core
 
@@ -19,9 +19,12 @@ def check_budget() -> bool:
     """
     me = this_core()
     context = me.context
-    if context is None or is_sufficient(context, me.consumed):
-        return not is_over()
-    charge_budget(context, may_time_out=True)
+    has_time = context is None or is_sufficient(context, me.consumed)
+    if has_time and not is_over():
+        return True
+    start_anew(current_thread())
+    if context is not None and not has_time:
+        charge_budget(context, may_time_out=True)
     return False
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, cold, inline, u64, urange, value
+from codegen.lang import VAddr, bound, cold, inline, requires, u64, urange, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.message import NO_BUFFER, buffer_word
 from kernel.object.derivation import is_empty
 from kernel.results import InvocationError, failed_lookup, range_error
 from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, Slot, Tcb
+from kernel.state import this_core
 
 WORD_BITS: Final = 64
 
@@ -73,31 +74,46 @@ def low_bits(count: u64) -> u64:
 
 @inline
 def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
-    """The slot that `cptr` names, or None if the ordinary lookup has to say why there is none."""
-    if is_in_root(thread, cptr):
-        return slot_in_root(thread, cptr)
-    return find_slot_below(thread.slots[CSPACE].cap, cptr)
+    """The slot that `cptr` names to the thread that runs; None if the ordinary lookup has to say why there is none."""
+    return slot_in_root(thread, cptr) if is_in_root(thread, cptr) else find_slot_anew(thread, cptr)
+
+
+@cold
+def find_slot_anew(thread: Tcb, cptr: u64) -> Slot | None:
+    """The same with nothing known of the thread's root."""
+    note_root(thread)
+    return find_slot_of(thread, cptr)
 
 
 @inline
 def is_in_root(thread: Tcb, cptr: u64) -> bool:
-    """Whether the thread's root has no nodes below it and has the address: what is above the index is the guard."""
-    root = thread.slots[CSPACE].cap
-    return isinstance(root, CNodeCap) and root.below == 0 and cptr >> root.radix == root.guard
+    """Whether the root of the thread that runs can have no nodes below it, and has the address."""
+    requires(thread is this_core().current, "what is known of a thread's spaces holds while it runs")
+    return (cptr ^ thread.root_guard) < thread.root_size
 
 
 @inline
 def slot_in_root(thread: Tcb, cptr: u64) -> Slot:
     """The slot that such a root has for the address."""
+    slots = thread.root_slots
+    assert slots is not None, "there are slots"
+    return slots[cptr ^ thread.root_guard]
+
+
+def note_root(thread: Tcb) -> None:
+    """Note the root of the thread's capability space, if guard and index make a whole address."""
     root = thread.slots[CSPACE].cap
-    assert isinstance(root, CNodeCap), "it was looked at before"
-    return root.slots[cptr ^ (root.guard << root.radix)]
+    thread.root_size = u64(0)
+    if isinstance(root, CNodeCap) and root.guard_size + root.radix == WORD_BITS:
+        thread.root_slots = root.slots
+        thread.root_size = u64(1) << root.radix
+        thread.root_guard = root.guard << root.radix
 
 
 @cold
-def find_slot_below(root: Cap, cptr: u64) -> Slot | None:
-    """The same through several CNodes."""
-    found = resolve(root, cptr, u64(WORD_BITS))
+def find_slot_of(thread: Tcb, cptr: u64) -> Slot | None:
+    """The slot that `cptr` names to any thread."""
+    found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
     return found.slot if isinstance(found, Found) else None
 
 
@@ -131,7 +147,7 @@ def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
     if buffer == NO_BUFFER:
         return None
     for i in urange(count):
-        if find_slot(thread, buffer_word(buffer, i + BUFFER_CAPS)) is None:
+        if find_slot_of(thread, buffer_word(buffer, i + BUFFER_CAPS)) is None:
             return i
     return None
 
@@ -140,7 +156,7 @@ def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:
     """Where the thread's IPC buffer wants a received capability; None if nowhere, or if that is taken."""
     if buffer == NO_BUFFER:
         return None
-    root = find_slot(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
+    root = find_slot_of(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
     if root is None:
         return None
     index = buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX))

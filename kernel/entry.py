@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from codegen.lang import enum_from, export, section, u64
-from kernel.abi.syscalls import Syscall
+from codegen.lang import export, section, u64
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
@@ -13,19 +10,12 @@ from kernel.fastpath import fast_call, fast_reply_receive
 from kernel.fastsignal import fast_signal, fast_wake
 from kernel.fastyield import fast_yield
 from kernel.fault import handle_fault
-from kernel.invariants import check_exit
 from kernel.object.irq import claim_interrupt
 from kernel.object.notification import signal
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
-from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, FaultKind, Tcb, ThreadState
+from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, Tcb, ThreadState
 from kernel.state import this_core
-from kernel.switch import activate_thread, schedule
-from kernel.syscall import fast_invoke, handle_syscall
-
-CALL: Final = (1 << 64) - 1  # as a7 holds it
-REPLY_RECV: Final = (1 << 64) - 2
-SEND: Final = (1 << 64) - 5
-YIELD: Final = (1 << 64) - 11
+from kernel.syscall import CALL, REPLY_RECV, SEND, YIELD, call_object, leave, on_ordinary_syscall
 
 
 @export
@@ -34,7 +24,6 @@ def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
     if FASTPATH and fast_call(thread, cptr, info, m0, m1, m2, m3):
         return
     call_object()
-    check_exit()
 
 
 @export
@@ -43,14 +32,15 @@ def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, r
     if FASTPATH and fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply):
         return
     on_ordinary_syscall(u64(REPLY_RECV))
-    check_exit()
 
 
-@section(".text.call")
-def call_object() -> None:
-    """The current thread calls, and not just for another one's answer."""
-    if not (FASTPATH and fast_invoke(current_thread())):
-        on_ordinary_syscall(u64(CALL))
+@export
+def enter_send(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> bool:
+    """The current thread sends; whether it goes on at once, its registers as they were."""
+    if FASTPATH:
+        return fast_signal(thread, cptr, info)
+    on_ordinary_syscall(u64(SEND))
+    return False
 
 
 def on_syscall(number: u64) -> None:
@@ -61,7 +51,7 @@ def on_syscall(number: u64) -> None:
     thread = current_thread()
     w = thread.context.words
     if number == SEND:
-        send_or_signal(thread)
+        enter_send(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
     elif number == YIELD:
         take_turns(thread)
     elif number < REPLY_RECV:
@@ -72,30 +62,11 @@ def on_syscall(number: u64) -> None:
         enter_reply_recv(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
 
 
-@section(".text.hot.send")
-def send_or_signal(thread: Tcb) -> None:
-    """The current thread sends a message or a signal."""
-    if not (FASTPATH and fast_signal(thread)):
-        on_ordinary_syscall(u64(SEND))
-
-
 @section(".text.hot.yield")
 def take_turns(thread: Tcb) -> None:
     """The current thread yields."""
     if not (FASTPATH and fast_yield(thread)):
         on_ordinary_syscall(u64(YIELD))
-
-
-def on_ordinary_syscall(number: u64) -> None:
-    """Any system call, on the ordinary path."""
-    update_time()
-    if check_budget():
-        thread = current_thread()
-        thread.in_syscall = True
-        known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
-        if known is Syscall.UNKNOWN or not handle_syscall(known):
-            handle_fault(thread, Fault(FaultKind.UNKNOWN_SYSCALL, number))
-    leave()
 
 
 def on_fault(fault: Fault) -> None:
@@ -129,13 +100,7 @@ def on_device_interrupt() -> None:
 def start_first_thread(thread: Tcb) -> None:
     """Run the initial thread, which has a scheduling context with time and waits at its first instruction."""
     update_time()
-    thread.state = ThreadState.RUNNING
+    thread.state = ThreadState.RESTART
     possible_switch_to(thread)
     reschedule_required()
     leave()
-
-
-def leave() -> None:
-    """Choose who runs, and let it."""
-    schedule()
-    activate_thread()

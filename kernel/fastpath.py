@@ -15,10 +15,10 @@ from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
 from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
-from kernel.heap import insert_by_priority, is_leaf, remove
-from kernel.ipc import copy_buffer
+from kernel.heap import insert_by_priority, remove_first
+from kernel.ipc import copy_buffer, transfer_message
 from kernel.message import NO_BUFFER, ipc_buffer
-from kernel.object.callstack import release
+from kernel.object.callstack import release, stack
 from kernel.object.notification import concerns
 from kernel.ready import enqueue, is_highest
 from kernel.refill import is_ready, is_sufficient
@@ -26,27 +26,30 @@ from kernel.release import release_time
 from kernel.shapes import A0, A1, A2, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import shared, this_core
 from kernel.switch import set_timer_for_current, switch_context
+from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
 
 SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there are and were
 
 
 @inline
 def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
-    """Call a receiver that waits; False if the ordinary path is to do it.
+    """Call a receiver that waits; False if the ordinary path is still to do it.
 
     The arguments are in the registers in which the thread passed them, and in its saved ones too.
     """
     if not is_in_root(thread, cptr):
-        return call_below(thread, cptr)
+        call_below(thread, cptr)
+        return True
     return call_through(thread, slot_in_root(thread, cptr), info, m0, m1, m2, m3)
 
 
 @cold
-def call_below(thread: Tcb, cptr: u64) -> bool:
-    """The same through several CNodes."""
+def call_below(thread: Tcb, cptr: u64) -> None:
+    """Call through several CNodes."""
     slot = find_slot(thread, cptr)
     w = thread.context.words
-    return slot is not None and call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    if slot is None or not call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
+        call_object()
 
 
 @inline
@@ -61,29 +64,30 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     reply = receiver.reply
     if reply is None or not may_follow(thread, receiver):
         return False
-    if receiver.sched_context is not None or (info & SIZE) > MESSAGE_REGISTERS or not is_leaf(receiver):
-        return call_with_more(thread, receiver, reply, cap)
+    if receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0 or is_long(info, receiver):
+        call_with_more(thread, receiver, reply, cap)
+        return True
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
-    hand_over(thread, receiver, cap.badge, info, m0, m1, m2, m3)
+    hand_over(receiver, cap.badge, info, m0, m1, m2, m3)
     return True
 
 
 @section(".text.hot.call")
-def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -> bool:
-    """The same for a longer message, a receiver with time of its own, or one behind whom others wait."""
+def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -> None:
+    """Call with a longer message, a receiver with time of its own, or one behind whom others wait."""
     context = receiver.sched_context
-    if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
-        return False
-    remove(cap.endpoint.waiting, receiver)
+    if not has_space(receiver) or (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
+        call_object()
+        return
+    remove_first(cap.endpoint.waiting, receiver)
     wait_for_answer(thread, receiver, reply)
     if context is None:
         lend(thread, receiver, reply)
     else:
         run_on(receiver)
     hand_on(thread, receiver, cap.badge)
-    return True
 
 
 @section(".text.hot.call")
@@ -95,9 +99,9 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
     context = receiver.sched_context
     if context is None or receiver.priority <= thread.priority or not may_follow(thread, receiver):
         return False
-    if not may_run_on(context) or not pass_words(thread, receiver):
+    if not has_space(receiver) or not may_run_on(context) or not pass_words(thread, receiver):
         return False
-    remove(cap.endpoint.waiting, receiver)
+    remove_first(cap.endpoint.waiting, receiver)
     receiver.endpoint = None
     if receiver.reply is not None:
         release(receiver.reply)
@@ -111,20 +115,22 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
 def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64) -> bool:
     """Answer the caller that lent its context, and wait; False if the ordinary path is to do it."""
     if not is_in_root(thread, cptr) or not is_in_root(thread, reply_cptr):
-        return answer_below(thread, cptr, reply_cptr)
+        answer_below(thread, cptr, reply_cptr)
+        return True
     reply_slot = slot_in_root(thread, reply_cptr)
     return answer_through(thread, slot_in_root(thread, cptr), reply_slot, info, m0, m1, m2, m3)
 
 
 @cold
-def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> bool:
-    """The same through several CNodes."""
+def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> None:
+    """Answer through several CNodes."""
     slot = find_slot(thread, cptr)
     reply = find_slot(thread, reply_cptr)
-    if slot is None or reply is None:
-        return False
-    w = thread.context.words
-    return answer_through(thread, slot, reply, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    if slot is not None and reply is not None:
+        w = thread.context.words
+        if answer_through(thread, slot, reply, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
+            return
+    on_ordinary_syscall(u64(REPLY_RECV))
 
 
 @inline
@@ -145,26 +151,26 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
         return False
     if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
         return False
-    if (info & SIZE) > MESSAGE_REGISTERS or cap.endpoint.waiting.first is not None:
-        return answer_with_more(thread, caller, reply, context, cap)
+    if cap.endpoint.waiting.first is not None or is_long(info, caller):
+        answer_with_more(thread, caller, reply, context, cap)
+        return True
     cap.endpoint.waiting.first = thread
-    give_back(thread, caller, reply, context)
-    wait_with(thread, cap, reply)
-    hand_over(thread, caller, u64(0), info, m0, m1, m2, m3)
+    turn_round(thread, caller, reply, context, cap)
+    hand_over(caller, u64(0), info, m0, m1, m2, m3)
     return True
 
 
 @section(".text.hot.call")
-def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> bool:
-    """The same for a longer answer, or where others wait already."""
+def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
+    """Answer at length, or where others wait already."""
     first = cap.endpoint.waiting.first
-    if (first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE) or not pass_words(thread, caller):
-        return False
+    is_taken = first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE
+    if is_taken or not has_space(caller) or not pass_words(thread, caller):
+        on_ordinary_syscall(u64(REPLY_RECV))
+        return
     insert_by_priority(cap.endpoint.waiting, thread)
-    give_back(thread, caller, reply, context)
-    wait_with(thread, cap, reply)
+    turn_round(thread, caller, reply, context, cap)
     hand_on(thread, caller, u64(0))
-    return True
 
 
 @inline
@@ -183,11 +189,26 @@ def pass_words(sender: Tcb, receiver: Tcb) -> bool:
 
 @inline
 def may_follow(thread: Tcb, following: Tcb) -> bool:
-    """Whether `following` may run next: its domain has time, nobody ready comes before it, it stands at a
-    system call, and what is its address space is known."""
-    if following.priority < thread.priority and not is_highest(following.priority):
-        return False
-    return following.in_syscall and following.space_epoch == shared.space_epoch and is_here(following)
+    """Whether `following` may run next: its domain has time, and nobody ready comes before it."""
+    return is_here(following) and (following.priority >= thread.priority or is_highest(following.priority))
+
+
+@inline
+def is_long(info: u64, following: Tcb) -> bool:
+    """Whether a message takes more than registers, or its receiver more than that and its address space to go on."""
+    return (info & SIZE) > MESSAGE_REGISTERS or needs_more(following)
+
+
+@inline
+def needs_more(following: Tcb) -> bool:
+    """Whether the thread takes more than its address space to go on, or that is not known."""
+    return following.space_epoch != shared.space_epoch
+
+
+@inline
+def has_space(following: Tcb) -> bool:
+    """Whether the thread's address space is known."""
+    return following.space_epoch | 1 == shared.space_epoch
 
 
 @inline
@@ -231,21 +252,15 @@ def lend(caller: Tcb, callee: Tcb, reply: Reply) -> None:
     """The callee runs on the caller's context."""
     context = caller.sched_context
     assert context is not None, "who runs has a context"
-    below = context.top_reply
-    if below is not None:
-        below.context = None
-        below.above = reply
-    reply.below = below
-    reply.context = context
-    context.top_reply = reply
+    stack(reply, context)
     caller.sched_context = None
     callee.sched_context = context
     context.thread = callee
 
 
 @inline
-def give_back(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> None:
-    """The caller runs on its context again."""
+def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
+    """The caller runs on its context again; the thread, which is in the queue, waits for the next one."""
     below = reply.below
     if below is not None:
         below.above = None
@@ -257,11 +272,6 @@ def give_back(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> 
     thread.sched_context = None
     caller.sched_context = context
     context.thread = caller
-
-
-@inline
-def wait_with(thread: Tcb, cap: EndpointCap, reply: Reply) -> None:
-    """The thread, which is in the queue, waits for the next caller, who will be held by `reply`."""
     reply.caller = thread
     thread.reply = reply
     thread.endpoint = cap.endpoint
@@ -269,25 +279,28 @@ def wait_with(thread: Tcb, cap: EndpointCap, reply: Reply) -> None:
 
 
 @inline
-def continue_unanswered(following: Tcb) -> None:
-    """The current thread leaves the kernel with its registers as they were, behind the call that it made."""
-    following.in_syscall = False
+def become(following: Tcb) -> None:
+    """Leave the kernel as this thread."""
+    following.state = ThreadState.RUNNING
+    this_core().current = following
     use_space(following.space)
+
+
+@inline
+def continue_unanswered(following: Tcb) -> None:
+    """The thread, which does not use floats, leaves the kernel with its registers as they were."""
+    become(following)
     w = following.context.words
     resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
 
 
 @inline
-def hand_over(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
+def hand_over(following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
     """Give `following` the message; it leaves the kernel, behind the call that it made.
 
     Message registers beyond the length of the message stay as it had them.
     """
-    following.state = ThreadState.RUNNING
-    following.in_syscall = False
-    thread.in_syscall = True
-    this_core().current = following
-    use_space(following.space)
+    become(following)
     words = following.context.words
     length = info & SIZE
     if length == 0:
@@ -302,6 +315,10 @@ def hand_over(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u
 
 @inline
 def hand_on(thread: Tcb, following: Tcb, badge: u64) -> None:
-    """The same with the message as the thread's saved registers have it."""
+    """The same with the message as the thread's saved registers have it; who uses floats leaves on the ordinary way."""
     w = thread.context.words
-    hand_over(thread, following, badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    if needs_more(following):
+        become(following)
+        transfer_message(thread, following, None, badge, may_grant=False)
+        return
+    hand_over(following, badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])

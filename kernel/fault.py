@@ -28,7 +28,6 @@ def is_handler(cap: Cap) -> bool:
 
 def handle_fault(thread: Tcb, fault: Fault) -> None:
     """Let the thread wait for its handler's answer; without a handler it stops for good."""
-    thread.in_syscall = False
     thread.progress = u64(0)
     cap = thread.slots[FAULT_HANDLER].cap
     if isinstance(cap, EndpointCap) and is_handler(cap):
@@ -50,7 +49,6 @@ def handle_timeout(thread: Tcb, context: SchedContext) -> None:
     cap = thread.slots[TIMEOUT_HANDLER].cap
     assert isinstance(cap, EndpointCap), "the thread has a timeout handler"
     finish_syscall(thread)
-    thread.in_syscall = False
     thread.fault = Fault(FaultKind.TIMEOUT, context.badge)
     send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=False)
 

@@ -36,7 +36,6 @@ def is_before(thread: Tcb, other: Tcb) -> bool:
     return thread.rank < other.rank or (thread.rank == other.rank and thread.arrival < other.arrival)
 
 
-@inline
 def is_leaf(thread: Tcb) -> bool:
     """Whether nobody stands below the thread, in whatever queue it is."""
     return thread.left is None and thread.right is None
@@ -120,6 +119,17 @@ def remove(queue: RankedQueue, thread: Tcb) -> None:
     close_gap(queue, above, thread, is_right=on_right)
     thread.left = None
     thread.right = None
+    if queue.first is None:
+        queue.arrivals = u64(0)
+
+
+@inline
+def remove_first(queue: RankedQueue, first: Tcb) -> None:
+    """Take out the first, who often is alone."""
+    if queue.arrivals == 0:
+        queue.first = None
+    else:
+        remove(queue, first)
 
 
 @inline
@@ -167,7 +177,7 @@ def insert_by_priority(queue: RankedQueue, thread: Tcb) -> None:
     if first is None:
         queue.first = thread
         return
-    if is_leaf(first):
+    if queue.arrivals == 0:
         first.rank = rank_of_priority(first)
         first.arrival = u64(0)
         queue.arrivals = u64(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import VAddr, from_bits, raw_bits, u64, urange, value, word_of
 from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
-from kernel.cspace import find_slot, first_missing, receive_slot
+from kernel.cspace import find_slot_of, first_missing, receive_slot
 from kernel.fault_message import write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.capability import derive
@@ -88,7 +88,7 @@ def transfer_caps(
     unwrapped = u64(0)
     has_room = True
     for i in urange(count):
-        slot = find_slot(sender, buffer_word(source, i + BUFFER_CAPS))
+        slot = find_slot_of(sender, buffer_word(source, i + BUFFER_CAPS))
         if slot is None:
             return Transferred(i, unwrapped)
         cap = slot.cap

@@ -22,7 +22,7 @@ from kernel.clock import MIN_BUDGET_US, update_time
 from kernel.config import MOST_SOURCES
 from kernel.domain import start_schedule
 from kernel.entry import start_first_thread
-from kernel.shapes import PC, ThreadState
+from kernel.shapes import ThreadState
 from kernel.state import boot_description, hardware, shared, this_core
 
 IDLE_STATUS: Final = 0x2_0000_0120  # sstatus: supervisor mode, where interrupts are on
@@ -57,7 +57,7 @@ def prepare_core(hart: u64, idle: VAddr) -> None:
     core = this_core()
     core.hart = hart
     core.idle_thread.state = ThreadState.IDLE
-    core.idle_thread.context.words[PC] = u64(idle)
+    core.idle_thread.context.resume_at = u64(idle)
     core.idle_thread.context.status = u64(IDLE_STATUS)
     core.current = core.idle_thread
 

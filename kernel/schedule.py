@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from codegen.lang import inline, u64
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
@@ -11,8 +9,6 @@ from kernel.refill import charge, head, is_ready, is_sufficient, make_head_usabl
 from kernel.release import release_enqueue, release_remove
 from kernel.shapes import PC, Action, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
-
-ECALL_BYTES: Final = 4
 
 
 def current_thread() -> Tcb:
@@ -23,10 +19,14 @@ def current_thread() -> Tcb:
 
 
 def finish_syscall(thread: Tcb) -> None:
-    """A running thread whose pc is at a system call continues behind it."""
-    if thread.in_syscall and thread.state is ThreadState.RUNNING:
-        thread.context.words[PC] = thread.context.words[PC] + ECALL_BYTES
-        thread.in_syscall = False
+    """A running thread has made its call: it is where it goes on."""
+    if thread.state is ThreadState.RUNNING:
+        thread.context.words[PC] = thread.context.resume_at
+
+
+def start_anew(thread: Tcb) -> None:
+    """The thread makes the call again at which it is, or goes on with the instruction that it was stopped at."""
+    thread.context.resume_at = thread.context.words[PC]
 
 
 def possible_switch_to(thread: Tcb) -> None:

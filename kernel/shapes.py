@@ -84,7 +84,6 @@ class ReplyCap:
 class CNodeCap:
     """One node of a capability space: `1 << radix` slots behind a guard."""
 
-    below: u64 = bits(6)  # bits that guard and index leave of a whole address: 0 says it is a root without nodes below
     radix: u64 = bits(6)
     guard_size: u64 = bits(6)
     slots: Array[Slot] = bits(39)
@@ -188,25 +187,13 @@ class AsidPoolCap:
     pool: AsidPool = bits(39)
 
 
+# fmt: off
 Cap = (
-    NullCap
-    | UntypedCap
-    | EndpointCap
-    | NotificationCap
-    | ReplyCap
-    | CNodeCap
-    | ThreadCap
-    | IrqControlCap
-    | IrqHandlerCap
-    | ZombieCap
-    | DomainCap
-    | SchedContextCap
-    | SchedControlCap
-    | FrameCap
-    | PageTableCap
-    | AsidControlCap
-    | AsidPoolCap
+    NullCap | UntypedCap | EndpointCap | NotificationCap | ReplyCap | CNodeCap | ThreadCap | IrqControlCap
+    | IrqHandlerCap | ZombieCap | DomainCap | SchedContextCap | SchedControlCap | FrameCap | PageTableCap
+    | AsidControlCap | AsidPoolCap
 )
+# fmt: on
 
 
 class FrameSize(Enum):
@@ -280,9 +267,10 @@ USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, 
 
 @kobject()
 class Context:
-    """A thread's registers while it does not run; `words[0]` is the pc, `words[n]` is xn."""
+    """A thread's registers while it does not run; `words[0]` is where it entered the kernel, `words[n]` is xn."""
 
     words: Array[u64] = embedded_array(u64, 32)
+    resume_at: u64 = u64(0)  # the pc with which it goes on: behind its call, if it made one
     status: u64 = u64(USER_STATUS)  # sstatus
     float_status: u64 = u64(0)  # fcsr
     floats: Array[u64] = embedded_array(u64, 32)
@@ -343,7 +331,6 @@ class Tcb:
     max_priority: u32 = u32(0)  # the highest priority that it may give (manual: MCP)
     flags: u32 = u32(0)
     domain: u32 = u32(0)  # the only one in whose time it runs
-    in_syscall: bool = False  # its pc is at a system call: running on, it continues behind it
     in_ready_queue: bool = False
     in_release_queue: bool = False
     waits_with_grant: bool = False  # while sending or calling: may grant, …
@@ -365,8 +352,11 @@ class Tcb:
     progress: u64 = u64(0)  # how far its call came that was preempted, and starts again …
     progress_at: Endpoint | None = None  # … and where; only to compare with
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
-    space: u64 = u64(0)  # what satp holds while it runs, as of `space_epoch`, unless that has passed
-    space_epoch: u64 = u64(0)
+    space_epoch: u64 = u64(0)  # when what follows was found, less 1 if it uses floats; not valid once that has passed
+    space: u64 = u64(0)  # what satp holds while it runs
+    root_slots: Array[Slot] | None = None  # of the root of its capability space, if no node can be below that
+    root_size: u64 = u64(0)  # how many slots these are; 0 if there are none, or it is not known
+    root_guard: u64 = u64(0)  # what stands in an address above the index
     fault: Fault = NO_FAULT
     name: Array[u64] = embedded_array(u64, 4)  # debugging
     listed_previous: Tcb | None = None  # debugging: in the list of all threads
@@ -389,7 +379,7 @@ class RankedQueue:
     """Threads in the order of their ranks, linked by `left` and `right`; see `kernel/heap.py`."""
 
     first: Tcb | None = None
-    arrivals: u64 = u64(0)  # how many came so far, at least since there was one alone
+    arrivals: u64 = u64(0)  # how many came since one had to wait behind another; 0: one waits at most
 
 
 @kobject(size_bits=4)
@@ -567,7 +557,7 @@ class Shared:
     ticks_per_us: u64 = u64(10)
     least_budget: u64 = u64(200)  # ticks that are worth a pass through the kernel
     timer_hz: u64 = u64(10_000_000)
-    space_epoch: u64 = u64(1)  # counts changes of what address spaces there are, and who has them
+    space_epoch: u64 = u64(3)  # counts, in twos, changes of what spaces there are, and who has them
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
     has_floats: bool = False  # and this kernel is built to use them
     has_timer_register: bool = False  # the Sstc extension: stimecmp

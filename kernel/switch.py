@@ -16,11 +16,11 @@ from kernel.release import release_remove, release_time
 from kernel.schedule import (
     commit_time,
     current_thread,
-    finish_syscall,
     has_budget,
     possible_switch_to,
     postpone,
     reschedule_required,
+    start_anew,
 )
 from kernel.shapes import Action, Tcb, ThreadState
 from kernel.state import this_core
@@ -155,8 +155,6 @@ def activate_thread() -> None:
     if context is not None:
         complete_yield_to(context)
     if thread.state is ThreadState.RESTART:
-        thread.in_syscall = False
+        start_anew(thread)
         thread.state = ThreadState.RUNNING
-        return
     assert thread.state is ThreadState.RUNNING or thread.state is ThreadState.IDLE, "who leaves can run"
-    finish_syscall(thread)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, u64, urange
+from codegen.lang import VAddr, enum_from, section, u64, urange
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
-from kernel.budget import yield_budget
-from kernel.config import BENCHMARK, DEBUG
+from kernel.budget import check_budget, yield_budget
+from kernel.clock import update_time
+from kernel.config import BENCHMARK, DEBUG, FASTPATH
 from kernel.cspace import find_slot, lookup_failure
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
+from kernel.invariants import check_exit
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
@@ -41,9 +43,37 @@ from kernel.shapes import (
     UntypedCap,
 )
 from kernel.state import invocation
-from kernel.switch import activate_thread
+from kernel.switch import activate_thread, schedule
 
+CALL: Final = (1 << 64) - 1  # as a7 holds it
+REPLY_RECV: Final = (1 << 64) - 2
+SEND: Final = (1 << 64) - 5
+YIELD: Final = (1 << 64) - 11
 MISSING: Final = LookupFault(LookupFailureKind.MISSING_CAPABILITY)
+
+
+@section(".text.call")
+def call_object() -> None:
+    """The current thread calls, and not just for another one's answer."""
+    if not (FASTPATH and fast_invoke(current_thread())):
+        on_ordinary_syscall(u64(CALL))
+
+
+def on_ordinary_syscall(number: u64) -> None:
+    """Any system call, on the ordinary path."""
+    update_time()
+    if check_budget():
+        known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
+        if known is Syscall.UNKNOWN or not handle_syscall(known):
+            handle_fault(current_thread(), Fault(FaultKind.UNKNOWN_SYSCALL, number))
+    leave()
+    check_exit()
+
+
+def leave() -> None:
+    """Choose who runs, and let it."""
+    schedule()
+    activate_thread()
 
 
 def handle_syscall(number: Syscall) -> bool:
@@ -108,9 +138,9 @@ def fast_invoke(thread: Tcb) -> bool:
     info = message_info(thread)
     if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False):
         return False
-    thread.in_syscall = True
     invoke_object(thread, slot, info, is_call=True)
     activate_thread()
+    check_exit()
     return True
 
 

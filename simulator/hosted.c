@@ -9,6 +9,7 @@
 #include "kernel.offsets.h"
 
 _Static_assert(CONTEXT_WORDS == offsetof(struct saved, words), "as in the kernel");
+_Static_assert(CONTEXT_RESUME_AT == offsetof(struct saved, resume_at), "as in the kernel");
 _Static_assert(CONTEXT_STATUS == offsetof(struct saved, status), "as in the kernel");
 _Static_assert(CONTEXT_FLOAT_STATUS == offsetof(struct saved, float_status), "as in the kernel");
 _Static_assert(CONTEXT_FLOATS == offsetof(struct saved, floats), "as in the kernel");

@@ -15,6 +15,7 @@ struct host {
 /* A thread's registers, as kernel.shapes.Context has them. */
 struct saved {
     uint64_t words[32];
+    uint64_t resume_at;
     uint64_t status;
     uint64_t float_status;
     uint64_t floats[32];

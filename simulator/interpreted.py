@@ -11,7 +11,7 @@ from kernel.main import kernel_start
 from kernel.message import ipc_buffer
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
-from simulator.engine import ECALL, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.engine import ECALL, ECALL_BYTES, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.image import PackedImage
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import PythonState, State, place_statics
@@ -36,6 +36,7 @@ class Interpreted:
         context = current().context
         for i, word in enumerate(frame.words):
             context.words[i] = u64(word)
+        context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else 0))
         context.status = u64(frame.status)
         if cause == ECALL:
             handle_syscall(context.words[A7])
@@ -47,7 +48,8 @@ class Interpreted:
         thread = current()
         if (thread.context.status & FLOATS_MASK) != 0 and core.float_owner is not thread:
             exchange_floats(thread, floats)
-        return Frame([int(thread.context.words[i]) for i in range(32)], int(thread.context.status))
+        words = [int(thread.context.words[i]) for i in range(1, 32)]
+        return Frame([int(thread.context.resume_at), *words], int(thread.context.status))
 
     def thread(self) -> int:
         return arena.addresses.get(id(core.current), 0)

@@ -78,7 +78,6 @@ LANG_INLINE void lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_
 #if defined(__riscv)
     resume(badge, info, m0, m1, m2, m3, words);
 #else
-    words[0] += 4;
     words[10] = badge;
     words[11] = info;
     words[12] = m0;

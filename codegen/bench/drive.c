@@ -114,7 +114,7 @@ static struct cap endpoint_cap(uint64_t rights, uint64_t badge) {
 }
 
 static struct cap cnode_cap(const struct slot *slots, uint64_t radix, uint64_t guard_size, uint64_t guard) {
-    return object_cap(CAP_CNODE, slots, (64 - radix - guard_size) | radix << 6 | guard_size << 12, guard);
+    return object_cap(CAP_CNODE, slots, radix | guard_size << 6, guard);
 }
 
 static struct cap frame_cap(uint64_t size, uint64_t rights, uint64_t base) {
@@ -181,6 +181,8 @@ static void prepare(void) {
         arena.from[i] = (uint64_t)i * UINT64_C(0x0123456789abcdef) + 7;
     }
     thread(0)->slots[CSPACE].cap = cnode_cap(arena.slots, 5, 59, 0);
+    thread(0)->root_slots = arena.slots;
+    thread(0)->root_size = 32;
     thread(1)->slots[CSPACE].cap = cnode_cap(arena.slots, 5, 43, 0);
     thread(2)->slots[CSPACE].cap = endpoint_cap(1, 1);
     for (int i = 0; i < 20; i++) {

@@ -43,8 +43,8 @@ enum cap_type {
 #define FRAME_IS_DEVICE BIT(9)
 #define FRAME_BASE(word) FIELD(word, 10, 39)
 /* CNodes. */
-#define CNODE_RADIX(word) FIELD(word, 11, 6)
-#define CNODE_GUARD_SIZE(word) FIELD(word, 17, 6)
+#define CNODE_RADIX(word) FIELD(word, 5, 6)
+#define CNODE_GUARD_SIZE(word) FIELD(word, 11, 6)
 /* Untyped memory. */
 #define UNTYPED_SIZE_BITS(word) FIELD(word, 5, 6)
 #define UNTYPED_BASE(word) FIELD(word, 12, 39)
@@ -81,7 +81,7 @@ enum thread_state {
 enum { CSPACE, VSPACE, FAULT_HANDLER, TIMEOUT_HANDLER, IPC_BUFFER_FRAME, THREAD_SLOTS };
 
 struct context {
-    uint64_t words[32], status, float_status, floats[32];
+    uint64_t words[32], resume_at, status, float_status, floats[32];
 };
 
 struct fault {
@@ -96,7 +96,7 @@ struct tcb {
     struct slot slots[THREAD_SLOTS];
     enum thread_state state;
     uint32_t priority, max_priority, flags, domain;
-    bool in_syscall, in_ready_queue, in_release_queue;
+    bool in_ready_queue, in_release_queue;
     bool waits_with_grant, waits_with_grant_reply, waits_as_caller;
     struct tcb *previous, *next, *left, *right;
     uint64_t rank, arrival;
@@ -105,7 +105,9 @@ struct tcb {
     struct sched_context *sched_context, *yield_to;
     uint64_t badge, progress;
     void *progress_at;
-    uint64_t ipc_buffer, space, space_epoch;
+    uint64_t ipc_buffer, space_epoch, space;
+    struct slot *root_slots;
+    uint64_t root_size, root_guard;
     struct fault fault;
     uint64_t name[4];
     struct tcb *listed_previous, *listed_next;

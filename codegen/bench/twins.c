@@ -58,8 +58,7 @@ struct cap twin_update_data(struct cap cap, uint64_t word, bool preserve) {
         if (guard_size + CNODE_RADIX(cap.w0) > 64) {
             return null;
         }
-        uint64_t below = 64 - guard_size - CNODE_RADIX(cap.w0);
-        cap.w0 = (cap.w0 & ~(MASK(6) << 5 | MASK(6) << 17)) | below << 5 | guard_size << 17;
+        cap.w0 = (cap.w0 & ~(MASK(6) << 11)) | guard_size << 11;
         cap.w1 = word >> 6 & MASK(guard_size);
         return cap;
     }
@@ -227,18 +226,14 @@ static struct slot *resolve(struct cap cap, uint64_t cptr, struct lookup_fault *
     }
 }
 
-static __attribute__((cold)) struct slot *find_slot_below(struct cap cap, uint64_t cptr) {
+static __attribute__((cold)) struct slot *find_slot_of(struct tcb *thread, uint64_t cptr) {
     struct lookup_fault fault;
-    return resolve(cap, cptr, &fault);
+    return resolve(thread->slots[CSPACE].cap, cptr, &fault);
 }
 
 struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
-    struct cap cap = thread->slots[CSPACE].cap;
-    uint64_t radix = CNODE_RADIX(cap.w0);
-    if ((cap.w0 & MASK(11)) != CAP_CNODE || cptr >> radix != cap.w1) { /* no root without nodes below */
-        return find_slot_below(cap, cptr);
-    }
-    return (struct slot *)OBJECT(cap.w0) + (cptr ^ cap.w1 << radix);
+    uint64_t index = cptr ^ thread->root_guard;
+    return index < thread->root_size ? &thread->root_slots[index] : find_slot_of(thread, cptr);
 }
 
 struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_box *box) {
@@ -413,6 +408,9 @@ void twin_heap_remove(struct ranked_queue *queue, struct tcb *thread) {
     }
     *link = NULL;
     thread->left = thread->right = NULL;
+    if (queue->first == NULL) {
+        queue->arrivals = 0;
+    }
 }
 
 void twin_insert_by_priority(struct ranked_queue *queue, struct tcb *thread) {
@@ -421,7 +419,7 @@ void twin_insert_by_priority(struct ranked_queue *queue, struct tcb *thread) {
         queue->first = thread;
         return;
     }
-    if (first->left == NULL && first->right == NULL) {
+    if (queue->arrivals == 0) {
         first->rank = 255 - first->priority;
         first->arrival = 0;
         queue->arrivals = 1;

@@ -191,14 +191,13 @@ def counted_syscall(
 
 
 def resume(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Array[u64]) -> None:
-    """Leave the kernel, behind the system call at which the thread with these saved registers stands.
+    """Leave the kernel as the thread with these saved registers, behind the system call that it made.
 
     The first six arguments are what it finds in a0 to a5. Compiled, nothing comes back from here, so nothing
     may follow: the assembly in `boot/` does it.
     """
     for index, word in enumerate((badge, info, m0, m1, m2, m3)):
         words[u64(10 + index)] = word
-    words[u64(0)] = words[u64(0)] + 4
 
 
 def fatal(text: str) -> NoReturn:

@@ -79,7 +79,7 @@ def furnish(root: Root, tree: VAddr) -> Tcb:
     """
     hardware.next_slot = u64(FIRST_FREE_SLOT)
     bits = root.cnode_bits
-    grant(root, CNodeCap(u64(0), bits, u64(64) - bits, root.slots, u64(0)), u64(SLOT_CNODE))
+    grant(root, CNodeCap(bits, u64(64) - bits, root.slots, u64(0)), u64(SLOT_CNODE))
     grant(root, IrqControlCap(), u64(SLOT_IRQ_CONTROL))
     grant(root, DomainCap(), u64(SLOT_DOMAIN))
     make_space(root)

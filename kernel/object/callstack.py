@@ -6,6 +6,7 @@ topmost returns the context to its caller; one that leaves from the middle close
 
 from __future__ import annotations
 
+from codegen.lang import inline
 from kernel.object.donation import donate
 from kernel.schedule import set_state
 from kernel.shapes import Reply, SchedContext, Tcb, ThreadState
@@ -34,6 +35,13 @@ def push(caller: Tcb, callee: Tcb, reply: Reply, *, may_donate: bool) -> None:
     context = caller.sched_context
     if not may_donate or context is None or callee.sched_context is not None:
         return
+    stack(reply, context)
+    donate(context, callee)
+
+
+@inline
+def stack(reply: Reply, context: SchedContext) -> None:
+    """Put the reply object on the stack of calls along which the context is lent."""
     below = context.top_reply
     if below is not None:
         below.context = None
@@ -41,7 +49,6 @@ def push(caller: Tcb, callee: Tcb, reply: Reply, *, may_donate: bool) -> None:
     reply.below = below
     reply.context = context
     context.top_reply = reply
-    donate(context, callee)
 
 
 def unstack(reply: Reply) -> SchedContext | None:

@@ -75,7 +75,7 @@ def with_guard(cap: CNodeCap, data: CNodeCapData) -> Cap:
     if data.guard_size + cap.radix > WORD_BITS:
         return NullCap()
     guard = data.guard & ((u64(1) << data.guard_size) - 1)
-    return replace(cap, below=WORD_BITS - data.guard_size - cap.radix, guard_size=data.guard_size, guard=guard)
+    return replace(cap, guard_size=data.guard_size, guard=guard)
 
 
 def derive(slot: Slot, cap: Cap) -> Cap | InvocationError:

@@ -100,7 +100,7 @@ def create_in_memory(kind: ObjectType, size: u64, at: VAddr) -> Cap:
             return NotificationCap(True, True, create(Notification, at=at), u64(0))
         case ObjectType.CNODE:
             slots = create_array(Slot, at=at, count=u64(1) << size)
-            return CNodeCap(u64(64) - size, size, u64(0), slots, u64(0))
+            return CNodeCap(size, u64(0), slots, u64(0))
         case ObjectType.SCHED_CONTEXT:
             return SchedContextCap(size, create(SchedContext, at=at))
         case ObjectType.REPLY:

@@ -42,6 +42,8 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
 
     Returns what must stay in its slot for now: the zombie of a CNode or thread, or NullCap.
     """
+    if isinstance(cap, (PageTableCap, CNodeCap)):
+        forget_spaces()  # it may have been a thread's
     match cap:
         case FrameCap():
             if cap.asid != 0:
@@ -54,8 +56,6 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
             finalise_thread(cap.thread)
             return ZombieCap(u64(0), u64(0), cap.thread.slots, cap.thread, u64(THREAD_SLOTS))
         case _:
-            if isinstance(cap, PageTableCap):
-                forget_spaces()  # it may have been a thread's
             if is_last:
                 finalise_object(cap)
             return NullCap()

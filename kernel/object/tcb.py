@@ -20,7 +20,6 @@ def suspend(thread: Tcb) -> None:
     """Stop the thread. Its pc is where it would go on, or the system call that it was blocked in."""
     cancel_ipc(thread)
     finish_syscall(thread)
-    thread.in_syscall = False
     thread.progress = u64(0)
     cancel_yield_to(thread)
     set_state(thread, ThreadState.INACTIVE)

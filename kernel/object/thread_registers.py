@@ -14,7 +14,7 @@ from kernel.fault_message import USER_CONTEXT, USER_CONTEXT_COUNT
 from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.tcb import restart, suspend
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
-from kernel.schedule import current_thread
+from kernel.schedule import current_thread, start_anew
 from kernel.shapes import TP, Tcb, ThreadCap
 
 # Bits of the first word.
@@ -93,7 +93,7 @@ def copy_registers(call: Invocation, thread: Tcb) -> Outcome:
 
 def forget_call(thread: Tcb) -> None:
     """The thread is somewhere else now, and does not start the call again that it was in."""
-    thread.in_syscall = False
+    start_anew(thread)
     thread.progress = u64(0)
 
 

@@ -42,7 +42,7 @@ def at(address: int) -> VAddr:
 def make_node(radix: int = 4, *, guard_size: int = 0, guard: int = 0, address: int = NODE_AT) -> CNodeCap:
     """A CNode, in no slot."""
     slots = create_array(Slot, at=at(address), count=u64(1 << radix))
-    return CNodeCap(u64(64 - guard_size - radix), u64(radix), u64(guard_size), slots, u64(guard))
+    return CNodeCap(u64(radix), u64(guard_size), slots, u64(guard))
 
 
 def make_thread(*, address: int = THREAD_AT) -> Tcb:

@@ -6,10 +6,9 @@ import pytest
 
 from codegen.lang import u64
 from kernel.abi.errors import Error
-from kernel.entry import on_syscall
 from kernel.shapes import A0, ThreadState
 from kernel.tests.caller import Caller
-from kernel.tests.world import pc
+from kernel.tests.world import enter, pc
 
 ANSWERS = ((21, 7), (22, 0), (23, 0), (24, Error.ILLEGAL_OPERATION.value), (25, 7))  # with 7 in a0 before
 
@@ -18,7 +17,7 @@ def call(made: Caller, number: int) -> int:
     """What is in a0 after the call; nothing else may change but the pc."""
     made.thread.context.words[A0] = u64(7)
     before = [int(made.thread.context.words[i]) for i in range(1, A0)]
-    on_syscall(u64(-number))
+    enter(made.thread, number)
     assert [int(made.thread.context.words[i]) for i in range(1, A0)] == before
     return int(made.thread.context.words[A0])
 
@@ -44,7 +43,7 @@ def test_a_build_without_them_faults(number: int, monkeypatch: pytest.MonkeyPatc
     for name in ("kernel.syscall.BENCHMARK", "kernel.syscall.DEBUG"):
         monkeypatch.setattr(name, False)
     made = Caller()
-    on_syscall(u64(-number))
+    enter(made.thread, number)
     assert made.thread.state is ThreadState.INACTIVE
 
 
@@ -52,5 +51,5 @@ def test_a_build_without_them_faults(number: int, monkeypatch: pytest.MonkeyPatc
 def test_what_stands_between_them_and_behind_faults(number: int) -> None:
     """Calls of configurations that we do not have."""
     made = Caller()
-    on_syscall(u64(-number))
+    enter(made.thread, number)
     assert made.thread.state is ThreadState.INACTIVE

@@ -14,7 +14,7 @@ from kernel.object.tcb import suspend
 from kernel.schedule import current_thread
 from kernel.shapes import A0, CSPACE, FAULT_HANDLER, VSPACE, CNodeCap, Fault, FaultKind, SchedContext, Tcb, ThreadState
 from kernel.tests.build import make_node
-from kernel.tests.world import World, error_of, message, state, waiting_at
+from kernel.tests.world import World, error_of, message, set_root, state, waiting_at
 
 
 class Service:
@@ -50,7 +50,7 @@ def test_a_call_through_two_levels_of_capability_space() -> None:
     insert_derived(source.cap, source, inner.slots[3])
     root = made.client.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
-    root.cap = replace(root.cap, below=u64(4), guard_size=u64(52))
+    set_root(made.client, replace(root.cap, guard_size=u64(52)))
     made.call(40 << 4 | 3, 7)
     assert current_thread() is made.server
     assert message(made.server, 1) == [7]

@@ -105,7 +105,7 @@ def test_a_guard_is_cut_to_its_size_and_fits_an_address() -> None:
     node = make_node(4)
     data = CNodeCapData(u64(3), u64(0b11101))
     cap = update_data(node, raw_bits(data), preserve=False)
-    assert cap == replace(node, below=u64(57), guard_size=u64(3), guard=u64(0b101))
+    assert cap == replace(node, guard_size=u64(3), guard=u64(0b101))
     assert update_data(node, raw_bits(CNodeCapData(u64(60), u64(0))), preserve=True) != NullCap()
     assert update_data(node, raw_bits(CNodeCapData(u64(61), u64(0))), preserve=True) == NullCap()
 

@@ -27,12 +27,12 @@ from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.untyped import check_window
 from kernel.preemption import preemption_point
 from kernel.results import Completed, InvocationError, Preempted
-from kernel.shapes import CNodeCap, DomainCap, EndpointCap, Fault, FaultKind, IrqHandlerCap, ThreadState, UntypedCap
+from kernel.shapes import PC, CNodeCap, DomainCap, EndpointCap, Fault, FaultKind, IrqHandlerCap, ThreadState, UntypedCap
 from kernel.state import core, hardware
 from kernel.tests.build import at, make_node
 from kernel.tests.caller import CNODE, DOMAIN, ENDPOINT, FRAME, FREE, IRQ_HANDLER, NOTIFICATION, UNTYPED, Caller
 from kernel.tests.test_fdt import TREE_AT, VIRT, compile_tree, regions
-from kernel.tests.world import message, waiting_at
+from kernel.tests.world import message, pc, waiting_at
 
 NOP = 4
 
@@ -158,7 +158,7 @@ def test_a_preempted_deletion_is_made_again(label: Label) -> None:
     with patch.object(cnode, name, return_value=Preempted.PREEMPTED):
         made.world.syscall(Syscall.CALL, CNODE, ENDPOINT, 64, label=label.value)
     assert made.thread.state is ThreadState.RUNNING
-    assert not made.thread.in_syscall
+    assert pc(made.thread) == made.thread.context.words[PC]
     assert made.call(CNODE, label, ENDPOINT, 64) == 0
 
 
@@ -166,7 +166,7 @@ def test_setting_a_handler_may_be_preempted() -> None:
     made = Caller()
     with patch.object(irq, "delete", return_value=Preempted.PREEMPTED):
         made.call(IRQ_HANDLER, Label.IRQ_SET_HANDLER, caps=(NOTIFICATION,))
-    assert not made.thread.in_syscall
+    assert pc(made.thread) == made.thread.context.words[PC]
     assert made.call(IRQ_HANDLER, Label.IRQ_SET_HANDLER, caps=(NOTIFICATION,)) == 0
 
 
@@ -212,7 +212,7 @@ def test_a_slot_inside_a_node_that_is_named_by_a_shorter_depth() -> None:
     made = Caller()
     cap = made.slot(CNODE).cap
     assert isinstance(cap, CNodeCap)
-    made.slot(CNODE).cap = replace(cap, below=u64(64) - cap.radix, guard_size=u64(0))
+    made.slot(CNODE).cap = replace(cap, guard_size=u64(0))
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 8) == 0
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 9) == Error.FAILED_LOOKUP.value
     assert made.call(CNODE, Label.CNODE_DELETE, FREE, 7) == Error.FAILED_LOOKUP.value

@@ -7,11 +7,12 @@ import pytest
 from codegen.lang import u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.message import BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
-from kernel.cspace import Found, find_slot, first_missing, lookup_failure, lookup_in, receive_slot, resolve
+from kernel.cspace import Found, find_slot, first_missing, lookup_failure, lookup_in, note_root, receive_slot, resolve
 from kernel.message import NO_BUFFER, ipc_buffer, set_buffer_word
 from kernel.object.derivation import insert_root
 from kernel.results import InvocationError
 from kernel.shapes import CNodeCap, LookupFault, NullCap, Slot
+from kernel.state import core
 from kernel.tests.build import NODE_AT, System, make_node
 
 
@@ -82,6 +83,8 @@ def test_a_cnode_that_contains_itself_ends_with_the_address() -> None:
 
 def test_a_thread_looks_up_with_all_bits_of_its_own_cspace() -> None:
     system = System()
+    core.current = system.thread
+    note_root(system.thread)
     assert find_slot(system.thread, u64(5)) is system.slots[5]
     assert find_slot(system.thread, u64(1 << 20)) is None
     fault = lookup_failure(system.thread, u64(1 << 20))

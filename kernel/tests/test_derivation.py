@@ -193,7 +193,7 @@ def test_a_badge_is_given_once_and_not_in_a_move() -> None:
 
 def test_a_guard_is_cut_to_its_size_and_must_fit() -> None:
     node = make_node(4)
-    expected = replace(node, below=u64(52), guard_size=u64(8), guard=u64(0xCD))
+    expected = replace(node, guard_size=u64(8), guard=u64(0xCD))
     assert update_data(node, u64(8 | 0xABCD << 6), preserve=True) == expected
     assert update_data(node, u64(61), preserve=True) == NullCap()
 

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernel import entry
+from kernel import syscall
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.object import untyped
 from kernel.results import Preempted
 from kernel.schedule import current_thread
-from kernel.shapes import Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
+from kernel.shapes import PC, Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
 from kernel.syscall import fast_invoke
 from kernel.tests.caller import CNODE, FRAME, FREE, PAGE_TABLE, SPACE, UNTYPED, Caller
 from kernel.tests.test_fastpath import everything, noting
-from kernel.tests.world import start_over
+from kernel.tests.world import pc, start_over
 
 LOWER = FREE + 2
 Call = tuple[int, Label, tuple[int, ...], tuple[int, ...]]
@@ -47,7 +47,7 @@ def ways(calls: list[Call]) -> tuple[list[str], list[str]]:
     """What is left by the kernel as it is, and without the fast path."""
     fast = play(calls)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "fast_invoke", lambda _thread: False)
+        patch.setattr(syscall, "fast_invoke", lambda _thread: False)
         return fast, play(calls)
 
 
@@ -89,7 +89,7 @@ def test_both_paths_do_the_same(calls: list[Call]) -> None:
 
 def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(entry, "fast_invoke", noting(fast_invoke, taken))
+    monkeypatch.setattr(syscall, "fast_invoke", noting(fast_invoke, taken))
     made = Caller()
     for slot, label, words, caps in (
         *SETUP,
@@ -106,6 +106,5 @@ def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Caller()
     before = int(made.thread.context.words[0])
     made.call(UNTYPED, Label.UNTYPED_RETYPE, ObjectType.PAGE.value, 12, 0, 0, FREE, 1, caps=(CNODE,))
-    assert int(made.thread.context.words[0]) == before
     assert made.thread.state is ThreadState.RUNNING
-    assert not made.thread.in_syscall
+    assert pc(made.thread) == made.thread.context.words[PC] == before

@@ -65,7 +65,7 @@ def ways(case: Signal) -> tuple[list[str], list[str]]:
     """What is left by the kernel as it is, and without its fast path."""
     fast = everything(play(case))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "fast_signal", lambda _thread: False)
+        patch.setattr(entry, "FASTPATH", False)
         return fast, everything(play(case))
 
 

@@ -10,6 +10,7 @@ from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
 from kernel.entry import on_syscall
 from kernel.message import NO_BUFFER, ipc_buffer, message_word, set_buffer_word, set_message_word
+from kernel.object.deletion import delete
 from kernel.object.derivation import empty, insert_derived, is_empty
 from kernel.schedule import current_thread
 from kernel.shapes import (
@@ -27,7 +28,7 @@ from kernel.shapes import (
     Tcb,
     ThreadState,
 )
-from kernel.tests.world import World, error_of, info, message, pc
+from kernel.tests.world import World, error_of, info, message, pc, set_root
 
 RECEIVE_SLOT = 150
 
@@ -170,7 +171,7 @@ def test_a_blocked_senders_capability_that_went_meanwhile_does_not_arrive() -> N
     world.start(sender, receiver)
     world.syscall(Syscall.SEND, 10, caps=(12,))
     assert current_thread() is receiver
-    empty(sender.slots[CSPACE])
+    delete(sender.slots[CSPACE])
     world.syscall(Syscall.WAIT, 10)
     assert int(info(receiver).extra_caps) == 0
     assert sender.state is ThreadState.RUNNING
@@ -256,8 +257,8 @@ def test_a_depth_that_does_not_match_is_told_with_the_bits() -> None:
     made = Handled()
     root = made.thread.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
-    inner = replace(root.cap, below=u64(56), guard_size=u64(0), guard=u64(0))
-    made.thread.slots[CSPACE].cap = replace(root.cap, below=u64(4), guard_size=u64(52), guard=u64(0))
+    inner = replace(root.cap, guard_size=u64(0), guard=u64(0))
+    set_root(made.thread, replace(root.cap, guard_size=u64(52), guard=u64(0)))
     made.world.node.slots[1].cap = inner
     made.world.syscall(Syscall.CALL, 0x010)
     assert current_thread() is made.handler

@@ -65,7 +65,7 @@ def pairs() -> dict[str, tuple[Cap, Cap]]:
         "endpoint": two(lambda a: EndpointCap(True, True, True, True, create(Endpoint, at=a), u64(0))),
         "notification": two(lambda a: NotificationCap(True, True, create(Notification, at=a), u64(0))),
         "reply": two(lambda a: ReplyCap(True, create(Reply, at=a))),
-        "cnode": two(lambda a: CNodeCap(u64(62), u64(2), u64(0), create_array(Slot, at=a, count=u64(4)), u64(0))),
+        "cnode": two(lambda a: CNodeCap(u64(2), u64(0), create_array(Slot, at=a, count=u64(4)), u64(0))),
         "thread": two(lambda a: ThreadCap(create(Tcb, at=a))),
         "context": two(lambda a: SchedContextCap(u64(7), create(SchedContext, at=a))),
         "table": two(lambda a: PageTableCap(False, create(PageTable, at=a), u64(0), VAddr(0))),

@@ -104,8 +104,8 @@ def test_ones_own_registers_are_not_read() -> None:
 def test_a_suspended_thread_goes_on_where_it_was() -> None:
     pair = Pair()
     pair.other.state = ThreadState.RUNNING
-    pair.other.in_syscall = True
     pair.other.context.words[PC] = u64(0x1000)
+    pair.other.context.resume_at = u64(0x1004)
     suspend(pair.other)
     assert pc(pair.other) == 0x1004, "its call was complete"
     assert pair.call(Label.TCB_RESUME) == 0

@@ -19,6 +19,7 @@ from kernel.shapes import (
     CSPACE,
     FAULT_HANDLER,
     IPC_BUFFER_FRAME,
+    PC,
     TIMEOUT_HANDLER,
     VSPACE,
     CNodeCap,
@@ -45,7 +46,7 @@ from kernel.tests.caller import (
     UNTYPED,
     Caller,
 )
-from kernel.tests.world import context_of, message
+from kernel.tests.world import context_of, message, pc
 
 GUARD = 56  # a CSpace word: a guard of so many bits, as the root CNode has
 
@@ -229,7 +230,7 @@ def test_a_preempted_call_is_made_again(
         made.call(THREAD, label, *words, caps=caps)
         assert stopped
         assert made.thread.state is ThreadState.RUNNING
-        assert not made.thread.in_syscall, "it is at its call again"
+        assert pc(made.thread) == made.thread.context.words[PC], "it is at its call again"
         assert made.call(THREAD, label, *words, caps=caps) == 0
     assert not isinstance(made.other.slots[index].cap, NullCap)
 

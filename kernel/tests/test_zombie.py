@@ -85,7 +85,7 @@ class Slots:
 def test_a_zombie_counts_the_slots_of_the_largest_cnode(radix: int) -> None:
     """The count is in two parts, as it has no room in one."""
     slots = Slots()
-    cap = finalise(CNodeCap(u64(0), u64(radix), u64(0), cast(Any, slots), u64(0)), is_last=True)
+    cap = finalise(CNodeCap(u64(radix), u64(0), cast(Any, slots), u64(0)), is_last=True)
     slot = Slot(cap)
     for left in range(1 << radix, (1 << radix) - 3, -1):
         cap = slot.cap

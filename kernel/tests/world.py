@@ -5,6 +5,7 @@ from __future__ import annotations
 from codegen.lang import VAddr, arena, create, from_bits, machine, raw_bits, reset_object, u32, u64
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
+from kernel.cspace import note_root
 from kernel.domain import start_schedule
 from kernel.entry import on_fault, on_syscall, on_timer_interrupt
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word, set_message_word
@@ -12,7 +13,7 @@ from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach
 from kernel.ready import enqueue, is_schedulable
 from kernel.refill import new
-from kernel.schedule import current_thread, wake
+from kernel.schedule import current_thread, start_anew, wake
 from kernel.shapes import (
     A0,
     A1,
@@ -143,6 +144,7 @@ class World:
         """Let threads be runnable, the first before the others, and leave the kernel."""
         for thread in reversed(threads):
             thread.state = ThreadState.RUNNING
+            start_anew(thread)
             wake(thread)
         self.leave()
 
@@ -189,13 +191,14 @@ class World:
         thread.context.words[A1] = raw_bits(info)
         thread.context.words[A6] = u64(reply)
         thread.context.words[T0] = u64(first)
-        on_syscall(u64(-number.value))
+        enter(thread, number.value)
         check_state()
         return thread
 
     def fault(self, fault: Fault) -> Tcb:
         """The current thread faults; who was it is answered."""
         thread = current_thread()
+        start_anew(thread)
         on_fault(fault)
         check_state()
         return thread
@@ -205,6 +208,21 @@ class World:
         machine.csrs["time"] = machine.csrs.get("time", 0) + us * TICKS
         on_timer_interrupt()
         check_state()
+
+
+def enter(thread: Tcb, number: int) -> None:
+    """The thread, which runs, makes a call; its registers say the rest."""
+    context = thread.context
+    if context.resume_at == context.words[PC] + 4:  # it goes on behind its last call
+        context.words[PC] = context.resume_at
+    context.resume_at = context.words[PC] + 4
+    on_syscall(u64(-number))
+
+
+def set_root(thread: Tcb, root: Cap) -> None:
+    """Give a thread that may run another root of its capability space."""
+    thread.slots[CSPACE].cap = root
+    note_root(thread)
 
 
 def message(thread: Tcb, count: int) -> list[int]:
@@ -221,7 +239,7 @@ def info(thread: Tcb) -> MessageInfo:
 
 def pc(thread: Tcb) -> int:
     """Where the thread goes on, or is."""
-    return int(thread.context.words[PC])
+    return int(thread.context.resume_at if thread.state is ThreadState.RUNNING else thread.context.words[PC])
 
 
 def state(thread: Tcb) -> ThreadState:

@@ -25,19 +25,26 @@ def probe_floats() -> None:
     csr_clear("sstatus", u64(FLOATS_MASK))
 
 
+def uses_floats(thread: Tcb) -> bool:
+    """Whether the thread has registers of its own."""
+    return (thread.context.status & FLOATS_MASK) != 0
+
+
 def start_using_floats(thread: Tcb) -> bool:
     """Turn the unit on for a thread that met an illegal instruction; False if that would not help."""
-    if not shared.has_floats or (thread.context.status & FLOATS_MASK) != 0:
+    if not shared.has_floats or uses_floats(thread):
         return False
     if (thread.flags & TCB_FLAG_FPU_DISABLED) != 0:
         return False
     thread.context.status = thread.context.status | FLOATS_CLEAN
+    thread.space_epoch = u64(0)  # to be noted there
     return True
 
 
 def disable_floats(thread: Tcb) -> None:
     """Make the thread's next floating-point instruction trap; what its registers held is lost."""
     thread.context.status = thread.context.status & ~u64(FLOATS_MASK)
+    thread.space_epoch = u64(0)
     forget_floats(thread)
 
 

@@ -8,7 +8,7 @@ from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfen
 from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
 from kernel.shapes import PageTable, PageTableCap, Pte
-from kernel.state import shared
+from kernel.state import shared, this_core
 
 ASID_INDEX_MASK: Final = (1 << ASID_POOL_INDEX_BITS) - 1
 
@@ -78,8 +78,11 @@ def flush_space(asid: u64) -> None:
 
 
 def forget_spaces() -> None:
-    """Threads may have another address space than they had: each looks for its own when it runs again."""
-    shared.space_epoch = shared.space_epoch + 1
+    """Threads may have other spaces than they had: each looks for its own when it runs again."""
+    shared.space_epoch = shared.space_epoch + 2
+    thread = this_core().current
+    if thread is not None:
+        thread.root_size = u64(0)
 
 
 def delete_asid(asid: u64, table: PageTable) -> None:

@@ -78,10 +78,11 @@ def is_in_use(table: PageTable) -> bool:
 @inline
 def use_space(satp: u64) -> None:
     """Translate by this from now on."""
-    if csr_read("satp") != satp:
+    if shared.has_asids:
         csr_write("satp", satp)
-        if not shared.has_asids:
-            sfence_vma()
+    elif csr_read("satp") != satp:
+        csr_write("satp", satp)
+        sfence_vma()
 
 
 def use_kernel_table() -> None:

@@ -36,7 +36,6 @@ class Cause(Enum):
 def handle_syscall(number: u64) -> None:
     """The current thread executed `ecall` with this number in a7."""
     on_syscall(number)
-    check_exit()
 
 
 @export

@@ -6,6 +6,7 @@ from codegen.lang import VAddr, bound, inline, replace, u64, unlikely, urange
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.objects import PAGE_BITS, USER_TOP
+from kernel.arch.riscv64.floats import uses_floats
 from kernel.arch.riscv64.space import Space, delete_asid, find_entry, flush_space, is_top_level, space_of
 from kernel.arch.riscv64.translate import (
     ENTRIES,
@@ -21,6 +22,7 @@ from kernel.arch.riscv64.translate import (
     use_space,
 )
 from kernel.call import Invocation
+from kernel.cspace import note_root
 from kernel.object.derivation import is_final
 from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
 from kernel.shapes import VSPACE, LookupFault, PageTableCap, Slot, Tcb, ThreadState
@@ -115,16 +117,17 @@ def activate(thread: Tcb) -> None:
     """Use the thread's address space from now on. The idle thread runs in any."""
     if thread.state is ThreadState.IDLE:
         return
-    if unlikely(thread.space_epoch != shared.space_epoch):
-        find_own_space(thread)
+    if unlikely(thread.space_epoch | 1 != shared.space_epoch):
+        find_own_spaces(thread)
     use_space(thread.space)
 
 
-def find_own_space(thread: Tcb) -> None:
-    """Note the address space that the thread has: the kernel's, if it has none that is valid."""
+def find_own_spaces(thread: Tcb) -> None:
+    """Note the address space that the thread has: the kernel's, if it has none that is valid; and its root CNode."""
+    note_root(thread)
     cap = thread.slots[VSPACE].cap
     if isinstance(cap, PageTableCap) and is_top_level(cap):
         thread.space = satp_of(cap.table, cap.asid)
     else:
         thread.space = satp_of(kernel_table, u64(0))
-    thread.space_epoch = shared.space_epoch
+    thread.space_epoch = shared.space_epoch - u64(uses_floats(thread))

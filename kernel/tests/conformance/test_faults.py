@@ -27,7 +27,7 @@ from kernel.shapes import (
     Tcb,
     ThreadState,
 )
-from kernel.tests.world import World, context_of, info, message, pc, state
+from kernel.tests.world import World, context_of, info, message, pc, set_root, state
 
 VM_FAULT = Fault(FaultKind.VM, u64(0x5000), u64(13))
 EXCEPTION = Fault(FaultKind.USER_EXCEPTION, u64(2), u64(7))
@@ -92,8 +92,8 @@ def test_a_depth_mismatch_tells_the_bits_of_the_cnode() -> None:
     made = Handled()
     root = made.thread.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
-    made.world.node.slots[1].cap = replace(root.cap, below=u64(56), guard_size=u64(0), guard=u64(0))
-    root.cap = replace(root.cap, below=u64(4), guard_size=u64(52), guard=u64(0))
+    made.world.node.slots[1].cap = replace(root.cap, guard_size=u64(0), guard=u64(0))
+    set_root(made.thread, replace(root.cap, guard_size=u64(52), guard=u64(0)))
     made.world.syscall(Syscall.SEND, 0x010)
     assert message(made.handler, int(info(made.handler).length))[3:] == [3, 4, 8]
 

@@ -14,7 +14,7 @@ from kernel.object.derivation import empty, is_empty
 from kernel.shapes import A0, A1, CSPACE, CNodeCap, EndpointCap, NotificationCap, PageTable, PageTableCap, ReplyCap
 from kernel.tests.build import at
 from kernel.tests.conformance.parties import NOTIFICATION, Parties
-from kernel.tests.world import info
+from kernel.tests.world import info, set_root
 
 RECEIVE = 150
 OTHER = 50  # a second endpoint
@@ -172,9 +172,9 @@ def test_a_capability_that_arrives_may_hide_the_next() -> None:
     root = made.sender.slots[CSPACE]
     assert isinstance(root.cap, CNodeCap)
     inner = replace(root.cap, guard=u64(9))
-    root.cap = replace(root.cap, below=u64(56), guard_size=u64(0))
+    set_root(made.sender, replace(root.cap, guard_size=u64(0)))
     made.world.put(BADGED, inner)
-    made.world.put(2, replace(root.cap, below=u64(8), guard_size=u64(48)))
+    made.world.put(2, replace(root.cap, guard_size=u64(48)))
     made.receive()
     for i, address in enumerate((2 << 56 | BADGED, RECEIVE << 56)):
         set_buffer_word(ipc_buffer(made.sender, for_writing=True), u64(122 + i), u64(address))

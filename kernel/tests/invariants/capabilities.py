@@ -41,7 +41,7 @@ def check_slot(slot: Slot) -> None:
         return
     cap = slot.cap
     if isinstance(cap, CNodeCap):
-        assert cap.below + cap.radix + cap.guard_size == 64, "a CNode leaves of an address what it does not take"
+        assert cap.radix + cap.guard_size <= 64, "a CNode takes no more of an address than there is"
     following, previous = slot.link.next, slot.previous
     for neighbour in (following, previous):
         assert neighbour is None or not isinstance(neighbour.cap, NullCap), "no empty slot is in the list"

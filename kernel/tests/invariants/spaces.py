@@ -8,8 +8,9 @@ from codegen.lang import machine, u64
 from kernel.abi.objects import ASID_POOL_INDEX_BITS
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import is_in_use, is_table, satp_of, table_behind
-from kernel.shapes import VSPACE, FrameCap, PageTable, PageTableCap, Pte
-from kernel.state import kernel_table, shared
+from kernel.cspace import Found, resolve
+from kernel.shapes import CSPACE, VSPACE, FrameCap, PageTable, PageTableCap, Pte, Tcb
+from kernel.state import core, kernel_table, shared
 from kernel.tests.invariants.living import items, lives, threads, used_slots
 
 PAGE_BITS, LEVEL_BITS, TOP_BITS = 12, 9, 30
@@ -80,9 +81,21 @@ def check_table_in_use() -> None:
 def check_known_spaces() -> None:
     """What threads know of their address spaces is so."""
     for thread in threads():
-        if thread.space_epoch == shared.space_epoch:
+        if thread.space_epoch | 1 == shared.space_epoch:
             cap = thread.slots[VSPACE].cap
             expected = satp_of(kernel_table, u64(0))
             if isinstance(cap, PageTableCap) and is_top_level(cap):
                 expected = satp_of(cap.table, cap.asid)
             assert thread.space == expected, "an address space that is known is the thread's own"
+        if thread.space_epoch | 1 == shared.space_epoch or thread is core.current:
+            check_known_root(thread)
+
+
+def check_known_root(thread: Tcb) -> None:
+    """The slots that a thread finds at once are those that its address leads to."""
+    if thread.root_size != 0:
+        assert thread.root_slots is not None
+        for index in (0, int(thread.root_size) - 1):
+            found = resolve(thread.slots[CSPACE].cap, thread.root_guard + index, u64(64))
+            assert isinstance(found, Found), "what is known of a root holds"
+            assert found.slot is thread.root_slots[index], "a known root's slots are the thread's"

@@ -62,7 +62,7 @@ MEMORY_FAULTS: Final = (
     Fault(SPACE, "    leave(table)\n", ""),
     Fault(SPACE, "    leave(table)\n    flush_space(asid)\n", "    leave(table)\n"),
     Fault(SPACE, "return cap.is_mapped and space_of(cap.asid) is cap.table", "return cap.is_mapped"),
-    Fault(TRANSLATE, "        if not shared.has_asids:\n            sfence_vma()\n", ""),
+    Fault(TRANSLATE, '        csr_write("satp", satp)\n        sfence_vma()\n', '        csr_write("satp", satp)\n'),
     Fault(TRANSLATE, "urange(ENTRIES // 2, ENTRIES)", "urange(ENTRIES // 2 + 1, ENTRIES)"),
     Fault(TRANSLATE, "write=not is_text", "write=True"),
     Fault(TRANSLATE, "return entry.valid and not entry.read", "return not entry.read"),

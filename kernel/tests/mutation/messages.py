@@ -68,10 +68,10 @@ MESSAGE_FAULTS: Final = (
     Fault(ENDPOINT, "        thread.context.words[A0] = u64(0)\n", "        pass\n"),
     Fault(ENDPOINT, "        return_to_notification(thread, notification)\n", "        pass\n"),
     # Signals.
-    Fault(FASTSIGNAL, " or not cap.can_send:", ":"),
+    Fault(FASTSIGNAL, " and cap.can_send:", ":"),
     Fault(FASTSIGNAL, "notification.badge | cap.badge", "cap.badge"),
-    Fault(FASTSIGNAL, "if bound_thread is not None and", "if False and bound_thread is not None and"),
-    Fault(FASTSIGNAL, " or from_bits(MessageInfo, words[A1]).extra_caps != 0:", ":"),
+    Fault(FASTSIGNAL, "elif bound_thread is None or", "elif True or"),
+    Fault(FASTSIGNAL, " and from_bits(MessageInfo, info).extra_caps == 0:", ":"),
     Fault(SYSCALL, "isinstance(cap, NotificationCap) and cap.can_send:", "isinstance(cap, NotificationCap):"),
     Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
     Fault(NOTIFICATION, "    notification.badge = u64(0)\n", ""),
