@@ -17,9 +17,8 @@ def check_budget() -> bool:
 
     At the end of its domain's time it keeps what is left of the slice.
     """
-    me = this_core()
-    context = me.context
-    has_time = context is None or is_sufficient(context, me.consumed)
+    context = this_core().context
+    has_time = context is None or is_sufficient(context, this_core().consumed)
     if has_time and not is_over():
         return True
     start_anew(current_thread())

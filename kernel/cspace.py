@@ -75,14 +75,7 @@ def low_bits(count: u64) -> u64:
 @inline
 def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
     """The slot that `cptr` names to the thread that runs; None if the ordinary lookup has to say why there is none."""
-    return slot_in_root(thread, cptr) if is_in_root(thread, cptr) else find_slot_anew(thread, cptr)
-
-
-@cold
-def find_slot_anew(thread: Tcb, cptr: u64) -> Slot | None:
-    """The same with nothing known of the thread's root."""
-    note_root(thread)
-    return find_slot_of(thread, cptr)
+    return slot_in_root(thread, cptr) if is_in_root(thread, cptr) else find_slot_of(thread, cptr)
 
 
 @inline
@@ -112,7 +105,8 @@ def note_root(thread: Tcb) -> None:
 
 @cold
 def find_slot_of(thread: Tcb, cptr: u64) -> Slot | None:
-    """The slot that `cptr` names to any thread."""
+    """The slot that `cptr` names to any thread, if nothing is known of its root."""
+    note_root(thread)
     found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
     return found.slot if isinstance(found, Found) else None
 

@@ -78,7 +78,7 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
 def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -> None:
     """Call with a longer message, a receiver with time of its own, or one behind whom others wait."""
     context = receiver.sched_context
-    if not has_space(receiver) or (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
+    if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
         call_object()
         return
     remove_first(cap.endpoint.waiting, receiver)
@@ -99,7 +99,7 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
     context = receiver.sched_context
     if context is None or receiver.priority <= thread.priority or not may_follow(thread, receiver):
         return False
-    if not has_space(receiver) or not may_run_on(context) or not pass_words(thread, receiver):
+    if not may_run_on(context) or not pass_words(thread, receiver):
         return False
     remove_first(cap.endpoint.waiting, receiver)
     receiver.endpoint = None
@@ -164,8 +164,7 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
 def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
     """Answer at length, or where others wait already."""
     first = cap.endpoint.waiting.first
-    is_taken = first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE
-    if is_taken or not has_space(caller) or not pass_words(thread, caller):
+    if (first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE) or not pass_words(thread, caller):
         on_ordinary_syscall(u64(REPLY_RECV))
         return
     insert_by_priority(cap.endpoint.waiting, thread)
@@ -175,7 +174,10 @@ def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedConte
 
 @inline
 def pass_words(sender: Tcb, receiver: Tcb) -> bool:
-    """Copy what is not in registers; False if that is not all there is to do, and nothing was done."""
+    """Copy what is not in registers to a receiver whose address space is known; False if that is not all there is to
+    do, and nothing was done."""
+    if receiver.space_epoch | 1 != shared.space_epoch:
+        return False
     size = sender.context.words[A1] & SIZE
     if size <= MESSAGE_REGISTERS:
         return True
@@ -196,19 +198,7 @@ def may_follow(thread: Tcb, following: Tcb) -> bool:
 @inline
 def is_long(info: u64, following: Tcb) -> bool:
     """Whether a message takes more than registers, or its receiver more than that and its address space to go on."""
-    return (info & SIZE) > MESSAGE_REGISTERS or needs_more(following)
-
-
-@inline
-def needs_more(following: Tcb) -> bool:
-    """Whether the thread takes more than its address space to go on, or that is not known."""
-    return following.space_epoch != shared.space_epoch
-
-
-@inline
-def has_space(following: Tcb) -> bool:
-    """Whether the thread's address space is known."""
-    return following.space_epoch | 1 == shared.space_epoch
+    return (info & SIZE) > MESSAGE_REGISTERS or following.space_epoch != shared.space_epoch
 
 
 @inline
@@ -288,8 +278,8 @@ def become(following: Tcb) -> None:
 
 @inline
 def continue_unanswered(following: Tcb) -> None:
-    """The thread, which does not use floats, leaves the kernel with its registers as they were."""
-    become(following)
+    """The current thread, which does not use floats, leaves the kernel with its registers as they were."""
+    use_space(following.space)
     w = following.context.words
     resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
 
@@ -301,23 +291,21 @@ def hand_over(following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, 
     Message registers beyond the length of the message stay as it had them.
     """
     become(following)
-    words = following.context.words
+    w = following.context.words
     length = info & SIZE
     if length == 0:
-        resume(badge, info, words[A2], words[A2 + 1], words[A2 + 2], words[A2 + 3], words)
+        resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
     elif length >= MESSAGE_REGISTERS:
-        resume(badge, info, m0, m1, m2, m3, words)
+        resume(badge, info, m0, m1, m2, m3, w)
     else:
-        second = m1 if length > 1 else words[A2 + 1]
-        third = m2 if length > 2 else words[A2 + 2]
-        resume(badge, info, m0, second, third, words[A2 + 3], words)
+        resume(badge, info, m0, m1 if length > 1 else w[A2 + 1], m2 if length > 2 else w[A2 + 2], w[A2 + 3], w)
 
 
 @inline
 def hand_on(thread: Tcb, following: Tcb, badge: u64) -> None:
     """The same with the message as the thread's saved registers have it; who uses floats leaves on the ordinary way."""
     w = thread.context.words
-    if needs_more(following):
+    if is_long(u64(0), following):
         become(following)
         transfer_message(thread, following, None, badge, may_grant=False)
         return

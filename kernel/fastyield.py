@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import inline, u64
 from kernel.clock import update_time
-from kernel.fastpath import continue_unanswered, is_undisturbed, may_follow, needs_more
+from kernel.fastpath import continue_unanswered, is_long, is_undisturbed, may_follow
 from kernel.queue import rotate
 from kernel.ready import is_highest, queue_of
 from kernel.refill import is_round_robin, is_sufficient, start_round
@@ -30,6 +30,7 @@ def fast_yield(thread: Tcb) -> bool:
     start_round(context)
     if first is not None:
         rotate(queue, first, thread)
+    me.current = following
     me.context = theirs
     set_timer_for_current()
     continue_unanswered(following)
@@ -42,7 +43,7 @@ def may_take_turns(thread: Tcb, following: Tcb, context: SchedContext, theirs: S
     assert is_highest(thread.priority), "nobody who is ready comes before who runs"
     if not is_round_robin(context) or not is_round_robin(theirs) or not may_follow(thread, following):
         return False
-    if following.state is not ThreadState.RUNNING or following.yield_to is not None or needs_more(following):
+    if following.state is not ThreadState.RUNNING or following.yield_to is not None or is_long(u64(0), following):
         return False
     update_time()
     return is_undisturbed() and is_sufficient(context, this_core().consumed) and is_sufficient(theirs, u64(0))

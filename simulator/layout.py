@@ -89,12 +89,14 @@ class Layout:
 
 
 LAYOUTS: Final[dict[type, Layout]] = {}
+REMEMBERED: Final = (shapes.Tcb, "root_slots")  # no state: it may lead to what is gone, and is not followed then
 
 
 def layout_of(kind: type) -> Layout:
     """The layout of a class of `kernel.shapes`."""
     if kind not in LAYOUTS:
         parts, size, align = place(list(members(kind)))
+        parts = [part for part in parts if (kind, part.leaf.path) != REMEMBERED]
         LAYOUTS[kind] = Layout(tuple(parts), size, align, struct.Struct(format_of(parts, size)))
     return LAYOUTS[kind]
 

@@ -226,14 +226,22 @@ static struct slot *resolve(struct cap cap, uint64_t cptr, struct lookup_fault *
     }
 }
 
-static __attribute__((cold)) struct slot *find_slot_of(struct tcb *thread, uint64_t cptr) {
+static __attribute__((cold)) struct slot *find_slot_anew(struct tcb *thread, uint64_t cptr) {
+    struct cap root = thread->slots[CSPACE].cap;
+    uint64_t radix = CNODE_RADIX(root.w0);
     struct lookup_fault fault;
-    return resolve(thread->slots[CSPACE].cap, cptr, &fault);
+    thread->root_size = 0;
+    if (type_of(root) == CAP_CNODE && CNODE_GUARD_SIZE(root.w0) + radix == 64) {
+        thread->root_slots = OBJECT(root.w0);
+        thread->root_size = BIT(radix);
+        thread->root_guard = root.w1 << radix;
+    }
+    return resolve(root, cptr, &fault);
 }
 
 struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
     uint64_t index = cptr ^ thread->root_guard;
-    return index < thread->root_size ? &thread->root_slots[index] : find_slot_of(thread, cptr);
+    return index < thread->root_size ? &thread->root_slots[index] : find_slot_anew(thread, cptr);
 }
 
 struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_box *box) {

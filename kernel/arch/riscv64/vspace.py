@@ -126,8 +126,7 @@ def find_own_spaces(thread: Tcb) -> None:
     """Note the address space that the thread has: the kernel's, if it has none that is valid; and its root CNode."""
     note_root(thread)
     cap = thread.slots[VSPACE].cap
+    thread.space = satp_of(kernel_table, u64(0))
     if isinstance(cap, PageTableCap) and is_top_level(cap):
         thread.space = satp_of(cap.table, cap.asid)
-    else:
-        thread.space = satp_of(kernel_table, u64(0))
     thread.space_epoch = shared.space_epoch - u64(uses_floats(thread))
