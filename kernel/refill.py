@@ -197,17 +197,8 @@ def split_check(context: SchedContext, used: u64) -> None:
         context.refills[other] = Refill(first.time, context.refills[other].amount + used)
         set_head(context, first.time, first.amount - used)
         return
-    remaining = first.amount - used
-    is_full = context.refill_count == context.refill_limit
-    if not is_full and remaining >= min_budget():
-        set_head(context, first.time + used, remaining)
-        add(context, first.time + context.period, used)
-    elif context.refill_count == 1:
-        set_head(context, first.time + context.period, first.amount)
-    else:  # no room for a new refill: what remains joins the next one
-        pop(context)
-        set_head(context, head(context).time, head(context).amount + remaining)
-        add(context, first.time + context.period, used)
+    set_head(context, first.time + used, first.amount - used)
+    add(context, first.time + context.period, used)
     make_head_usable(context)
 
 

@@ -638,17 +638,9 @@ void twin_refill_split(struct sched_context *context, uint64_t used) {
         *refill_at(context, context->refill_count - 1) = (struct refill){first.time, last->amount + used};
         return;
     }
-    if (context->refill_count != context->refill_limit && remaining >= min_budget()) {
-        head->time += used;
-        head->amount = remaining;
-        twin_refill_add(context, first.time + context->period, used);
-    } else if (context->refill_count == 1) {
-        head->time += context->period;
-    } else {
-        pop(context);
-        head_of(context)->amount += remaining;
-        twin_refill_add(context, first.time + context->period, used);
-    }
+    head->time += used;
+    head->amount = remaining;
+    twin_refill_add(context, first.time + context->period, used);
     make_head_usable(context);
 }
 
@@ -684,12 +676,16 @@ uint64_t twin_translate(struct page_table *top, uint64_t address) {
 }
 
 uint64_t twin_frame_entry(struct cap cap, uint64_t rights, bool execute) {
-    if (!(cap.w0 & FRAME_CAN_READ) || !(rights & RIGHT_READ)) {
+    bool read = (cap.w0 & FRAME_CAN_READ) && (rights & RIGHT_READ);
+    if (!read && !execute) {
         return 0;
     }
-    uint64_t entry = PTE_VALID | PTE_READ | PTE_USER | PTE_ACCESSED | PTE_DIRTY;
-    if ((cap.w0 & FRAME_CAN_WRITE) && (rights & RIGHT_WRITE)) {
-        entry |= PTE_WRITE;
+    uint64_t entry = PTE_VALID | PTE_USER | PTE_ACCESSED | PTE_DIRTY;
+    if (read) {
+        entry |= PTE_READ;
+        if ((cap.w0 & FRAME_CAN_WRITE) && (rights & RIGHT_WRITE)) {
+            entry |= PTE_WRITE;
+        }
     }
     if (execute) {
         entry |= PTE_EXECUTE;

@@ -47,19 +47,13 @@ def test_a_used_part_comes_back_a_period_after_it_was_begun() -> None:
 def test_a_rest_that_is_worth_nothing_waits_for_the_next_refill() -> None:
     made = context((100, 5000), (30_000, 5000))
     split_check(made, u64(4900))
-    assert refills(made) == [(30_000, 5100), (50_100, 4900)]
+    assert refills(made) == [(29_900, 5100), (50_100, 4900)]
 
 
-def test_the_only_refill_of_a_full_ring_is_put_off_whole() -> None:
-    made = context((100, BUDGET), limit=1)
-    split_check(made, u64(3000))
-    assert refills(made) == [(100 + PERIOD, BUDGET)]
-
-
-def test_with_no_room_the_rest_joins_the_next_refill() -> None:
+def test_with_no_room_the_rest_remains_and_the_last_refill_waits() -> None:
     made = context((100, 4000), (20_000, 6000), limit=2)
     split_check(made, u64(1000))
-    assert refills(made) == [(20_000, 9000), (50_100, 1000)]
+    assert refills(made) == [(1100, 3000), (44_100, 7000)]
 
 
 def test_a_round_robin_context_keeps_what_was_used_in_its_second_refill() -> None:

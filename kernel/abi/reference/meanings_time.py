@@ -28,6 +28,10 @@ TIME: Final[dict[Label, tuple[Sentence, ...]]] = {
             "A context of 128 bytes has two refills; 16 bytes more are one more.",
             "conformance/time::how_many_refills_have_room",
         ),
+        says(
+            "Without room for what was used, the last refill waits until it follows; what is left may still be used.",
+            "refill::with_no_room_the_rest_remains_and_the_last_refill_waits",
+        ),
         says("In no period is more used than the budget.", "schedule::no_more_than_the_budget_is_used_in_any_period"),
         says(
             "The context of the caller, or of a thread that waits for time, is changed at once.",
