@@ -80,3 +80,11 @@ def test_some_intervals() -> None:
     assert arithmetic("+", U64, Interval(1, 2), Interval(3, 4)) == Interval(4, 6)
     assert meet(Interval(0, 3), Interval(4, 9)) is None
     assert widen(Interval(0, 1), Interval(0, 2)) == Interval(0, 1 << 64)
+
+
+def test_sets_of_classes() -> None:
+    """What is left of a union after two tests is what both leave; nothing satisfies tests that exclude each other."""
+    assert meet(frozenset({1, 2}), frozenset({2, 3})) == {2}
+    assert meet(frozenset({1}), frozenset({2})) is None
+    assert join(frozenset({1, 2}), frozenset({2, 3})) == {1, 2, 3}
+    assert join(frozenset({1}), Interval(0, 3)) is None
