@@ -78,12 +78,14 @@ def test_no_pools_left() -> None:
 
 def test_assigning_gives_the_first_free_asid_and_the_kernels_half() -> None:
     system = Spaces()
-    kernel_table.entries[300] = Pte(valid=True, is_global=True)
+    for i in (256, 511):  # the ends of it
+        kernel_table.entries[i] = Pte(valid=True, is_global=True)
     slot = system.put_table(9)
     assert assign(system, 9) == Success()
     assert system.table_cap(slot).asid == 2
     assert system.pool.spaces[2] is system.table(slot)
-    assert system.table(slot).entries[300].is_global
+    assert all(system.table(slot).entries[i].is_global for i in (256, 511))
+    assert not system.table(slot).entries[255].valid
 
 
 def test_asid_zero_is_never_given() -> None:
