@@ -6,10 +6,11 @@ from codegen.lang import replace, u32, u64
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.abi.syscalls import Syscall
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word
-from kernel.object.endpoint import cancel_badged_sends, turn_away
+from kernel.object.donation import detach
+from kernel.object.endpoint import cancel_badged_sends, receive_ipc, send_ipc, turn_away
 from kernel.object.tcb import set_priority
 from kernel.schedule import current_thread
-from kernel.shapes import A0, EndpointCap, NullCap, Tcb, ThreadState
+from kernel.shapes import A0, EndpointCap, Fault, FaultKind, NullCap, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.world import World, info, message, pc, state, waiting_at
 
@@ -212,3 +213,52 @@ def test_a_waiting_thread_moves_up_when_its_priority_rises() -> None:
     set_priority(second, u32(60))
     assert waiting_at(endpoint)[0] is second
     assert core.current is core.idle_thread
+
+
+def test_the_right_to_be_answered_is_enough_for_a_call() -> None:
+    """By the ordinary way too, which a call with capabilities takes; without grant they stay behind."""
+    world = World()
+    endpoint = world.endpoint(10)
+    world.put(11, EndpointCap(True, False, False, True, endpoint, u64(0)))
+    reply = world.reply(20)
+    caller, server = pair(world)
+    world.run(server)
+    world.syscall(Syscall.RECV, 10, reply=20)
+    world.syscall(Syscall.CALL, 11, 5, caps=(10,))
+    assert caller.state is ThreadState.BLOCKED_ON_REPLY
+    assert reply.caller is caller
+    assert message(server, 1) == [5]
+
+
+def test_time_that_is_over_is_not_lent_to_its_handler() -> None:
+    """Not even to one that gave its own away in the system call with which it receives."""
+    world = World()
+    endpoint, reply = world.endpoint(10), world.reply(20)
+    late, handler = pair(world)
+    late.fault = Fault(FaultKind.TIMEOUT)
+    cap = EndpointCap(True, True, True, True, endpoint, u64(0))
+    send_ipc(late, cap, is_blocking=True, is_call=True, may_donate=False)
+    own, given = late.sched_context, handler.sched_context
+    assert given is not None
+    detach(given)
+    receive_ipc(handler, endpoint, reply, is_blocking=True)
+    assert reply.caller is late
+    assert late.sched_context is own
+    assert handler.sched_context is None
+
+
+def test_who_waits_for_a_message_gives_back_what_its_notification_lent() -> None:
+    """Where no fast path does it: in a receive that is called from here."""
+    world = World()
+    endpoint, notification = world.endpoint(10), world.notification(11)
+    thread, _ = pair(world)
+    context = thread.sched_context
+    assert context is not None
+    thread.bound_notification = notification
+    notification.bound_thread = thread
+    notification.sched_context = context
+    context.notification = notification
+    receive_ipc(thread, endpoint, None, is_blocking=True)
+    assert thread.state is ThreadState.BLOCKED_ON_RECEIVE
+    assert thread.sched_context is None
+    assert notification.sched_context is context
