@@ -33,10 +33,9 @@ def push(caller: Tcb, callee: Tcb, reply: Reply, *, may_donate: bool) -> None:
     hold(reply, caller)
     set_state(caller, ThreadState.BLOCKED_ON_REPLY)
     context = caller.sched_context
-    if not may_donate or context is None or callee.sched_context is not None:
-        return
-    stack(reply, context)
-    donate(context, callee)
+    if may_donate and context is not None and callee.sched_context is None:
+        stack(reply, context)
+        donate(context, callee)
 
 
 @inline

@@ -63,7 +63,7 @@ def test_a_call_through_two_levels_of_capability_space() -> None:
 
 def test_a_caller_without_capability_space_faults() -> None:
     made = Service()
-    empty(made.client.slots[CSPACE])
+    delete(made.client.slots[CSPACE])
     made.call()
     assert made.client.state is ThreadState.INACTIVE
     assert state(made.server) is ThreadState.BLOCKED_ON_RECEIVE

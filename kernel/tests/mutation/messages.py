@@ -89,7 +89,7 @@ MESSAGE_FAULTS: Final = (
     Fault(CALLSTACK, "        context.top_reply = below\n    reply.context", "        pass\n    reply.context"),
     Fault(CALLSTACK, "if context is not None and caller.sched_context is None:", "if False:"),
     Fault(CALLSTACK, "        thread.reply = None\n", "        pass\n"),
-    Fault(CALLSTACK, "or callee.sched_context is not None:", ":"),
+    Fault(CALLSTACK, "and callee.sched_context is None:", ":"),
     Fault(CANCEL, "    if reply is not None:\n        release(reply)\n", ""),
     Fault(CANCEL, "    thread.fault = NO_FAULT\n", ""),
     Fault(CANCEL, "        notification.state = NotificationState.IDLE\n", "        pass\n"),
