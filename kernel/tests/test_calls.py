@@ -8,7 +8,7 @@ from codegen.lang import machine, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.syscalls import Syscall
 from kernel.object.deletion import delete
-from kernel.object.derivation import empty, insert_derived, insert_root
+from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach, detach
 from kernel.object.tcb import suspend
 from kernel.schedule import current_thread
