@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from codegen.lang import replace, u32, u64
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.abi.syscalls import Syscall
@@ -10,7 +12,7 @@ from kernel.object.donation import detach
 from kernel.object.endpoint import cancel_badged_sends, receive_ipc, send_ipc, turn_away
 from kernel.object.tcb import set_priority
 from kernel.schedule import current_thread
-from kernel.shapes import A0, EndpointCap, Fault, FaultKind, NullCap, Tcb, ThreadState
+from kernel.shapes import A0, EndpointCap, Fault, FaultKind, NullCap, ReplyCap, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.world import World, info, message, pc, state, waiting_at
 
@@ -262,3 +264,20 @@ def test_who_waits_for_a_message_gives_back_what_its_notification_lent() -> None
     assert thread.state is ThreadState.BLOCKED_ON_RECEIVE
     assert thread.sched_context is None
     assert notification.sched_context is context
+
+
+@pytest.mark.parametrize("grant", [False, True])
+def test_an_answer_takes_capabilities_along_only_with_grant(*, grant: bool) -> None:
+    world = World()
+    world.endpoint(10)
+    world.put(21, ReplyCap(grant, world.reply(20)))
+    caller, server = pair(world)
+    buffer = ipc_buffer(caller, for_writing=True)
+    for where, word in ((BUFFER_RECEIVE_CNODE, 1), (BUFFER_RECEIVE_INDEX, 60), (BUFFER_RECEIVE_DEPTH, 64)):
+        set_buffer_word(buffer, u64(where), u64(word))
+    world.run(server)
+    world.syscall(Syscall.RECV, 10, reply=20)
+    world.syscall(Syscall.CALL, 10)
+    world.syscall(Syscall.SEND, 21, caps=(10,))
+    assert isinstance(world.node.slots[60].cap, EndpointCap) == grant
+    assert int(info(caller).extra_caps) == grant

@@ -6,9 +6,12 @@ from codegen.lang import machine, u64
 from kernel.abi.faults import FaultLabel
 from kernel.abi.syscalls import Syscall
 from kernel.entry import on_syscall
+from kernel.fault import is_handler
+from kernel.fault_message import UNKNOWN_SYSCALL_REGISTERS, apply_fault_reply
+from kernel.message import ipc_buffer, set_message_word
 from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
-from kernel.shapes import FAULT_HANDLER, PC, SP, TIMEOUT_HANDLER, Fault, FaultKind, Tcb, ThreadState
+from kernel.shapes import FAULT_HANDLER, PC, SP, TIMEOUT_HANDLER, EndpointCap, Fault, FaultKind, Tcb, ThreadState
 from kernel.tests.world import World, info, message, pc
 
 VM_FAULT = Fault(FaultKind.VM, u64(0x5000), u64(13))
@@ -127,3 +130,23 @@ def test_without_a_timeout_handler_the_thread_waits_for_its_next_refill() -> Non
     assert thread.state is ThreadState.RUNNING
     world.wait_us(9001)
     assert current_thread() is thread
+
+
+def test_who_may_not_send_tells_no_faults() -> None:
+    endpoint = World().endpoint(10)
+    for can_send in (False, True):
+        for grant, grant_reply in ((False, False), (True, False), (False, True)):
+            cap = EndpointCap(can_send, True, grant, grant_reply, endpoint, u64(0))
+            assert is_handler(cap) == (can_send and (grant or grant_reply))
+
+
+def test_an_answer_changes_as_many_registers_as_it_is_long() -> None:
+    world = World()
+    handler, thread = world.thread(), world.thread()
+    buffer = ipc_buffer(handler, for_writing=True)
+    for i in range(8):
+        set_message_word(handler, buffer, u64(i), u64(50 + i))
+        thread.context.words[UNKNOWN_SYSCALL_REGISTERS[i]] = u64(9)
+    assert apply_fault_reply(thread, FaultKind.UNKNOWN_SYSCALL, handler, buffer, label=u64(0), length=u64(2))
+    found = [int(thread.context.words[UNKNOWN_SYSCALL_REGISTERS[i]]) for i in range(4)]
+    assert found == [50, 51, 9, 9]

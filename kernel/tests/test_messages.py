@@ -287,3 +287,12 @@ def test_a_combined_call_whose_first_half_names_nothing_receives() -> None:
     made.world.notification(12)
     made.world.syscall(Syscall.NB_SEND_WAIT, 12, reply=1 << 60)
     assert made.sender.state is ThreadState.BLOCKED_ON_NOTIFICATION
+
+
+def test_memory_of_a_device_is_no_buffer() -> None:
+    thread = World().thread()
+    slot = thread.slots[IPC_BUFFER_FRAME]
+    cap = slot.cap
+    assert isinstance(cap, FrameCap)
+    slot.cap = replace(cap, is_device=True)
+    assert ipc_buffer(thread, for_writing=False) == NO_BUFFER

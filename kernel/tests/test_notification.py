@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import u64
 from kernel.abi.syscalls import Syscall
-from kernel.object.notification import bind, let_go, unbind
+from kernel.object.notification import bind, let_go, signal, take_signal, unbind
 from kernel.schedule import current_thread
 from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
 from kernel.tests.world import World, context_of, pc, state
@@ -144,3 +144,14 @@ def test_a_notification_lends_its_context_to_a_passive_thread_until_it_waits_aga
     world.syscall(Syscall.WAIT, 10)
     assert current_thread() is signaller
     assert context.thread is None
+
+
+def test_a_badge_that_was_taken_is_gone() -> None:
+    """By the ordinary way; most waits take a fast one."""
+    world = World()
+    notification = world.notification(10)
+    thread = world.thread()
+    for badge in (1, 2):
+        signal(notification, u64(badge))
+        take_signal(thread, notification)
+        assert thread.context.words[A0] == badge

@@ -17,6 +17,7 @@ from kernel.arch.riscv64.floats import (
 from kernel.arch.riscv64.interrupt import is_interrupt_pending
 from kernel.arch.riscv64.timer import set_timer
 from kernel.arch.riscv64.trap import enable_user_mode, exception, handle_kernel_trap, handle_trap
+from kernel.object.tcb import finalise_thread
 from kernel.shapes import FaultKind, ThreadState
 from kernel.state import core, shared
 from kernel.tests.build import make_thread
@@ -94,3 +95,10 @@ def test_the_timer_is_a_register_or_a_call_of_the_firmware() -> None:
     set_timer(u64(2000))
     assert machine.csrs["stimecmp"] == 2000
     assert len(machine.sbi_calls) == 1
+
+
+def test_floats_of_a_thread_go_with_its_last_capability() -> None:
+    thread = make_thread()
+    core.float_owner = thread
+    finalise_thread(thread)
+    assert core.float_owner is None

@@ -9,6 +9,7 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
 from kernel.heap import address
+from kernel.object.cancel import cancel_ipc
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived
 from kernel.object.donation import detach
@@ -352,3 +353,15 @@ def test_a_running_thread_does_not_write_its_own_registers() -> None:
     made = Caller()
     made.world.put_thread(FREE, made.thread)
     assert made.call(FREE, Label.TCB_WRITE_REGISTERS, 0, 1, 5) == Error.ILLEGAL_OPERATION.value
+
+
+def test_who_waits_no_more_has_no_fault_to_tell() -> None:
+    world = World()
+    world.endpoint(10)
+    thread = world.thread()
+    world.start(thread)
+    world.syscall(Syscall.SEND, 10)
+    thread.fault = Fault(FaultKind.VM)
+    cancel_ipc(thread)
+    assert thread.state is ThreadState.INACTIVE
+    assert thread.fault.kind is FaultKind.NONE
