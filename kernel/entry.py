@@ -6,7 +6,7 @@ from codegen.lang import export, section, u64
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
-from kernel.fastpath import fast_call, fast_reply_receive
+from kernel.fastpath import fast_call, fast_fault, fast_reply_receive
 from kernel.fastsignal import fast_signal, fast_wake
 from kernel.fastyield import fast_yield
 from kernel.fault import handle_fault
@@ -71,6 +71,8 @@ def take_turns(thread: Tcb) -> None:
 
 def on_fault(fault: Fault) -> None:
     """The current thread's last instruction could not be executed."""
+    if FASTPATH and fast_fault(current_thread(), fault):
+        return
     update_time()
     if check_budget():
         handle_fault(current_thread(), fault)

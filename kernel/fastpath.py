@@ -15,15 +15,31 @@ from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
 from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
+from kernel.fault import clear_fault, is_handler
 from kernel.heap import insert_by_priority, remove_first
-from kernel.ipc import copy_buffer, transfer_message
+from kernel.ipc import copy_buffer, message_info, transfer_fault, transfer_message
 from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.callstack import release, stack
 from kernel.object.notification import concerns
+from kernel.object.reply import answers_fault
 from kernel.ready import enqueue, is_highest
 from kernel.refill import is_ready, is_sufficient
-from kernel.release import release_time
-from kernel.shapes import A0, A1, A2, EndpointCap, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
+from kernel.schedule import start_anew
+from kernel.shapes import (
+    A0,
+    A1,
+    A2,
+    FAULT_HANDLER,
+    EndpointCap,
+    Fault,
+    FaultKind,
+    Reply,
+    ReplyCap,
+    SchedContext,
+    Slot,
+    Tcb,
+    ThreadState,
+)
 from kernel.state import shared, this_core
 from kernel.switch import set_timer_for_current, switch_context
 from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
@@ -81,13 +97,42 @@ def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -
     if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
         call_object()
         return
+    meet(thread, receiver, reply, context, cap)
+    hand_on(thread, receiver, cap.badge)
+
+
+@inline
+def meet(thread: Tcb, receiver: Tcb, reply: Reply, context: SchedContext | None, cap: EndpointCap) -> None:
+    """The receiver, whose own time is `context` if it has some, runs on while the thread waits for its answer."""
     remove_first(cap.endpoint.waiting, receiver)
     wait_for_answer(thread, receiver, reply)
     if context is None:
         lend(thread, receiver, reply)
     else:
         run_on(receiver)
-    hand_on(thread, receiver, cap.badge)
+
+
+@section(".text.hot.fault")
+def fast_fault(thread: Tcb, fault: Fault) -> bool:
+    """Call the handler of a fault, which waits, for the thread that met it; False as above."""
+    cap = thread.slots[FAULT_HANDLER].cap
+    if not isinstance(cap, EndpointCap) or not is_handler(cap):
+        return False
+    handler = cap.endpoint.waiting.first
+    if handler is None or handler.state is not ThreadState.BLOCKED_ON_RECEIVE:
+        return False
+    reply = handler.reply
+    context = handler.sched_context
+    if reply is None or handler.space_epoch | 1 != shared.space_epoch or not may_follow(thread, handler):
+        return False
+    if context is not None and not may_run_on(context):
+        return False
+    thread.fault = fault
+    thread.progress = u64(0)
+    transfer_fault(thread, handler, cap.badge)
+    meet(thread, handler, reply, context, cap)
+    become(handler)
+    return True
 
 
 @section(".text.hot.call")
@@ -147,11 +192,11 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
     context = reply.context
     if caller is None or context is None or context is not thread.sched_context:
         return False
-    if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.fault.kind is not FaultKind.NONE:
+    if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.sched_context is not None:
         return False
-    if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
+    if not may_follow(thread, caller) or concerns(thread.bound_notification):
         return False
-    if cap.endpoint.waiting.first is not None or is_long(info, caller):
+    if cap.endpoint.waiting.first is not None or is_long(info, caller) or caller.fault.kind is not FaultKind.NONE:
         answer_with_more(thread, caller, reply, context, cap)
         return True
     cap.endpoint.waiting.first = thread
@@ -162,14 +207,23 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
 
 @section(".text.hot.call")
 def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
-    """Answer at length, or where others wait already."""
+    """Answer at length, or where others wait already, or one who faulted and is to go on."""
     first = cap.endpoint.waiting.first
-    if (first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE) or not pass_words(thread, caller):
+    is_taken = first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE
+    is_call = caller.fault.kind is FaultKind.NONE
+    is_known = caller.space_epoch | 1 == shared.space_epoch
+    is_easy = pass_words(thread, caller) if is_call else is_known and message_info(thread).label == 0
+    if is_taken or not is_easy:
         on_ordinary_syscall(u64(REPLY_RECV))
         return
     insert_by_priority(cap.endpoint.waiting, thread)
     turn_round(thread, caller, reply, context, cap)
-    hand_on(thread, caller, u64(0))
+    if is_call:
+        hand_on(thread, caller, u64(0))
+        return
+    answers_fault(thread, caller, clear_fault(caller).kind)
+    start_anew(caller)
+    become(caller)
 
 
 @inline
@@ -216,7 +270,7 @@ def may_run_on(context: SchedContext) -> bool:
 def is_undisturbed() -> bool:
     """Whether now neither another domain's time has come nor that of a thread that waits for its own."""
     due = this_core().release.first
-    return not is_over() and (due is None or release_time(due) > this_core().now)
+    return not is_over() and (due is None or due.rank > this_core().now)
 
 
 @inline

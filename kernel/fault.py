@@ -49,7 +49,7 @@ def handle_timeout(thread: Tcb, context: SchedContext) -> None:
     cap = thread.slots[TIMEOUT_HANDLER].cap
     assert isinstance(cap, EndpointCap), "the thread has a timeout handler"
     finish_syscall(thread)
-    thread.fault = Fault(FaultKind.TIMEOUT, context.badge)
+    thread.fault = Fault(FaultKind.TIMEOUT, address=context.badge)
     send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=False)
 
 

@@ -40,7 +40,7 @@ def write_fault(faulting: Tcb, handler: Tcb, buffer: VAddr) -> u64:
     match fault.kind:
         case FaultKind.CAPABILITY:
             set_registers(handler, words[PC], fault.address, u64(fault.in_receive), u64(0))
-            return write_lookup_fault(handler, buffer, u64(CAP_FAULT_LOOKUP_FAILURE), fault.lookup)
+            return write_lookup_fault(handler, buffer, u64(CAP_FAULT_LOOKUP_FAILURE), faulting.lookup_fault)
         case FaultKind.UNKNOWN_SYSCALL:
             for i in urange(UNKNOWN_SYSCALL_NUMBER):
                 set_message_word(handler, buffer, i, words[UNKNOWN_SYSCALL_REGISTERS[i]])

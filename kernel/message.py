@@ -21,13 +21,8 @@ def ipc_buffer(thread: Tcb, *, for_writing: bool) -> VAddr:
         return NO_BUFFER
     if for_writing and not cap.can_write:
         return NO_BUFFER
-    within_page = u64(thread.ipc_buffer) & frame_offset_mask(cap)
+    within_page = u64(thread.ipc_buffer) & ((u64(1) << cap.size_bits()) - 1)
     return kernel_address(cap.base + within_page)
-
-
-def frame_offset_mask(cap: FrameCap) -> u64:
-    """The bits of an address that lie within a frame of this size."""
-    return (u64(1) << cap.size_bits()) - 1
 
 
 def buffer_word(buffer: VAddr, offset: u64) -> u64:

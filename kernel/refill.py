@@ -214,19 +214,11 @@ def unblock_check(context: SchedContext) -> None:
 def make_head_usable(context: SchedContext) -> None:
     """Join refills to the head that overlap it, and while it is too little to run on."""
     for _ in urange(MOST_JOINED):
-        if context.refill_count == 1 or (head(context).amount >= min_budget() and not next_overlaps(context)):
+        first = head(context)
+        end = first.time + first.amount
+        if context.refill_count == 1 or (first.amount >= min_budget() and refill_at(context, u32(1)).time > end):
             break
-        first = pop(context)
+        pop(context)
         second = head(context)
-        time = second.time - first.amount if next_is_later(first, second) else first.time
+        time = second.time - first.amount if second.time > end else first.time
         set_head(context, time, first.amount + second.amount)
-
-
-def next_overlaps(context: SchedContext) -> bool:
-    """Whether the second refill may be used before the head is used up."""
-    return refill_at(context, u32(1)).time <= head(context).time + head(context).amount
-
-
-def next_is_later(first: Refill, second: Refill) -> bool:
-    """Whether there is a gap between two refills: what the first has must then wait for the second."""
-    return second.time > first.time + first.amount

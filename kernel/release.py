@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from codegen.lang import u64
 from kernel.heap import insert, remove
 from kernel.refill import head
 from kernel.shapes import SchedContext, Tcb
@@ -18,11 +17,6 @@ def release_enqueue(thread: Tcb, context: SchedContext) -> None:
     thread.in_release_queue = True
     if me.release.first is thread:
         me.must_set_timer = True
-
-
-def release_time(thread: Tcb) -> u64:
-    """When a thread in the release queue may run again."""
-    return thread.rank
 
 
 def release_remove(thread: Tcb) -> None:

@@ -300,16 +300,15 @@ class LookupFault:
 NO_LOOKUP_FAULT: Final = LookupFault(LookupFailureKind.NONE)
 
 
-@value
+@packed(words=2)
 class Fault:
     """A fault, as its message tells it; which words mean what depends on the kind."""
 
-    kind: FaultKind
-    address: u64 = u64(0)  # capability address, fault address, system call number, exception number, or badge
-    code: u64 = u64(0)  # fault status or exception code
-    is_instruction: bool = False  # VM: an instruction fetch
-    in_receive: bool = False  # CAPABILITY: while receiving
-    lookup: LookupFault = NO_LOOKUP_FAULT
+    kind: FaultKind = bits(3)
+    code: u64 = bits(4, default=u64(0))  # fault status or exception code
+    is_instruction: bool = bits(1, default=False)  # VM: an instruction fetch
+    in_receive: bool = bits(1, default=False)  # CAPABILITY: while receiving
+    address: u64 = bits(64, default=u64(0))  # of a capability or an access; system call, exception number, or badge
 
 
 NO_FAULT: Final = Fault(FaultKind.NONE)
@@ -358,6 +357,7 @@ class Tcb:
     root_size: u64 = u64(0)  # how many slots these are; 0 if there are none, or it is not known
     root_guard: u64 = u64(0)  # what stands in an address above the index
     fault: Fault = NO_FAULT
+    lookup_fault: LookupFault = NO_LOOKUP_FAULT  # CAPABILITY: why it was not found
     name: Array[u64] = embedded_array(u64, 4)  # debugging
     listed_previous: Tcb | None = None  # debugging: in the list of all threads
     listed_next: Tcb | None = None

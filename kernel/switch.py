@@ -12,7 +12,7 @@ from kernel.object.consumption import complete_yield_to
 from kernel.object.irq import is_interrupt_awaited
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
-from kernel.release import release_remove, release_time
+from kernel.release import release_remove
 from kernel.schedule import (
     commit_time,
     current_thread,
@@ -50,7 +50,7 @@ def awaken() -> None:
     me = this_core()
     for _ in urange(PREEMPTION_INTERVAL):
         thread = me.release.first
-        if thread is None or release_time(thread) > me.now:
+        if thread is None or thread.rank > me.now:
             return
         release_remove(thread)
         possible_switch_to(thread)
@@ -143,8 +143,7 @@ def set_timer_for_current() -> None:
         deadline = me.now + head(context).amount - me.consumed
     waiting = me.release.first
     if waiting is not None:
-        first_release = release_time(waiting)
-        deadline = first_release if first_release < deadline else deadline
+        deadline = waiting.rank if waiting.rank < deadline else deadline
     set_deadline(soonest(deadline))
 
 

@@ -65,7 +65,7 @@ def on_ordinary_syscall(number: u64) -> None:
     if check_budget():
         known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
         if known is Syscall.UNKNOWN or not handle_syscall(known):
-            handle_fault(current_thread(), Fault(FaultKind.UNKNOWN_SYSCALL, number))
+            handle_fault(current_thread(), Fault(FaultKind.UNKNOWN_SYSCALL, address=number))
     leave()
     check_exit()
 
@@ -242,4 +242,5 @@ def receive_from_endpoint(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, t
 
 def fault_on_capability(thread: Tcb, cptr: u64, lookup: LookupFault, *, in_receive: bool) -> None:
     """The thread named a capability that is not there, or not of the right kind."""
-    handle_fault(thread, Fault(FaultKind.CAPABILITY, cptr, in_receive=in_receive, lookup=lookup))
+    thread.lookup_fault = lookup
+    handle_fault(thread, Fault(FaultKind.CAPABILITY, address=cptr, in_receive=in_receive))

@@ -85,10 +85,7 @@ struct context {
 };
 
 struct fault {
-    uint32_t kind;
-    uint64_t address, code;
-    bool is_instruction, in_receive;
-    struct lookup_fault lookup;
+    uint64_t w0, address;
 };
 
 struct tcb {
@@ -109,6 +106,7 @@ struct tcb {
     struct slot *root_slots;
     uint64_t root_size, root_guard;
     struct fault fault;
+    struct lookup_fault lookup_fault;
     uint64_t name[4];
     struct tcb *listed_previous, *listed_next;
 };

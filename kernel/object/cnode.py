@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import from_bits, u64, value, word_of
+from codegen.lang import from_bits, u64, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
@@ -16,34 +16,13 @@ from kernel.results import InvocationError, Outcome, Preempted, Progress, Succes
 from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
 
 
-@value
-class Transfer:
-    """A checked copy, mint, move or mutate: what goes from where to where."""
-
-    cap: Cap
-    source: Slot
-    destination: Slot
-    is_move: bool
-
-
-@value
-class Rotation:
-    """A checked rotate: from the pivot to the destination, and from the source to the pivot."""
-
-    destination: Slot
-    pivot: Slot
-    source: Slot
-    pivot_cap: Cap  # as it arrives in the destination
-    source_cap: Cap  # as it arrives in the pivot
-
-
 def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
     """Do what the message asks of the slot that its first two words, index and depth, name from `cap`.
 
     Errors, beside those of the operation: ILLEGAL_OPERATION for another label, TRUNCATED_MESSAGE, and those
     of `lookup_in`.
     """
-    if not is_cnode_label(call.label):
+    if not word_of(Label.CNODE_REVOKE) <= word_of(call.label) <= word_of(Label.CNODE_ROTATE):  # which follow each other
         return illegal_operation()
     if call.length < 2:
         return InvocationError(Error.TRUNCATED_MESSAGE)
@@ -61,11 +40,6 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
             return rotate(call, slot)
         case _:
             return transfer(call, slot)
-
-
-def is_cnode_label(label: Label) -> bool:
-    """Whether the label is one of a CNode's, which follow each other."""
-    return word_of(Label.CNODE_REVOKE) <= word_of(label) <= word_of(Label.CNODE_ROTATE)
 
 
 def outcome_of(progress: Progress) -> Outcome:
@@ -88,20 +62,9 @@ def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
 
 
 def transfer(call: Invocation, destination: Slot) -> Outcome:
-    """Copy, mint, move or mutate a capability into `destination`."""
-    request = decode_transfer(call, destination)
-    if isinstance(request, InvocationError):
-        return request
-    if request.is_move:
-        move(request.cap, request.source, request.destination)
-    else:
-        insert_derived(request.cap, request.source, request.destination)
-    return Success()
+    """Copy, mint, move or mutate a capability into `destination`.
 
-
-def decode_transfer(call: Invocation, destination: Slot) -> Transfer | InvocationError:
-    """Words 2 and 3: source index and depth; then rights, badge or guard. First capability: source root.
-
+    Words 2 and 3: source index and depth; then rights, badge or guard. First capability: source root.
     Errors: TRUNCATED_MESSAGE; DELETE_FIRST if the destination is taken; those of `lookup_in`; FAILED_LOOKUP
     if the source is empty; those of `derive`; ILLEGAL_OPERATION if there is no such capability.
     """
@@ -121,8 +84,11 @@ def decode_transfer(call: Invocation, destination: Slot) -> Transfer | Invocatio
         return cap
     if isinstance(cap, NullCap):
         return illegal_operation()
-    is_move = call.label is Label.CNODE_MOVE or call.label is Label.CNODE_MUTATE
-    return Transfer(cap, source, destination, is_move)
+    if call.label is Label.CNODE_MOVE or call.label is Label.CNODE_MUTATE:
+        move(cap, source, destination)
+    else:
+        insert_derived(cap, source, destination)
+    return Success()
 
 
 def transferred(call: Invocation, source: Slot) -> Cap | InvocationError:
@@ -141,23 +107,12 @@ def transferred(call: Invocation, source: Slot) -> Cap | InvocationError:
 
 
 def rotate(call: Invocation, destination: Slot) -> Outcome:
-    """Move the pivot's capability to `destination`, and the source's to the pivot."""
-    request = decode_rotation(call, destination)
-    if isinstance(request, InvocationError):
-        return request
-    if request.source is request.destination:
-        swap(request.source_cap, request.source, request.pivot_cap, request.pivot)
-    else:
-        move(request.pivot_cap, request.pivot, request.destination)
-        move(request.source_cap, request.source, request.pivot)
-    return Success()
+    """Move the pivot's capability to `destination`, and the source's to the pivot.
 
-
-def decode_rotation(call: Invocation, destination: Slot) -> Rotation | InvocationError:
-    """Words: destination index, depth and data; pivot index, depth and data; source index and depth.
+    Words: destination index, depth and data; pivot index, depth and data; source index and depth.
 
     Capabilities: roots of pivot and source. Errors: TRUNCATED_MESSAGE; those of `lookup_in` for source, then
-    pivot; and those of `check_rotation`.
+    pivot; and those of `rotate_slots`.
     """
     pivot_root = call.first_cap
     source_root = call.second_cap
@@ -169,10 +124,10 @@ def decode_rotation(call: Invocation, destination: Slot) -> Rotation | Invocatio
     pivot = lookup_in(pivot_root.cap, call.word(u64(3)), call.word(u64(4)), is_source=True)
     if isinstance(pivot, InvocationError):
         return pivot
-    return check_rotation(call, destination, pivot, source)
+    return rotate_slots(call, destination, pivot, source)
 
 
-def check_rotation(call: Invocation, destination: Slot, pivot: Slot, source: Slot) -> Rotation | InvocationError:
+def rotate_slots(call: Invocation, destination: Slot, pivot: Slot, source: Slot) -> Outcome:
     """Errors, in this order: ILLEGAL_OPERATION if the pivot is one of the others; DELETE_FIRST if the
     destination is taken, unless it is the source; FAILED_LOOKUP if source or pivot is empty;
     ILLEGAL_OPERATION if a capability cannot have its new data.
@@ -189,4 +144,9 @@ def check_rotation(call: Invocation, destination: Slot, pivot: Slot, source: Slo
     source_cap = update_data(source.cap, call.word(u64(5)), preserve=True)
     if isinstance(pivot_cap, NullCap) or isinstance(source_cap, NullCap):
         return illegal_operation()
-    return Rotation(destination, pivot, source, pivot_cap, source_cap)
+    if source is destination:
+        swap(source_cap, source, pivot_cap, pivot)
+    else:
+        move(pivot_cap, pivot, destination)
+        move(source_cap, source, pivot)
+    return Success()

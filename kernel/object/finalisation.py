@@ -122,7 +122,9 @@ def end_notification(notification: Notification) -> None:
     """Nobody signals it or waits for it any more, and it is bound to nothing."""
     assert notification.waiting.first is None, "those who waited were turned away"
     unbind(notification)
-    take_back_context(notification)
+    context = notification.sched_context
+    if context is not None:
+        unbind_notification(context)
     destroy(notification)
 
 
@@ -137,13 +139,6 @@ def release_interrupt(irq: u64) -> None:
     complete(irq)
     disable(irq)
     source.is_taken = False
-
-
-def take_back_context(notification: Notification) -> None:
-    """The notification lends its scheduling context no more."""
-    context = notification.sched_context
-    if context is not None:
-        unbind_notification(context)
 
 
 def bury(cap: ZombieCap) -> None:

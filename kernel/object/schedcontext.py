@@ -55,17 +55,8 @@ def may_bind_thread(context: SchedContext, thread: Tcb) -> bool:
     """Whether both are free, and the thread, if it is blocked, would not have to wait for time as well."""
     if context.thread is not None or thread.sched_context is not None:
         return False
-    return is_runnable(thread) or not is_blocked(thread) or is_released(context)
-
-
-def is_blocked(thread: Tcb) -> bool:
-    """Whether the thread waits for another one."""
-    return thread.endpoint is not None or thread.notification is not None or thread.reply is not None
-
-
-def is_released(context: SchedContext) -> bool:
-    """Whether the context has time that may be used now."""
-    return context.refill_limit != 0 and has_budget(context)
+    is_blocked = thread.endpoint is not None or thread.notification is not None or thread.reply is not None
+    return is_runnable(thread) or not is_blocked or (context.refill_limit != 0 and has_budget(context))
 
 
 def bind_thread_checked(context: SchedContext, thread: Tcb) -> Outcome:

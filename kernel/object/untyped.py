@@ -57,36 +57,15 @@ class Window:
     count: u64
 
 
-@value
-class Retype:
-    """A checked retype."""
-
-    kind: ObjectType
-    size: u64  # the argument: of a CNode, scheduling context or untyped, in bits
-    object_bits: u64  # the size of each object
-    window: Window
-    must_reset: bool
-
-
 def invoke_untyped(call: Invocation, cap: UntypedCap, slot: Slot) -> Outcome:
-    """Retype: make objects of the memory behind `cap`, which is in `slot`."""
+    """Retype: make objects of the memory behind `cap`, which is in `slot`.
+
+    Words: type, size bits, node index, depth and offset, number of objects. Capability: the node's root.
+    Errors, in this order: ILLEGAL_OPERATION; TRUNCATED_MESSAGE; those of `check_size`, `decode_window`;
+    NOT_ENOUGH_MEMORY; INVALID_ARGUMENT for what cannot be made of device memory.
+    """
     if call.label is not Label.UNTYPED_RETYPE:
         return illegal_operation()
-    request = decode_retype(call, cap, slot)
-    if isinstance(request, InvocationError):
-        return request
-    if request.must_reset and isinstance(reset(slot), Preempted):
-        return Preempted.PREEMPTED
-    retype(slot, request)
-    return Success()
-
-
-def decode_retype(call: Invocation, cap: UntypedCap, slot: Slot) -> Retype | InvocationError:
-    """Words: type, size bits, node index, depth and offset, number of objects. Capability: the node's root.
-
-    Errors, in this order: TRUNCATED_MESSAGE; those of `check_size`, `decode_window`; NOT_ENOUGH_MEMORY;
-    INVALID_ARGUMENT for what cannot be made of device memory.
-    """
     if call.length < 6 or call.first_cap is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     kind = enum_from(ObjectType, call.word(u64(0)), default=ObjectType.INVALID)
@@ -97,15 +76,17 @@ def decode_retype(call: Invocation, cap: UntypedCap, slot: Slot) -> Retype | Inv
     window = decode_window(call, call.first_cap)
     if isinstance(window, InvocationError):
         return window
-    object_bits = object_size_bits(kind, size)
     must_reset = not has_children(slot)
     left = cap.size_bytes() if must_reset else cap.size_bytes() - cap.watermark
-    if left >> object_bits < window.count:
+    if left >> object_size_bits(kind, size) < window.count:
         return InvocationError(Error.NOT_ENOUGH_MEMORY, left)
     is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
     if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:  # the kernel keeps nothing of its own there
         return invalid_argument(u64(1))
-    return Retype(kind, size, object_bits, window, must_reset)
+    if must_reset and isinstance(reset(slot), Preempted):
+        return Preempted.PREEMPTED
+    retype(slot, kind, size, window)
+    return Success()
 
 
 def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
@@ -179,17 +160,16 @@ def reset(slot: Slot) -> Progress:
     return Completed.COMPLETED
 
 
-def retype(slot: Slot, request: Retype) -> None:
+def retype(slot: Slot, kind: ObjectType, size: u64, window: Window) -> None:
     """Make the objects, from the next multiple of their size on, and the capabilities to them."""
     cap = slot.cap
     assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
-    object_size = u64(1) << request.object_bits
+    object_size = u64(1) << object_size_bits(kind, size)
     start = (cap.watermark + object_size - 1) & ~(object_size - 1)
-    window = request.window
     assert start >= cap.watermark, "no object overlaps one that is there"
     assert start + window.count * object_size <= cap.size_bytes(), "objects lie within their memory"
     slot.cap = replace(cap, watermark=start + window.count * object_size)
     for i in urange(window.count):
         at = cap.base + start + i * object_size
-        made = create_object(request.kind, request.size, at, is_device=cap.is_device)
+        made = create_object(kind, size, at, is_device=cap.is_device)
         insert_original(made, window.slots[window.first + i], slot)

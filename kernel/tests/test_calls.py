@@ -124,7 +124,7 @@ def test_an_answer_to_a_fault_is_no_message() -> None:
     made = Service()
     source = made.world.node.slots[10]
     insert_derived(source.cap, source, made.client.slots[FAULT_HANDLER])
-    made.world.fault(Fault(FaultKind.VM, u64(0x1000)))
+    made.world.fault(Fault(FaultKind.VM, address=u64(0x1000)))
     assert current_thread() is made.server
     before = int(made.client.context.words[A0])
     made.answer(1, 2)

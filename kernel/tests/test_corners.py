@@ -127,7 +127,7 @@ def test_a_number_that_is_no_debug_call_is_none() -> None:
 def test_a_build_without_console_stops_threads_silently() -> None:
     made = Caller()
     with patch.object(fault, "DEBUG", False):
-        made.world.fault(Fault(FaultKind.VM, u64(0x1000)))
+        made.world.fault(Fault(FaultKind.VM, address=u64(0x1000)))
     assert made.thread.state is ThreadState.INACTIVE
     assert machine.text == ""
 

@@ -14,7 +14,7 @@ from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, PC, SP, TIMEOUT_HANDLER, EndpointCap, Fault, FaultKind, Tcb, ThreadState
 from kernel.tests.world import World, info, message, pc
 
-VM_FAULT = Fault(FaultKind.VM, u64(0x5000), u64(13))
+VM_FAULT = Fault(FaultKind.VM, address=u64(0x5000), code=u64(13))
 
 
 def handled(world: World, *, slot: int = FAULT_HANDLER, period_us: int = 0) -> tuple[Tcb, Tcb]:
@@ -73,7 +73,7 @@ def test_the_answer_to_an_unknown_system_call_sets_registers() -> None:
 def test_an_answer_with_a_label_keeps_the_thread_stopped() -> None:
     world = World()
     _, thread = handled(world)
-    world.fault(Fault(FaultKind.USER_EXCEPTION, u64(2)))
+    world.fault(Fault(FaultKind.USER_EXCEPTION, address=u64(2)))
     world.syscall(Syscall.REPLY_RECV, 10, label=1, reply=20)
     assert thread.state is ThreadState.INACTIVE
 

@@ -223,13 +223,13 @@ def test_a_handler_without_a_buffer_is_told_in_registers() -> None:
 
 def test_a_user_exception_tells_pc_stack_and_number() -> None:
     made = Handled()
-    made.world.fault(Fault(FaultKind.USER_EXCEPTION, u64(2), u64(7)))
+    made.world.fault(Fault(FaultKind.USER_EXCEPTION, address=u64(2), code=u64(7)))
     assert message(made.handler, 4) == [0x1000, 0x8000, 2, 7]
 
 
 def test_the_answer_to_a_user_exception_sets_pc_and_stack() -> None:
     made = Handled()
-    made.world.fault(Fault(FaultKind.USER_EXCEPTION, u64(2)))
+    made.world.fault(Fault(FaultKind.USER_EXCEPTION, address=u64(2)))
     made.answer(0x2000, 0x9000)
     assert current_thread() is made.thread
     assert (pc(made.thread), int(made.thread.context.words[SP])) == (0x2000, 0x9000)

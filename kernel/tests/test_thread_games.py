@@ -99,7 +99,7 @@ class Game:
                     detach(context)
             case _:
                 if current_thread() is not core.idle_thread:
-                    self.world.fault(Fault(FaultKind.VM, u64(0x1000)))
+                    self.world.fault(Fault(FaultKind.VM, address=u64(0x1000)))
         self.world.leave()
 
     def check(self) -> None:

@@ -77,7 +77,7 @@ def test_a_fault_without_time_is_taken_later() -> None:
     thread = world.thread(period_us=10_000)
     world.start(thread)
     machine.csrs["time"] = 1000 * TICKS
-    world.fault(Fault(FaultKind.VM, u64(0x1000)))
+    world.fault(Fault(FaultKind.VM, address=u64(0x1000)))
     assert thread.state is ThreadState.RUNNING
     assert thread.in_release_queue
 

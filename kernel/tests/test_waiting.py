@@ -159,7 +159,7 @@ def test_the_end_of_an_endpoint_starts_senders_again_and_stops_those_with_faults
     made.world.run(sender)
     made.world.syscall(Syscall.SEND, ENDPOINT)
     made.world.run(faulty)
-    made.world.fault(Fault(FaultKind.VM, u64(0x1000)))
+    made.world.fault(Fault(FaultKind.VM, address=u64(0x1000)))
     assert members(made.endpoint.waiting) == [sender, faulty]
     delete(faulty.slots[FAULT_HANDLER])
     delete(made.slot(ENDPOINT))

@@ -29,8 +29,8 @@ from kernel.shapes import (
 )
 from kernel.tests.world import World, context_of, info, message, pc, set_root, state
 
-VM_FAULT = Fault(FaultKind.VM, u64(0x5000), u64(13))
-EXCEPTION = Fault(FaultKind.USER_EXCEPTION, u64(2), u64(7))
+VM_FAULT = Fault(FaultKind.VM, address=u64(0x5000), code=u64(13))
+EXCEPTION = Fault(FaultKind.USER_EXCEPTION, address=u64(2), code=u64(7))
 UNKNOWN = 0x1234
 BADGE = 33
 # The user context, as numbers of registers; 0 is the pc.

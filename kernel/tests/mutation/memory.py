@@ -15,7 +15,7 @@ TRANSLATE: Final = "arch/riscv64/translate.py"
 VSPACE: Final = "arch/riscv64/vspace.py"
 
 MEMORY_FAULTS: Final = (
-    Fault(UNTYPED, "if left >> object_bits < window.count:", "if left >> object_bits <= window.count:"),
+    Fault(UNTYPED, "(kind, size) < window.count:", "(kind, size) <= window.count:"),
     Fault(UNTYPED, "else cap.size_bytes() - cap.watermark", "else cap.size_bytes()"),
     Fault(UNTYPED, "if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:", "if False:"),
     Fault(UNTYPED, "if offset >= node_size:", "if offset > node_size:"),

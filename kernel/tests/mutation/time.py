@@ -120,7 +120,7 @@ TIME_FAULTS: Final = (
     Fault(
         CONTEXT, "if context.thread is not None or thread.sched_context is not None:", "if context.thread is not None:"
     ),
-    Fault(CONTEXT, "return is_runnable(thread) or not is_blocked(thread) or is_released(context)", "return True"),
+    Fault(CONTEXT, "return is_runnable(thread) or not is_blocked or", "return True or"),
     Fault(CONTEXT, "    if context.thread is current_thread():\n        return illegal_operation()\n", ""),
     Fault(CONTEXT, "        notification.sched_context = None\n", ""),
     Fault(CONTEXT, "        reply.context = None\n", ""),
@@ -152,7 +152,7 @@ TIME_FAULTS: Final = (
         "    this_core().current = following\n    use_space(following.space)\n",
         "    this_core().current = following\n",
     ),
-    Fault(FASTPATH, "and (due is None or release_time(due) > this_core().now)", ""),
+    Fault(FASTPATH, "and (due is None or due.rank > this_core().now)", ""),
     Fault(YIELD, "following.state is not ThreadState.RUNNING or following.yield_to", "following.yield_to"),
     Fault(YIELD, "    start_round(context)\n", ""),
     Fault(YIELD, "    me.context = theirs\n", ""),
