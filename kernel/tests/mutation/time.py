@@ -104,7 +104,7 @@ TIME_FAULTS: Final = (
     Fault(SWITCH, "    commit_time()\n", ""),
     Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),
     Fault(SWITCH, "deadline = me.now + head(context).amount - me.consumed", "deadline = me.now + head(context).amount"),
-    Fault(SWITCH, "first_release if first_release < deadline else deadline", "deadline"),
+    Fault(SWITCH, "waiting.rank if waiting.rank < deadline else deadline", "deadline"),
     Fault(
         SWITCH,
         "return first.priority == candidate.priority and not current_thread().in_ready_queue",
@@ -153,6 +153,9 @@ TIME_FAULTS: Final = (
         "    this_core().current = following\n",
     ),
     Fault(FASTPATH, "and (due is None or due.rank > this_core().now)", ""),
+    Fault(FASTPATH, "else is_known and message_info(thread).label == 0", "else is_known"),
+    Fault(FASTPATH, "    thread.fault = fault\n    thread.progress = u64(0)\n", "    thread.fault = fault\n"),
+    Fault(FASTPATH, "    start_anew(caller)\n", ""),
     Fault(YIELD, "following.state is not ThreadState.RUNNING or following.yield_to", "following.yield_to"),
     Fault(YIELD, "    start_round(context)\n", ""),
     Fault(YIELD, "    me.context = theirs\n", ""),
