@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ SOURCES: Final = (HERE / "play.c", HERE / "machine.c", HERE.parents[1] / "hosted
 HEADERS: Final = (HERE / "machine.h", HERE.parents[1] / "hosted.h")
 FOLDER: Final = OUT / "native"
 WINDOW: Final = (1 << 64) - (1 << 30)
+CORPUS: Final = HERE / "corpus.zip"  # short games that reached edges first
 SEEDS: Final = 64
 LENGTH: Final = 150  # steps
 COMPILE: Final = ("clang", "-O1", "-g", "-std=gnu11", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
@@ -85,7 +87,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def plant_seeds(corpus: Path, seed: int) -> None:
-    """Games of full length to begin with."""
+    """Games to begin with: those that were kept, and some of full length."""
+    with zipfile.ZipFile(CORPUS) as kept:
+        kept.extractall(corpus)
     for number in range(seed, seed + SEEDS):
         (corpus / f"seed-{number}.game").write_bytes(random.Random(number).randbytes(LENGTH * STEP))
 
