@@ -150,3 +150,12 @@ def test_an_answer_changes_as_many_registers_as_it_is_long() -> None:
     assert apply_fault_reply(thread, FaultKind.UNKNOWN_SYSCALL, handler, buffer, label=u64(0), length=u64(2))
     found = [int(thread.context.words[UNKNOWN_SYSCALL_REGISTERS[i]]) for i in range(4)]
     assert found == [50, 51, 9, 9]
+
+
+def test_a_slice_that_is_over_is_no_matter_for_the_timeout_handler() -> None:
+    """Threads without a period take turns; nobody handles that."""
+    world = World()
+    handler, thread = handled(world, slot=TIMEOUT_HANDLER)
+    world.wait_us(1001)
+    assert current_thread() is thread
+    assert handler.state is ThreadState.BLOCKED_ON_RECEIVE

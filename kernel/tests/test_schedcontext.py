@@ -56,6 +56,12 @@ def test_bad_times_are_told_with_the_range(words: tuple[int, ...], least: int, m
     assert context.refill_limit == 0
 
 
+def test_a_context_has_as_many_refills_as_there_is_room_for() -> None:
+    caller, context = configured(World(), 100, 1000, 8, 0, 0)
+    assert error_of(caller) == 0
+    assert context.refill_limit == 8 + MIN_REFILLS
+
+
 def test_refills_of_a_huge_context_can_be_counted() -> None:
     assert max_extra_refills(u64(7)) == 0
     assert max_extra_refills(u64(8)) == 8
@@ -157,3 +163,15 @@ def test_the_end_of_the_current_context_stops_its_thread() -> None:
     assert current_thread() is other
     assert core.context is other.sched_context
     assert thread.sched_context is None
+
+
+def test_no_time_is_taken_from_a_context_that_is_gone() -> None:
+    world = World()
+    thread = world.thread()
+    world.start(thread)
+    context = thread.sched_context
+    assert context is not None
+    assert core.context is context
+    finalise(context)
+    assert core.context is None
+    assert core.consumed == 0

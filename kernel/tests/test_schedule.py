@@ -66,6 +66,31 @@ def test_the_timer_is_set_to_the_end_of_the_budget() -> None:
     assert deadline() == 300 * TICKS, "what is used counts"
 
 
+def test_the_timer_follows_the_thread_that_runs() -> None:
+    world = World()
+    first, second = world.thread(100, budget_us=1000), world.thread(50, budget_us=300)
+    world.start(first, second)
+    assert deadline() == 1000 * TICKS
+    suspend(first)
+    world.leave()
+    assert current_thread() is second
+    assert deadline() == 300 * TICKS
+
+
+def test_time_that_was_not_asked_for_counts_from_when_it_is() -> None:
+    """A context that waited for its turn has its next refill a period after it began, not after it could have."""
+    world = World()
+    first, second = world.thread(100, budget_us=2000), world.thread(50, budget_us=300, period_us=5000)
+    world.start(first, second)
+    world.wait_us(1000)
+    suspend(first)
+    world.leave()
+    assert current_thread() is second
+    world.wait_us(300)
+    assert current_thread() is core.idle_thread
+    assert deadline() == 6000 * TICKS
+
+
 def deadline() -> int:
     """What the timer was set to last."""
     calls = [call for call in machine.sbi_calls if call[0] == 0x5449_4D45]
