@@ -34,11 +34,11 @@ class MetalState(MemoryState):
         self.text = (ENTRIES // 2 + gigabyte, (HOST_WINDOW >> TOP_BITS) + gigabyte)
 
     def take_left(self, thread: int, frame: Frame) -> State:
-        """The state as it is now; the registers of the thread that goes on are in the machine."""
+        """The state as it is now; the registers of the thread that goes on, all but the pc, are in the machine."""
         state = self.take()
         if thread in state:
             data = bytearray(state[thread].data)
-            struct.pack_into("<32Q", data, offset_of(Tcb, "context.words"), *frame.words)
+            struct.pack_into("<31Q", data, offset_of(Tcb, "context.words") + 8, *frame.words[1:])
             state[thread] = Record(Tcb, bytes(data))
         return state
 

@@ -17,7 +17,7 @@ from kernel.boot.regions import add
 from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_untypeds
-from kernel.cspace import find_slot
+from kernel.cspace import find_slot_of
 from kernel.shapes import (
     A0,
     PC,
@@ -75,7 +75,7 @@ class Booted:
 def test_a_slots_number_is_its_address() -> None:
     booted = Booted()
     for number in (info.SLOT_TCB, info.SLOT_VSPACE, 100):
-        assert find_slot(booted.thread, u64(number)) is booted.root.slots[number]
+        assert find_slot_of(booted.thread, u64(number)) is booted.root.slots[number]
     assert isinstance(booted.root.slots[info.SLOT_CNODE].cap, CNodeCap)
 
 

@@ -11,6 +11,7 @@ from kernel import debug, syscall
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.message import ipc_buffer, set_buffer_word
+from kernel.object.deletion import delete
 from kernel.object.derivation import empty
 from kernel.shapes import A0, CSPACE, IPC_BUFFER_FRAME, ThreadState, ZombieCap
 from kernel.tests import caller
@@ -123,6 +124,6 @@ def test_a_full_name_is_dumped_whole() -> None:
 def test_a_snapshot_of_nothing_says_nothing() -> None:
     world = World()
     world.start(thread := world.thread())
-    empty(thread.slots[CSPACE])
+    delete(thread.slots[CSPACE])
     world.syscall(Syscall.DEBUG_SNAPSHOT)
     assert "cnode" not in machine.text

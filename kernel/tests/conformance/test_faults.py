@@ -82,7 +82,7 @@ def test_a_capability_fault_is_as_long_as_its_lookup_failure(number: Syscall, cp
 
 def test_an_invalid_root_has_no_more_words() -> None:
     made = Handled()
-    empty(made.thread.slots[CSPACE])
+    delete(made.thread.slots[CSPACE])
     made.world.syscall(Syscall.SEND, 5)
     assert int(info(made.handler).length) == 4
     assert message(made.handler, 4)[3] == 1

@@ -13,7 +13,7 @@
 #include "hosted.h"
 #include "kernel.offsets.h"
 
-enum { MOST_WORDS = 48, A0 = 10, A1 = 11, A2 = 12, A6 = 16, A7 = 17, T0 = 5, REGISTERS = 4, ECALL = 8 };
+enum { MOST_WORDS = 48, A0 = 10, A1 = 11, A2 = 12, A6 = 16, A7 = 17, T0 = 5, REGISTERS = 4, ECALL = 8, ECALL_BYTES = 4 };
 enum { BUFFER_MESSAGE = 1, BUFFER_CAPS = 122, BUFFER_RECEIVE = 125, SUPERVISOR = 0x100, FLOATS = 0x6000, CLEAN = 0x4000 };
 enum { YIELD = 11, NB_SEND = 6 };
 #define INTERRUPT (1ULL << 63)
@@ -158,12 +158,14 @@ static void leave(int how) {
         }
     }
     frame = *saved;
+    frame.words[0] = saved->resume_at;
 }
 
 static void enter(uint64_t cause, const uint64_t *words, uint64_t value) {
     *csr("stval") = value;
     struct saved *saved = current();
     memcpy(saved->words, words, sizeof saved->words);
+    saved->resume_at = words[0] + (cause == ECALL ? ECALL_BYTES : 0);
     saved->status = frame.status;
     leave(cause == ECALL ? system_call(words[A7]) : trap(cause));
 }
