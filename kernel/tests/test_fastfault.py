@@ -38,6 +38,8 @@ class Case:
     label: int = 0
     elapsed: int = 0
     unknown_call: bool = False  # an unknown system call instead
+    is_sporadic: bool = False  # the handler's time
+    has_floats: bool = False  # the handler has used floating point
 
 
 def play(case: Case) -> list[Tcb]:
@@ -52,6 +54,8 @@ def play(case: Case) -> list[Tcb]:
     others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
     if case.is_there:
         others.append(receiver(world, case.handler, 20, has_time=case.has_time))
+    if case.is_there:
+        prepare(others[-1], case)
     thread = world.thread(case.thread)
     insert_derived(world.node.slots[11].cap, world.node.slots[11], thread.slots[FAULT_HANDLER])
     world.start(thread)
@@ -67,6 +71,14 @@ def play(case: Case) -> list[Tcb]:
         world.syscall(Syscall.REPLY_RECV, 10, *case.answer, label=case.label, reply=own)
     update_time()
     return [thread, *others]
+
+
+def prepare(handler: Tcb, case: Case) -> None:
+    """Let a handler that waits be as the case has it."""
+    if handler.sched_context is not None:
+        handler.sched_context.is_sporadic = case.is_sporadic
+    if case.has_floats:
+        handler.space_epoch &= ~u64(1)
 
 
 def ways(case: Case) -> tuple[list[str], list[str]]:
@@ -91,6 +103,8 @@ CASES = st.builds(
     label=st.sampled_from([0, 0, 1]),
     elapsed=st.sampled_from([0, 50, 4_400]),
     unknown_call=st.booleans(),
+    is_sporadic=st.booleans(),
+    has_floats=st.booleans(),
 )
 
 
@@ -115,6 +129,8 @@ USUAL = Case()
         (replace(USUAL, has_time=True, elapsed=50), ["fast_fault"]),
         (replace(USUAL, unknown_call=True), ["fast_reply_receive"]),
         (replace(USUAL, is_there=False), []),
+        (replace(USUAL, has_floats=True), ["fast_fault", "fast_reply_receive"]),
+        (replace(USUAL, has_time=True, is_sporadic=True), []),
         (replace(USUAL, rights=(False, True)), []),
     ],
 )

@@ -20,7 +20,7 @@ from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import detach
 from kernel.schedule import current_thread
-from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb
+from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.build import NODE_AT, at, make_node
 from kernel.tests.world import World, message, start_over
@@ -267,3 +267,14 @@ def test_a_call_to_a_passive_server_is_fast(words: int, monkeypatch: pytest.Monk
 def test_what_is_fast(case: Round, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     taken = paths_of(case, monkeypatch)
     assert [path for path in taken if path in paths or path != "fast_reply_receive"] == paths
+
+
+def test_who_may_not_send_does_not_call() -> None:
+    world = World()
+    endpoint = world.endpoint(10)
+    world.put(11, EndpointCap(False, True, True, True, endpoint, u64(0)))
+    world.reply(20)
+    waiting = receiver(world, 120, 20, has_time=True)
+    world.start(world.thread(100))
+    world.syscall(Syscall.CALL, 11, 1)
+    assert waiting.state is ThreadState.BLOCKED_ON_RECEIVE

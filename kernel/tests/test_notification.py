@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from codegen.lang import u64
 from kernel.abi.syscalls import Syscall
+from kernel.object.donation import detach
+from kernel.object.endpoint import receive_ipc
 from kernel.object.notification import bind, let_go, signal, take_signal, unbind
 from kernel.schedule import current_thread
 from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
@@ -155,3 +159,23 @@ def test_a_badge_that_was_taken_is_gone() -> None:
         signal(notification, u64(badge))
         take_signal(thread, notification)
         assert thread.context.words[A0] == badge
+
+
+@pytest.mark.parametrize("is_free", [False, True])
+def test_time_that_another_has_is_neither_lent_nor_given_back(*, is_free: bool) -> None:
+    world = World()
+    notification, endpoint = world.notification(10), world.endpoint(11)
+    user, thread = world.thread(), world.thread(passive=True)
+    context = user.sched_context
+    assert context is not None
+    notification.sched_context = context
+    context.notification = notification
+    bind(thread, notification)
+    if is_free:
+        detach(context)
+    signal(notification, u64(1))
+    take_signal(thread, notification)
+    assert thread.sched_context is (context if is_free else None)
+    receive_ipc(thread, endpoint, None, is_blocking=True)
+    assert thread.sched_context is None
+    assert context.thread is (None if is_free else user)

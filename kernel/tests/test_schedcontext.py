@@ -174,3 +174,4 @@ def test_no_time_is_taken_from_a_context_that_is_gone() -> None:
     finalise(context)
     assert core.context is None
     assert core.consumed == 0
+    assert context.refill_limit == 0

@@ -12,7 +12,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.object.tcb import set_priority, suspend
 from kernel.ready import highest_bit
 from kernel.refill import charge, head, new, refill_at, split_check
-from kernel.schedule import current_thread
+from kernel.schedule import current_thread, wake
 from kernel.shapes import SchedContext, ThreadState
 from kernel.state import core
 from kernel.tests.world import TICKS, World
@@ -89,6 +89,19 @@ def test_time_that_was_not_asked_for_counts_from_when_it_is() -> None:
     world.wait_us(300)
     assert current_thread() is core.idle_thread
     assert deadline() == 6000 * TICKS
+
+
+def test_the_time_of_a_sporadic_server_counts_from_when_it_wakes() -> None:
+    world = World()
+    server, other = world.thread(90, budget_us=300, period_us=5000), world.thread(100)
+    context = server.sched_context
+    assert context is not None
+    context.is_sporadic = True
+    world.start(other)
+    world.wait_us(700)
+    server.state = ThreadState.RUNNING
+    wake(server)
+    assert head(context).time == 700 * TICKS
 
 
 def deadline() -> int:
