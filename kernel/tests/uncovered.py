@@ -12,7 +12,8 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/arch/riscv64/vspace.py: if call.first_cap is None: -> "
     "return InvocationError(Error.TRUNCATED_MESSAGE)": "callers have looked; the type wants it again",
     "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> the end of the function": EXHAUSTIVE,
-    "kernel/budget.py: if not is_schedulable(thread): -> pass": "who enters the kernel on a context could run until then",
+    "kernel/budget.py: if not is_schedulable(thread): -> pass": "who enters the kernel on a context "
+    "could run until then",
     "kernel/census.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
     "before the first there is none",
     "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
