@@ -16,6 +16,7 @@ from kernel.fastpath import fast_fault, fast_reply_receive
 from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, EndpointCap, Fault, FaultKind, Tcb
+from kernel.state import shared
 from kernel.tests.test_fastpath import everything, noting, receiver
 from kernel.tests.world import World, pc, start_over
 
@@ -40,6 +41,7 @@ class Case:
     unknown_call: bool = False  # an unknown system call instead
     is_sporadic: bool = False  # the handler's time
     has_floats: bool = False  # the handler has used floating point
+    is_renamed: bool = False  # address spaces changed since the handler ran
 
 
 def play(case: Case) -> list[Tcb]:
@@ -79,6 +81,8 @@ def prepare(handler: Tcb, case: Case) -> None:
         handler.sched_context.is_sporadic = case.is_sporadic
     if case.has_floats:
         handler.space_epoch &= ~u64(1)
+    if case.is_renamed:
+        shared.space_epoch += 2
 
 
 def ways(case: Case) -> tuple[list[str], list[str]]:
@@ -105,6 +109,7 @@ CASES = st.builds(
     unknown_call=st.booleans(),
     is_sporadic=st.booleans(),
     has_floats=st.booleans(),
+    is_renamed=st.booleans(),
 )
 
 
@@ -131,6 +136,7 @@ USUAL = Case()
         (replace(USUAL, is_there=False), []),
         (replace(USUAL, has_floats=True), ["fast_fault", "fast_reply_receive"]),
         (replace(USUAL, has_time=True, is_sporadic=True), []),
+        (replace(USUAL, is_renamed=True), ["fast_reply_receive"]),
         (replace(USUAL, rights=(False, True)), []),
     ],
 )

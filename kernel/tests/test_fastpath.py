@@ -278,3 +278,16 @@ def test_who_may_not_send_does_not_call() -> None:
     world.start(world.thread(100))
     world.syscall(Syscall.CALL, 11, 1)
     assert waiting.state is ThreadState.BLOCKED_ON_RECEIVE
+
+
+@pytest.mark.parametrize("number", [Syscall.SEND, Syscall.CALL])
+def test_a_receiver_with_floats_is_sent_to(number: Syscall) -> None:
+    world = World()
+    world.endpoint(10)
+    world.reply(20)
+    waiting = receiver(world, 120, 20, has_time=True)
+    waiting.space_epoch &= ~u64(1)
+    world.start(world.thread(100))
+    world.syscall(number, 10, 1, 2)
+    assert current_thread() is waiting
+    assert message(waiting, 2) == [1, 2]
