@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from simulator.bare import Bare
+from simulator.board import PowerOff
 from simulator.engine import Engine, Frame
-from simulator.machine import PowerOff
 from simulator.ram import Ram
 from simulator.recording import Input
 from simulator.trace import BOOT, Moment, moment_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from simulator.board import EXTERNAL, NEVER, TIMER, PowerOff
 from simulator.engine import Engine, Frame
 from simulator.image import PackedImage
-from simulator.machine import EXTERNAL, NEVER, TIMER, Machine, PowerOff
+from simulator.machine import Machine
 from simulator.processor import FLOATS_MASK, INSTRUCTION
 from simulator.trace import BOOT, Moment, moment_of
 

@@ -14,12 +14,12 @@ from kernel.tests.invariants.living import used_slots
 from linker.build import Configuration
 from linker.image import DESCRIPTION_MAGIC
 from simulator.bare import Bare
+from simulator.board import PowerOff
 from simulator.engine import ECALL, Engine, Frame
 from simulator.hosted import Hosted
 from simulator.image import PackedImage
 from simulator.interpreted import Interpreted
 from simulator.layout import layout_of
-from simulator.machine import PowerOff
 from simulator.ram import HOST_WINDOW, RAM_BASE, Ram
 from simulator.run import IDLE_CODE, INTERRUPT
 from simulator.tree import device_tree
