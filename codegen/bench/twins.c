@@ -163,12 +163,10 @@ bool twin_is_revocable(struct cap cap, struct cap source) {
     case CAP_ENDPOINT:
     case CAP_NOTIFICATION:
         return type_of(source) == type_of(cap) && cap.w1 != source.w1;
-    case CAP_IRQ_HANDLER:
-        return type_of(source) == CAP_IRQ_CONTROL;
     case CAP_UNTYPED:
         return true;
     default:
-        return false;
+        return type_of(source) == CAP_IRQ_CONTROL;
     }
 }
 
@@ -463,22 +461,20 @@ void twin_dequeue(struct tcb *thread) {
 }
 
 /* The machine has no instruction for it, and a table would cost a cache line. */
+static inline uint64_t upper(uint64_t word, uint64_t position, uint64_t half) {
+    return word >> (position + half) != 0 ? position + half : position;
+}
+
 uint64_t twin_highest_bit(uint64_t word) {
-    uint64_t position = 0;
-    for (uint64_t half = 32; half != 0; half /= 2) {
-        if (word >> half != 0) {
-            word >>= half;
-            position += half;
-        }
-    }
-    return position;
+    uint64_t position = upper(word, upper(word, upper(word, 0, 32), 16), 8);
+    return upper(word, upper(word, upper(word, position, 4), 2), 1);
 }
 
 struct tcb *twin_highest_ready(void) {
     if (core.ready_words == 0) {
         return NULL;
     }
-    uint64_t word = twin_highest_bit(core.ready_words);
+    uint64_t word = (uint64_t)(core.ready_words > 1) + (core.ready_words > 3) + (core.ready_words > 7);
     return core.ready[word * 64 + twin_highest_bit(core.ready_bits[word])].head;
 }
 

@@ -17,7 +17,7 @@ from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, EndpointCap, Fault, FaultKind, Tcb
 from kernel.state import shared
-from kernel.tests.test_fastpath import everything, noting, receiver
+from kernel.tests.test_fastpath import both_ways, everything, noting, receiver
 from kernel.tests.world import World, pc, start_over
 
 MEMORY = Fault(FaultKind.VM, address=u64(0x5000), code=u64(5))
@@ -85,15 +85,6 @@ def prepare(handler: Tcb, case: Case) -> None:
         shared.space_epoch += 2
 
 
-def ways(case: Case) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without its fast path."""
-    fast = everything(play(case))
-    with pytest.MonkeyPatch.context() as patch:
-        for path in ("fast_fault", "fast_reply_receive"):
-            patch.setattr(entry, path, lambda *_arguments: False)
-        return fast, everything(play(case))
-
-
 CASES = st.builds(
     Case,
     fault=st.sampled_from([MEMORY, EXCEPTION]),
@@ -118,7 +109,7 @@ CASES = st.builds(
 def test_both_paths_leave_the_same_state(case: Case) -> None:
     if case.elapsed and not case.has_time:
         case = replace(case, elapsed=0)  # lent time is not looked at
-    fast, ordinary = ways(case)
+    fast, ordinary = both_ways(lambda: everything(play(case)))
     assert fast == ordinary
 
 

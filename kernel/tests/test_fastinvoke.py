@@ -15,7 +15,7 @@ from kernel.schedule import current_thread
 from kernel.shapes import PC, Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
 from kernel.syscall import fast_invoke
 from kernel.tests.caller import CNODE, FRAME, FREE, PAGE_TABLE, SPACE, UNTYPED, Caller
-from kernel.tests.test_fastpath import everything, noting
+from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import pc, start_over
 
 LOWER = FREE + 2
@@ -41,14 +41,6 @@ def play(calls: list[Call]) -> list[str]:
 def cap_text(cap: Cap) -> str:
     """What is in a capability, unless it refers to an object."""
     return repr(cap) if isinstance(cap, (FrameCap, UntypedCap)) else type(cap).__name__
-
-
-def ways(calls: list[Call]) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without the fast path."""
-    fast = play(calls)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(syscall, "fast_invoke", lambda _thread: False)
-        return fast, play(calls)
 
 
 ADDRESSES = st.sampled_from([0x1000, 0x20_0000, 0x2000, 0x1234, 1 << 38, (1 << 64) - 4096])
@@ -83,7 +75,7 @@ CALLS = st.one_of(
 @settings(deadline=None, max_examples=60)
 @given(st.lists(CALLS, max_size=4))
 def test_both_paths_do_the_same(calls: list[Call]) -> None:
-    fast, ordinary = ways([*SETUP, *calls])
+    fast, ordinary = both_ways(lambda: play([*SETUP, *calls]), syscall)
     assert fast == ordinary
 
 

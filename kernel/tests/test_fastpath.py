@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from inspect import get_annotations
+from types import ModuleType
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -161,12 +162,12 @@ def told(item: object, order: dict[int, int], queue: list[object]) -> str:
     return f"#{order[id(item)]}"
 
 
-def ways(case: Round) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without its fast path."""
-    fast = everything(play(case))
+def both_ways(play: Callable[[], list[str]], module: ModuleType = entry) -> tuple[list[str], list[str]]:
+    """What is left by the kernel as it is, and without the fast paths that the module takes."""
+    fast = play()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "FASTPATH", False)
-        return fast, everything(play(case))
+        patch.setattr(module, "FASTPATH", False)
+        return fast, play()
 
 
 WORDS = st.lists(st.integers(0, 2**64 - 1), max_size=7).map(tuple)
@@ -206,7 +207,7 @@ def test_both_paths_leave_the_same_state(case: Round) -> None:
     assume(case.ready <= case.client)
     # Lent time is not looked at.
     assume(case.elapsed < 4_500 or (case.server_has_time and not case.is_nested and case.waiting == 0))
-    fast, ordinary = ways(case)
+    fast, ordinary = both_ways(lambda: everything(play(case)))
     assert fast == ordinary
 
 

@@ -14,7 +14,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.clock import update_time
 from kernel.fastsignal import fast_signal, fast_wake
 from kernel.shapes import NotificationCap, Tcb, ThreadState
-from kernel.tests.test_fastpath import everything, noting
+from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import World, pc, start_over
 
 NOTIFICATION, SIGNAL, ENDPOINT, REPLY, EMPTY = 10, 11, 12, 13, 14
@@ -61,14 +61,6 @@ def play(case: Signal) -> list[Tcb]:
     return [sender, other]
 
 
-def ways(case: Signal) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without its fast path."""
-    fast = everything(play(case))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "FASTPATH", False)
-        return fast, everything(play(case))
-
-
 SIGNALS = st.builds(
     Signal,
     priority=st.sampled_from([90, 100, 110]),
@@ -86,7 +78,7 @@ SIGNALS = st.builds(
 @settings(deadline=None, max_examples=60)
 @given(SIGNALS)
 def test_both_paths_leave_the_same_state(case: Signal) -> None:
-    fast, ordinary = ways(case)
+    fast, ordinary = both_ways(lambda: everything(play(case)))
     assert fast == ordinary
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from codegen.lang import machine
+from codegen.lang import machine, u64
 from kernel import entry
 from kernel.abi.syscalls import Syscall
 from kernel.fastyield import fast_yield
+from kernel.refill import split_check
 from kernel.schedule import current_thread
 from kernel.shapes import Tcb, ThreadState
 from kernel.state import core, shared
-from kernel.tests.test_fastpath import everything, noting
+from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import World, pc, start_over
 
 
@@ -28,6 +29,8 @@ class Turns:
     elapsed: int = 50  # ticks that pass before each yield; a budget has 10,000
     period_us: int = 0  # of the first of the others
     is_stopped: bool = False  # the first of the others has not started yet what it is to do
+    is_known: bool = False  # but it has run before
+    is_split: bool = False  # the first thread was preempted in its slice
     waits: bool = False  # another thread waits for time
     is_lower: bool = False  # a thread of a lower priority is ready
     is_renamed: bool = False  # address spaces changed since anybody ran
@@ -45,22 +48,20 @@ def play(case: Turns) -> list[Tcb]:
     lower = world.thread(90)
     threads = [world.thread(100), *(world.thread(100, period_us=case.period_us) for _ in range(case.others))]
     world.start(*threads, *([lower] if case.is_lower else []))
+    if case.is_known:
+        for _ in threads:
+            world.syscall(Syscall.YIELD)
     if case.is_stopped and case.others:
         threads[1].state = ThreadState.RESTART
+    context = threads[0].sched_context
+    if case.is_split and context is not None:
+        split_check(context, u64(3_000))
     if case.is_renamed:
         shared.space_epoch += 2
     for _ in range(case.rounds):
         machine.csrs["time"] = machine.csrs.get("time", 0) + case.elapsed
         world.syscall(Syscall.YIELD)
     return [*threads, lower, waiting]
-
-
-def ways(case: Turns) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without its fast path."""
-    fast = [*everything(play(case)), deadline()]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "fast_yield", lambda _thread: False)
-        return fast, [*everything(play(case)), deadline()]
 
 
 def deadline() -> str:
@@ -74,6 +75,8 @@ TURNS = st.builds(
     elapsed=st.sampled_from([0, 1, 50, 9_799, 9_801, 9_999, 10_000, 16_000]),
     period_us=st.sampled_from([0, 0, 1_500]),
     is_stopped=st.booleans(),
+    is_known=st.booleans(),
+    is_split=st.booleans(),
     waits=st.booleans(),
     is_lower=st.booleans(),
     is_renamed=st.booleans(),
@@ -82,8 +85,11 @@ TURNS = st.builds(
 
 @settings(deadline=None, max_examples=60)
 @given(TURNS)
+@example(Turns(is_split=True))
+@example(Turns(is_stopped=True, is_known=True))
+@example(Turns(waits=True, elapsed=9_799))  # and its time comes before the second yield
 def test_both_paths_leave_the_same_state(case: Turns) -> None:
-    fast, ordinary = ways(case)
+    fast, ordinary = both_ways(lambda: [*everything(play(case)), deadline()])
     assert fast == ordinary
 
 
@@ -101,6 +107,7 @@ USUAL = Turns()
         (replace(USUAL, elapsed=9_801), False),
         (replace(USUAL, is_stopped=True, rounds=1), False),
         (replace(USUAL, is_renamed=True, rounds=1), False),
+        (replace(USUAL, is_split=True), True),
     ],
 )
 def test_what_is_fast(case: Turns, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ def main(argv: list[str] | None = None) -> int:
     top.add_argument("--out", type=Path, default=Path("build/fuzz-kernel"), help="where corpus and findings go")
     top.add_argument("--stop", action="store_true", help="end with the first finding, which is not shrunk")
     arguments = top.parse_args(argv)
+    if arguments.games < 1 or arguments.seed < 0:
+        top.error("there is nothing to play")
     configure(argparse.Namespace(fpu=True, debug=False, benchmark=False, domains=1))
     from simulator.fuzz.campaign import run  # which imports the kernel
 

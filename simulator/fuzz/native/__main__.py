@@ -16,6 +16,8 @@ def main(argv: list[str] | None = None) -> int:
     top.add_argument("--seed", type=int, default=1)
     top.add_argument("--out", type=Path, default=Path("build/fuzz-native"), help="where corpus and findings go")
     arguments = top.parse_args(argv)
+    if arguments.games < 1 or arguments.seed < 0:
+        top.error("there is nothing to play")
     configure(argparse.Namespace(fpu=True, debug=False, benchmark=False, domains=1))
     from simulator.fuzz.native.run import run  # which imports the kernel
 
