@@ -24,8 +24,8 @@
 .section .text.start, "ax"
 .globl _start
 _start:
-    la      sp, stack_top
-    csrw    mscratch, sp
+    la      t0, frame
+    csrw    mscratch, t0
     la      t0, trap
     csrw    mtvec, t0
     li      t0, -1
@@ -49,37 +49,41 @@ _start:
     la      a1, tree
     mret
 
-.macro each operation
-    .irp n, 1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-    \operation x\n, 8 * \n(sp)
-    .endr
-.endm
-
+# mscratch holds the frame, where a register that is needed here is kept at its number.
 .balign 4
 trap:
     csrrw   sp, mscratch, sp
-    addi    sp, sp, -256
-    each    sd
+    sd      t0, 40(sp)
+    sd      t1, 48(sp)
     csrr    t0, mcause
-    bltz    t0, timer
-    li      t1, ECALL_FROM_KERNEL
-    beq     t0, t1, call
-    j       illegal
+    addi    t1, t0, -ECALL_FROM_KERNEL
+    beqz    t1, call
+    bgtz    t0, illegal
+
+# The deadline has come: it is the kernel's interrupt from here on.
+    li      t0, MACHINE_TIMER
+    csrc    mie, t0
+    li      t0, SUPERVISOR_TIMER
+    csrs    mip, t0
+
+leave:
+    ld      t1, 48(sp)
+    ld      t0, 40(sp)
+    csrrw   sp, mscratch, sp
+    mret
 
 # A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
 call:
     csrr    t0, mepc
     addi    t0, t0, 4
     csrw    mepc, t0
-    sd      zero, 80(sp)
     li      t0, SBI_TIMER
     beq     a7, t0, set_timer
     li      t0, SBI_PUT_CHAR
     beq     a7, t0, put_char
     li      t0, SBI_RESET
     beq     a7, t0, power_off
-    li      t0, -2                      # not supported
-    sd      t0, 80(sp)
+    li      a0, -2                      # not supported
     j       leave
 
 set_timer:
@@ -89,11 +93,13 @@ set_timer:
     csrc    mip, t0
     li      t0, MACHINE_TIMER
     csrs    mie, t0
+    li      a0, 0
     j       leave
 
 put_char:
     li      t0, SERIAL
     sb      a0, (t0)
+    li      a0, 0
     j       leave
 
 power_off:
@@ -103,23 +109,12 @@ power_off:
     sw      t1, (t0)
 1:  j       1b
 
-# The deadline has come: it is the kernel's interrupt from here on.
-timer:
-    li      t0, MACHINE_TIMER
-    csrc    mie, t0
-    li      t0, SUPERVISOR_TIMER
-    csrs    mip, t0
-
-leave:
-    each    ld
-    addi    sp, sp, 256
-    csrrw   sp, mscratch, sp
-    mret
-
 # An instruction that the core lacks. If it reads the time (csrrs rd, time, x0), rd gets it.
 illegal:
+    sd      t2, 56(sp)
     csrr    t0, mtval
     bnez    t0, 1f
+    sd      t3, 224(sp)
     csrr    t1, mepc                    # the core does not tell which: read it as who met it would
     li      t2, 1 << 17                 # mstatus.MPRV
     csrs    mstatus, t2
@@ -128,20 +123,40 @@ illegal:
     csrc    mstatus, t2
     slli    t3, t3, 16
     or      t0, t0, t3
+    ld      t3, 224(sp)
 1:  li      t1, 0xc0102073
-    li      t2, 0xfffff07f
-    and     t2, t0, t2
-    bne     t2, t1, pass_on
-    srli    t0, t0, 7
-    andi    t0, t0, 31
-    slli    t0, t0, 3
-    add     t0, t0, sp
+    xor     t1, t0, t1                  # only rd may differ
+    li      t2, 0xf80
+    and     t0, t1, t2
+    bne     t0, t1, pass_on
+    csrr    t1, mepc
+    addi    t1, t1, 4
+    csrw    mepc, t1
     li      t1, TIMER_NOW
     ld      t1, (t1)
-    sd      t1, (t0)
-    csrr    t0, mepc
-    addi    t0, t0, 4
-    csrw    mepc, t0
+    srli    t0, t0, 4                   # eight bytes for each rd
+    add     t2, t0, sp
+    sd      t1, (t2)
+    la      t2, load_time
+    add     t2, t2, t0
+    jr      t2
+
+# The register gets what the frame has for it; those that are kept there get it as they come back.
+.option push
+.option norvc
+.balign 8
+load_time:
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    .if \n == 2
+    csrw    mscratch, t1
+    .else
+    ld      x\n, 8 * \n(sp)
+    .endif
+    j       time_loaded
+    .endr
+.option pop
+time_loaded:
+    ld      t2, 56(sp)
     j       leave
 
 # Any other is the kernel's to handle, as if it had been delegated.
@@ -168,6 +183,7 @@ pass_on:
     li      t2, TO_SUPERVISOR
     or      t1, t1, t2
     csrw    mstatus, t1
+    ld      t2, 56(sp)
     j       leave
 
 .section .rodata
@@ -179,5 +195,5 @@ power:
 
 .section .bss
 .balign 16
-    .space  1024
-stack_top:
+frame:
+    .space  256
