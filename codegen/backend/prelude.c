@@ -159,9 +159,11 @@ LANG_INLINE bool lang_among(uint64_t number, uint64_t set) {
 
 #if defined(__riscv)
 LANG_UNUSED static void lang_clear(uint64_t at, uint64_t size) {
-    for (lang_raw64 *word = (lang_raw64 *)at; size >= 8; size -= 8) {
-        *word++ = 0;
+    lang_raw64 *word = (lang_raw64 *)at;
+    for (; size >= 64; size -= 64, word += 8) {
+        word[0] = word[1] = word[2] = word[3] = word[4] = word[5] = word[6] = word[7] = 0;
     }
+    for (; size >= 8; size -= 8) *word++ = 0;
 }
 
 /* The compiler may call these for large copies; they must not be turned into calls of themselves. */

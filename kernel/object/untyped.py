@@ -148,12 +148,12 @@ def reset(slot: Slot) -> Progress:
     if cap.is_device:
         slot.cap = replace(cap, watermark=u64(0))
         return Completed.COMPLETED
-    chunk = u64(CHUNK) if cap.size_bits > RESET_CHUNK_BITS else cap.size_bytes()
-    chunks = (cap.watermark + chunk - 1) // chunk
+    chunks = (cap.watermark + CHUNK - 1) // CHUNK
     for i in urange(chunks):
-        offset = (chunks - 1 - i) * chunk
+        offset = (chunks - 1 - i) * CHUNK
+        size = cap.watermark - offset if i == 0 else u64(CHUNK)
         # Safety: the memory is untyped, without children, and so without objects.
-        clear_memory(at=kernel_address(cap.base + offset), size=chunk)
+        clear_memory(at=kernel_address(cap.base + offset), size=size)
         slot.cap = replace(cap, watermark=offset)
         if offset != 0 and isinstance(preemption_point(CHUNK_WORK), Preempted):
             return Preempted.PREEMPTED

@@ -38,7 +38,7 @@ def main(argument: u64, programs: u64, program_count: u64) -> None:
     measure_pages()
     measure_local()
     measure_calls(programs, uart)
-    measure_round_trips(programs, uart)
+    measure_round_trips(setting)
     measure_faults(programs, uart)
     measure_objects()
     console("bench: done\n")

@@ -26,7 +26,7 @@ MEMORY_FAULTS: Final = (
         "        if not is_empty(cap.slots[i]):\n            return InvocationError(Error.DELETE_FIRST)\n",
         "        pass\n",
     ),
-    Fault(UNTYPED, "chunks = (cap.watermark + chunk - 1) // chunk", "chunks = cap.watermark // chunk"),
+    Fault(UNTYPED, "chunks = (cap.watermark + CHUNK - 1) // CHUNK", "chunks = cap.watermark // CHUNK"),
     Fault(UNTYPED, "slot.cap = replace(cap, watermark=offset)", "slot.cap = replace(cap, watermark=u64(0))"),
     Fault(UNTYPED, "start = (cap.watermark + object_size - 1) & ~(object_size - 1)", "start = cap.watermark"),
     Fault(UNTYPED, "watermark=start + window.count * object_size", "watermark=start + object_size"),
