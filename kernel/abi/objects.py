@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+from codegen.lang import table, u8, u64, word_of
 from kernel.config import FPU
 
 
@@ -48,3 +49,21 @@ REFILL_BYTES: Final = 16
 EXECUTE_NEVER: Final = 1  # the bit of a mapping's attributes
 TCB_FLAG_FPU_DISABLED: Final = 1
 SPORADIC: Final = 1  # the flag of a scheduling context whose unused budget is kept
+
+WORD_BITS: Final = 64
+# fmt: off
+SIZE_BITS: Final = table(  # by type; no memory is large enough for an object of no type
+    u8(0), u8(TCB_BITS), u8(ENDPOINT_BITS), u8(NOTIFICATION_BITS), u8(SLOT_BITS), u8(0), u8(REPLY_BITS),
+    u8(GIGA_PAGE_BITS), u8(PAGE_BITS), u8(MEGA_PAGE_BITS), u8(PAGE_TABLE_BITS), u8(WORD_BITS),
+)
+# fmt: on
+
+
+def object_size_bits(kind: ObjectType, size: u64) -> u64:
+    """How much memory an object takes, in bits; `size` matters to the types that come in several sizes."""
+    least = u64(SIZE_BITS[word_of(kind)])
+    match kind:
+        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT | ObjectType.CNODE:
+            return least + size
+        case _:
+            return least

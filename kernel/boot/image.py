@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import PAddr, VAddr, bound, create, fatal, u64, urange
+from kernel.abi.bootinfo import IMAGE_FRAMES, IMAGE_PAGING
 from kernel.abi.message import CapRights
 from kernel.abi.objects import MEGA_PAGE_BITS, PAGE_BITS, PAGE_TABLE_BITS
 from kernel.arch.riscv64.frame import frame_entry
 from kernel.arch.riscv64.space import find_entry
 from kernel.arch.riscv64.translate import TOP_BITS, table_entry
-from kernel.boot.grant import Root, grant_next
+from kernel.boot.grant import Root, grant_next, tell_region
 from kernel.boot.memory import take
 from kernel.boot.shapes import MOST_SEGMENTS
 from kernel.shapes import FrameCap, FrameSize, PageTable, PageTableCap
@@ -36,8 +37,10 @@ def check_description() -> None:
 
 def grant_tables(root: Root, start: VAddr, end: VAddr) -> None:
     """Page tables for all addresses from `start` to below `end`: large ones first."""
+    first_slot = hardware.next_slot
     grant_level(root, start, end, u64(TOP_BITS))
     grant_level(root, start, end, u64(MEGA_PAGE_BITS))
+    tell_region(root, u64(IMAGE_PAGING), first_slot)
 
 
 def grant_level(root: Root, start: VAddr, end: VAddr, bits_left: u64) -> None:
@@ -65,11 +68,13 @@ def map_page(root: Root, physical: PAddr, at: VAddr, flags: u64) -> FrameCap:
 
 def grant_image(root: Root) -> None:
     """The pages of the image, in the order of their addresses."""
+    first_slot = hardware.next_slot
     region = boot_description.image
     start = boot_description.start
     for i in urange(region.size() >> PAGE_BITS):
         offset = i << PAGE_BITS
         grant_next(root, map_page(root, region.start + offset, start + offset, flags_of(start + offset)))
+    tell_region(root, u64(IMAGE_FRAMES), first_slot)
 
 
 def flags_of(page: VAddr) -> u64:

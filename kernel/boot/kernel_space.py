@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, create, csr_read, csr_write, sfence_vma, u64, urange
+from codegen.lang import PAddr, create, sfence_vma, u64, urange
 from kernel.abi.objects import MEGA_PAGE_BITS, PAGE_TABLE_BITS
-from kernel.arch.riscv64.translate import (
-    ENTRIES,
-    SATP_ASID_SHIFT,
-    TOP_BITS,
-    entry_index,
-    kernel_entry,
-    table_entry,
-    use_kernel_table,
-)
+from kernel.arch.riscv64.asid import probe_asids
+from kernel.arch.riscv64.translate import ENTRIES, TOP_BITS, entry_index, kernel_entry, table_entry, use_kernel_table
 from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.memory import take
 from kernel.boot.shapes import Hardware
 from kernel.shapes import PageTable
-from kernel.state import kernel_table, shared
+from kernel.state import kernel_table
 
 RAW_ADDRESSES: Final = "page tables are made here"
-
-ALL_ASIDS: Final = 0xFFFF
 
 
 def build_kernel_space(hardware: Hardware, text: PAddr) -> None:
@@ -44,12 +35,3 @@ def build_kernel_space(hardware: Hardware, text: PAddr) -> None:
     probe_asids()
     use_kernel_table()
     sfence_vma()
-
-
-def probe_asids() -> None:
-    """Find out whether the machine keeps all ASIDs apart: bits that it lacks read as zero."""
-    before = csr_read("satp")
-    csr_write("satp", before | (u64(ALL_ASIDS) << SATP_ASID_SHIFT))
-    kept = (csr_read("satp") >> SATP_ASID_SHIFT) & ALL_ASIDS
-    csr_write("satp", before)
-    shared.has_asids = kept == ALL_ASIDS

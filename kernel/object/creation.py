@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, create, create_array, table, u8, u64, word_of
-from kernel.abi.objects import (
-    ENDPOINT_BITS,
-    GIGA_PAGE_BITS,
-    MEGA_PAGE_BITS,
-    NOTIFICATION_BITS,
-    PAGE_BITS,
-    PAGE_TABLE_BITS,
-    REPLY_BITS,
-    SLOT_BITS,
-    TCB_BITS,
-    ObjectType,
-)
+from codegen.lang import PAddr, VAddr, create, create_array, u64
+from kernel.abi.objects import ObjectType
 from kernel.arch.riscv64.window import kernel_address
 from kernel.census import enlist
 from kernel.shapes import (
@@ -43,25 +32,6 @@ from kernel.shapes import (
 from kernel.state import this_core
 
 RAW_ADDRESSES: Final = "objects are made in memory that an untyped capability has handed out"
-
-WORD_BITS: Final = 64
-
-# fmt: off
-SIZE_BITS: Final = table(  # by type; no memory is large enough for an object of no type
-    u8(0), u8(TCB_BITS), u8(ENDPOINT_BITS), u8(NOTIFICATION_BITS), u8(SLOT_BITS), u8(0), u8(REPLY_BITS),
-    u8(GIGA_PAGE_BITS), u8(PAGE_BITS), u8(MEGA_PAGE_BITS), u8(PAGE_TABLE_BITS), u8(WORD_BITS),
-)
-# fmt: on
-
-
-def object_size_bits(kind: ObjectType, size: u64) -> u64:
-    """How much memory an object takes, in bits; `size` matters to the types that come in several sizes."""
-    least = u64(SIZE_BITS[word_of(kind)])
-    match kind:
-        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT | ObjectType.CNODE:
-            return least + size
-        case _:
-            return least
 
 
 def create_object(kind: ObjectType, size: u64, base: PAddr, *, is_device: bool) -> Cap:

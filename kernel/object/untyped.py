@@ -13,12 +13,12 @@ from typing import Final
 from codegen.lang import Array, clear_memory, enum_from, inline, replace, table, u8, u64, urange, value, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType
+from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType, object_size_bits
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT
 from kernel.cspace import lookup_in
-from kernel.object.creation import create_object, object_size_bits
+from kernel.object.creation import create_object
 from kernel.object.derivation import has_children, insert_original, is_empty
 from kernel.preemption import preemption_point
 from kernel.results import (

@@ -12,7 +12,7 @@ from kernel import debug, fault
 from kernel.abi.bootinfo import EXTRA_LENGTH, MAX_UNTYPEDS
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.abi.objects import ObjectType
+from kernel.abi.objects import ObjectType, object_size_bits
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64 import firmware
 from kernel.arch.riscv64.trap import handle_trap
@@ -21,7 +21,6 @@ from kernel.boot.fdt import read_device_tree
 from kernel.boot.shapes import Region
 from kernel.boot.untyped import grant_piece, grant_region
 from kernel.object import cnode, irq
-from kernel.object.creation import object_size_bits
 from kernel.object.deletion import delete
 from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.untyped import check_window

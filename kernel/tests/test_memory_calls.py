@@ -7,13 +7,13 @@ import pytest
 from codegen.lang import PAddr, VAddr, create, machine, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.abi.objects import ObjectType
+from kernel.abi.objects import ObjectType, object_size_bits
 from kernel.arch.riscv64.asid import invoke_asid_pool
 from kernel.arch.riscv64.frame import invoke_frame
 from kernel.arch.riscv64.space import delete_asid, space_of
 from kernel.arch.riscv64.translate import is_in_use, satp_of, use_space
 from kernel.arch.riscv64.vspace import invoke_page_table, unmap_table
-from kernel.object.creation import create_object, object_size_bits
+from kernel.object.creation import create_object
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.results import InvocationError, Success

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, clear_memory, create, replace, u64, urange
+from codegen.lang import VAddr, clear_memory, create, csr_read, csr_write, replace, u64, urange
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import ASID_POOL_BITS, ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.space import delete_asid, forget_spaces
-from kernel.arch.riscv64.translate import copy_kernel_entries
+from kernel.arch.riscv64.translate import SATP_ASID_SHIFT, copy_kernel_entries
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
@@ -21,6 +21,16 @@ from kernel.state import shared
 RAW_ADDRESSES: Final = "an ASID pool is made from untyped memory here, not by a retype"
 
 POOL_SIZE: Final = 1 << ASID_POOL_INDEX_BITS
+ALL_ASIDS: Final = 0xFFFF
+
+
+def probe_asids() -> None:
+    """Find out whether the machine keeps all ASIDs apart: bits that it lacks read as zero."""
+    before = csr_read("satp")
+    csr_write("satp", before | (u64(ALL_ASIDS) << SATP_ASID_SHIFT))
+    kept = (csr_read("satp") >> SATP_ASID_SHIFT) & ALL_ASIDS
+    csr_write("satp", before)
+    shared.has_asids = kept == ALL_ASIDS
 
 
 def invoke_asid_control(call: Invocation) -> Outcome:

@@ -34,7 +34,7 @@ MEMORY_FAULTS: Final = (
     Fault(UNTYPED, "u8(MIN_UNTYPED_BITS), u8(0),", "u8(MIN_UNTYPED_BITS + 1), u8(0),"),
     Fault(CREATION, "return UntypedCap(size, is_device, base, u64(0))", "return UntypedCap(size, False, base, u64(0))"),
     Fault(CREATION, "return FrameCap(size, True, True, is_device,", "return FrameCap(size, True, True, False,"),
-    Fault(CREATION, "u8(SLOT_BITS), u8(0),", "u8(SLOT_BITS + 1), u8(0),"),
+    Fault("abi/objects.py", "u8(SLOT_BITS), u8(0),", "u8(SLOT_BITS + 1), u8(0),"),
     Fault(ASID, "source.cap = replace(untyped, watermark=u64(1) << ASID_POOL_BITS)", "pass"),
     Fault(ASID, "    if has_children(source):\n        return InvocationError(Error.REVOKE_FIRST)\n", ""),
     Fault(ASID, "or untyped.is_device:", "or False:"),
