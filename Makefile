@@ -104,7 +104,7 @@ fuzz-compiler: setup
 
 ## fuzz-kernel: play N random games from SEED on the interpreted and the compiled kernel; they have to stay alike
 fuzz-kernel: setup
-	@$(PY) -m simulator.fuzz "$(N)" --seed "$(SEED)"
+	@$(PY) -m simulator.fuzz "$(N)" --seed "$(SEED)" --jobs "$(JOBS)"
 
 ## fuzz-native: play N games that libFuzzer makes, on a compiled kernel with sanitizers; prints steps and edges
 fuzz-native: setup

@@ -108,13 +108,19 @@ class Plic:
 
     def waiting(self, output: int = 1) -> int:
         """The source with the highest priority that may interrupt; 0 if there is none."""
-        found = [irq for irq, line in self.lines.items() if line() and self.may_interrupt(irq, output)]
+        enabled = self.ENABLES + output * 0x80
+        found = [
+            irq
+            for irq, line in self.lines.items()
+            if self.words.get(enabled + irq // 32 * 4, 0) >> irq % 32 & 1
+            and self.is_let_through(irq, output)
+            and line()
+        ]
         return min(found, key=lambda irq: (-self.words.get(irq * 4, 0), irq), default=0)
 
-    def may_interrupt(self, irq: int, output: int) -> bool:
-        enabled = self.words.get(self.ENABLES + output * 0x80 + irq // 32 * 4, 0) >> irq % 32 & 1
+    def is_let_through(self, irq: int, output: int) -> bool:
         threshold = self.words.get(self.OUTPUTS + output * 0x1000, 0)
-        return bool(enabled) and self.words.get(irq * 4, 0) > threshold and irq not in self.claimed
+        return self.words.get(irq * 4, 0) > threshold and irq not in self.claimed
 
     def read(self, offset: int, size: int) -> int:
         if offset >= self.OUTPUTS and offset % 0x1000 == 4:

@@ -79,6 +79,9 @@ class Kernel:
         """Bytes of this process."""
         return bytes(self.ffi.buffer(self.ffi.cast("char *", address), size))
 
+    def write(self, address: int, data: bytes) -> None:
+        self.ffi.memmove(self.ffi.cast("char *", address), data, len(data))
+
     def address(self, thing: Any) -> int:
         return int(self.ffi.cast("uintptr_t", thing))
 

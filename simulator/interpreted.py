@@ -34,8 +34,9 @@ class Interpreted:
     def enter(self, frame: Frame, cause: int) -> None:
         """Save the registers of the thread that was stopped, and handle it."""
         context = current().context
-        for i, word in enumerate(frame.words):
-            context.words[i] = u64(word)
+        for i, (word, before) in enumerate(zip(frame.words, context.words._items, strict=True)):
+            if word != before._value:
+                context.words[i] = u64(word)
         context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else 0))
         context.status = u64(frame.status)
         if cause == ECALL:
@@ -48,8 +49,9 @@ class Interpreted:
         thread = current()
         if (thread.context.status & FLOATS_MASK) != 0 and core.float_owner is not thread:
             exchange_floats(thread, floats)
-        words = [int(thread.context.words[i]) for i in range(1, 32)]
-        return Frame([int(thread.context.resume_at), *words], int(thread.context.status))
+        words = [word._value for word in thread.context.words._items]
+        words[0] = int(thread.context.resume_at)
+        return Frame(words, int(thread.context.status))
 
     def thread(self) -> int:
         return arena.addresses.get(id(core.current), 0)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from tqdm import tqdm
@@ -104,7 +105,8 @@ def plant(bug: Planted) -> bool:
 def play(copy: Path, games: int = GAMES) -> tuple[bool, str]:
     """Whether games on both kernels find something, and what; games that cannot be played find nothing."""
     command = [sys.executable, "-m", "simulator.fuzz", str(games), "--stop"]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=PATIENCE)
+    with TemporaryDirectory() as out:
+        done = subprocess.run([*command, "--out", out], cwd=copy, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode == 0:
         return False, f"NOT CAUGHT in {games}"
     finding = next((line for line in done.stdout.splitlines() if "step" in line), "")

@@ -57,10 +57,13 @@ class ensures(Generic[Q]):
         @functools.wraps(function)
         def checked(*args: object, **named: object) -> R:
             result = function(*args, **named)
-            bound = signature.bind(*args, **named)
-            bound.apply_defaults()
-            given = bound.args if result is None and gives_nothing(function) else (result, *bound.args)
-            if not self.holds(*given, **bound.kwargs):
+            passed = args, named
+            if named or len(args) != len(signature.parameters):
+                bound = signature.bind(*args, **named)
+                bound.apply_defaults()
+                passed = bound.args, bound.kwargs
+            given = passed[0] if result is None and gives_nothing(function) else (result, *passed[0])
+            if not self.holds(*given, **passed[1]):
                 raise BrokenContract(self.why, self.line)
             return result
 

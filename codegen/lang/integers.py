@@ -15,10 +15,14 @@ class Integer:
     __slots__ = ("_value",)
     BITS: ClassVar[int] = 64
     SIGNED: ClassVar[bool] = False
+    MASK: ClassVar[int] = (1 << 64) - 1
+
+    def __init_subclass__(cls) -> None:
+        cls.MASK = (1 << cls.BITS) - 1
 
     def __init__(self, value: int | Integer) -> None:
         """Convert: keep the low `BITS` bits of `value`, as two's complement when signed."""
-        low = int(value) & ((1 << self.BITS) - 1)
+        low = int(value) & self.MASK
         if self.SIGNED and low >> (self.BITS - 1):
             low -= 1 << self.BITS
         self._value = low

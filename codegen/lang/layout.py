@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from codegen.lang.model import REFERENCE_BITS, TAG_BITS
 
 P = TypeVar("P")
 WORD = 64
+LAYOUTS: dict[type, tuple[tuple[str, Any, Place], ...]] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,10 +44,16 @@ def place_fields(fields: Iterable[tuple[int, bool]], *, tagged: bool) -> list[Pl
 
 def layout(kind: type) -> tuple[tuple[str, Any, Place], ...]:
     """Name, type and place of each field of a packed class without references."""
+    if kind not in LAYOUTS:
+        LAYOUTS[kind] = tuple(find_layout(kind))
+    return LAYOUTS[kind]
+
+
+def find_layout(kind: Any) -> Iterator[tuple[str, Any, Place]]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
-    places = place_fields(((f.metadata["width"], False) for f in fields), tagged=kind.TAG is not None)  # type: ignore[attr-defined]
-    return tuple((f.name, hints[f.name], place) for f, place in zip(fields, places, strict=True))
+    places = place_fields(((f.metadata["width"], False) for f in fields), tagged=kind.TAG is not None)
+    return ((f.name, hints[f.name], place) for f, place in zip(fields, places, strict=True))
 
 
 def pack(thing: Any) -> list[int]:
@@ -60,6 +67,8 @@ def pack(thing: Any) -> list[int]:
 
 def number_of(item: Any) -> int:
     """The bits of a field: those of a number, an enum, a bool, or a packed value in a packed value."""
+    if isinstance(item, Integer):
+        return int(item)
     if dataclasses.is_dataclass(item):
         return pack(item)[0]
     return item.value if isinstance(item, Enum) else int(item)

@@ -106,13 +106,15 @@ class Array(Generic[T]):
 
     def __getitem__(self, index: Integer | int) -> T:
         """The object at `index` itself, or a copy of the value there."""
-        assert 0 <= int(index) < len(self._items), "array index out of range"
-        return self._items[int(index)]
+        at = int(index)
+        assert 0 <= at < len(self._items), "array index out of range"
+        return self._items[at]
 
     def __setitem__(self, index: Integer | int, item: T) -> None:
         """Store a value or a nullable reference; objects that stand inline are not replaced."""
-        assert 0 <= int(index) < len(self._items), "array index out of range"
-        self._items[int(index)] = item
+        at = int(index)
+        assert 0 <= at < len(self._items), "array index out of range"
+        self._items[at] = item
 
 
 class Room(Array[Any]):
@@ -126,14 +128,19 @@ class Room(Array[Any]):
         return item
 
 
+WIDTHS: dict[type, list[tuple[str, int]]] = {}
+
+
 def check_widths(thing: Any) -> None:
     """Refuse a packed value one of whose fields does not fit its width."""
-    for field in dataclasses.fields(thing):
-        item = getattr(thing, field.name)
-        width = field.metadata["width"]
-        if isinstance(item, Integer | Enum):
+    kind = type(thing)
+    if kind not in WIDTHS:
+        WIDTHS[kind] = [(field.name, field.metadata["width"]) for field in dataclasses.fields(kind)]
+    for name, width in WIDTHS[kind]:
+        item = getattr(thing, name)
+        if isinstance(item, (Integer, Enum)):
             number = int(item) if isinstance(item, Integer) else item.value
-            assert 0 <= number < 1 << width, f"{field.name} does not fit {width} bits"
+            assert 0 <= number < 1 << width, f"{name} does not fit {width} bits"
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(bits, dataclasses.field))

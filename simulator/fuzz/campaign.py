@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import argparse
 import random
-from pathlib import Path
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Final
 
 from tqdm import tqdm
 
 from simulator.fuzz.graph import build
+from simulator.fuzz.journal import Batch, Journal
 from simulator.fuzz.pair import Pair
+from simulator.fuzz.play import Outcome
 from simulator.fuzz.referee import Referee
 from simulator.fuzz.shrink import shrink
 from simulator.fuzz.steps import STEP
 from simulator.library import KernelStopped
 
 LENGTH: Final = 150  # steps of a new game
+BATCH: Final = 100  # games that one process plays
+Played = list[tuple[int, bytes, Outcome]]
 
 
 def referee(profile: str) -> Referee:
@@ -28,37 +34,75 @@ def referee(profile: str) -> Referee:
 
 def run(options: argparse.Namespace) -> int:
     """Status 1 if anything was found."""
-    out: Path = options.out
     try:
         judge = referee(options.profile)
     except (AssertionError, KernelStopped) as failure:
         print(f"before the first step: {type(failure).__name__} {failure}")
         return 1
-    found, steps = 0, 0
-    corpus = [path.read_bytes() for path in sorted(out.glob("corpus/*.game"))]
-    seen: set[str] = set()
-    said = "nothing"
-    for game in corpus:
-        seen |= judge.judge(game).seen
-    progress = tqdm(range(options.seed, options.seed + options.games), unit="game")
-    for number in progress:
-        game = make_game(random.Random(number), corpus)
-        outcome = judge.judge(game)
-        steps += outcome.steps
-        if outcome.finding and options.stop:
-            print(outcome.finding)
-            return 1
-        if outcome.finding:
-            found += 1
-            tqdm.write(report(judge, game, outcome.finding, out / f"finding-{number}.game"))
-        elif outcome.seen - seen:
-            corpus.append(game)
-            save(out / "corpus" / f"{number}.game", game)
-        seen |= outcome.seen
-        said = f"{steps:,} steps, {len(seen):,} outcomes seen, {found} findings"
-        progress.set_postfix_str(said)
-    print(f"{options.games:,} games from seed {options.seed}: {said}")
-    return 1 if found else 0
+    journal, wanted = Journal(options.out), [*batches(options.seed, options.games)]
+    try:
+        for finding in work(judge, journal, wanted, options.jobs):
+            if options.stop:
+                print(finding)
+                return 1
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here")
+    games, steps, found = journal.sums(wanted)
+    print(f"{games:,} of {options.games:,} games from seed {options.seed}: {told(steps, journal, found)}")
+    return 1 if found or games < options.games else 0
+
+
+def told(steps: int, journal: Journal, found: int) -> str:
+    return f"{steps:,} steps, {len(journal.seen):,} outcomes seen, {found} findings"
+
+
+def batches(seed: int, count: int) -> Iterator[Batch]:
+    """The seeds in runs that end at multiples of BATCH."""
+    last = seed + count
+    while seed < last:
+        end = min(last, seed - seed % BATCH + BATCH)
+        yield seed, end - seed
+        seed = end
+
+
+def work(judge: Referee, journal: Journal, wanted: list[Batch], jobs: int) -> Iterator[str]:
+    """Play the batches that were not played before; yield what is found in them."""
+    left = iter([batch for batch in wanted if batch not in journal.done])
+    total, (done, steps, found) = sum(count for _, count in wanted), journal.sums(wanted)
+    with ThreadPoolExecutor(jobs) as pool, tqdm(total=total, initial=done, unit="game", mininterval=5) as bar:
+        while group := [*islice(left, jobs)]:
+            games = [make_games(batch, journal.corpus) for batch in group]
+            for batch, played in zip(group, pool.map(lambda some: play_batch(judge, some), games), strict=True):
+                findings = [finding for game in played for finding in note(judge, journal, *game)]
+                journal.finish(batch, sum(outcome.steps for _, _, outcome in played), len(findings))
+                steps, found = steps + journal.done[batch][0], found + len(findings)
+                bar.update(batch[1])
+                bar.set_postfix_str(told(steps, journal, found))
+                yield from findings
+
+
+def make_games(batch: Batch, corpus: list[bytes]) -> dict[int, bytes]:
+    return {number: make_game(random.Random(number), corpus) for number in range(batch[0], sum(batch))}
+
+
+def play_batch(judge: Referee, games: dict[int, bytes]) -> Played:
+    """Play them in another process, whose end a thread waits for."""
+    return [(*game, outcome) for game, outcome in zip(games.items(), judge.judge_all(games.values()), strict=True)]
+
+
+def note(judge: Referee, journal: Journal, number: int, game: bytes, outcome: Outcome) -> Iterator[str]:
+    """Keep a game with something new; a finding is shrunk, saved and told."""
+    if not outcome.finding:
+        journal.note(number, game, outcome.seen)
+        return
+    path = journal.save(f"finding-{number}.game", game)
+    kind = what_kind(judge.judge(game).finding)
+    if kind:
+        path.write_bytes(shrink(game, lambda candidate: what_kind(judge.judge(candidate).finding) == kind))
+    small = judge.judge(path.read_bytes())
+    text = f"{path}: {path.stat().st_size // STEP} steps: {small.finding or 'not found again: ' + outcome.finding}"
+    tqdm.write(text)
+    yield text
 
 
 def make_game(choose: random.Random, corpus: list[bytes]) -> bytes:
@@ -73,20 +117,7 @@ def make_game(choose: random.Random, corpus: list[bytes]) -> bytes:
     return bytes(known[: kept * STEP]) + fresh[: (LENGTH - kept) * STEP]
 
 
-def report(judge: Referee, game: bytes, finding: str, path: Path) -> str:
-    """Shrink the game, save it, and tell what it finds."""
-    kind = what_kind(finding)
-    small = shrink(game, lambda candidate: what_kind(judge.judge(candidate).finding) == kind)
-    save(path, small)
-    return f"{path}: {len(small) // STEP} steps: {judge.judge(small).finding}"
-
-
 def what_kind(finding: str) -> str:
     """The finding without its step and without numbers, so that shrinking does not change to another one."""
     words = finding.partition(": ")[2].split()
     return " ".join(word for word in words[:8] if not any(c.isdigit() for c in word))
-
-
-def save(path: Path, game: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(game)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from kernel.shapes import A1, EndpointCap, NotificationCap, NullCap, ReplyCap
@@ -34,20 +35,35 @@ class Outcome:
     finding: str = ""
 
 
-def play(pair: Pair, game: bytes) -> Outcome:
-    """Play until the end, or until nobody will run any more, or the kernels differ."""
+def play(pair: Pair, game: bytes, *, is_last: bool = True) -> Outcome:
+    """Play until the end, or until nobody will run any more, or the kernels differ.
+
+    After the last of many games both are put back, to see that no game began with what another left.
+    """
     outcome, idle = Outcome(), 0
     for step in steps_of(game):
         idle = idle + 1 if pair.frame.is_idle else 0
         if pair.is_off or idle > MOST_IDLE:
             break
-        try:
-            outcome.seen.add(play_step(pair, Choices(step)))
-        except (AssertionError, KernelStopped, StaleTranslation) as failure:
-            outcome.finding = f"step {outcome.steps}: {said_by(pair, failure)}"
-            break
+        if not attempt(pair, outcome, partial(note_step, pair, outcome, step)):
+            return outcome
         outcome.steps += 1
+    if attempt(pair, outcome, pair.finish) and is_last:
+        attempt(pair, outcome, pair.check_rewound)
     return outcome
+
+
+def note_step(pair: Pair, outcome: Outcome, step: bytes) -> None:
+    outcome.seen.add(play_step(pair, Choices(step)))
+
+
+def attempt(pair: Pair, outcome: Outcome, act: Callable[[], object]) -> bool:
+    """Whether it can be done; if not, that is a finding."""
+    try:
+        act()
+    except (AssertionError, KernelStopped, StaleTranslation) as failure:
+        outcome.finding = f"step {outcome.steps}: {said_by(pair, failure)}"
+    return not outcome.finding
 
 
 def said_by(pair: Pair, failure: BaseException) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kernel.object.derivation import is_parent_of
 from kernel.shapes import (
     AsidPoolCap,
@@ -22,6 +24,8 @@ from kernel.shapes import (
 from kernel.state import shared
 from kernel.tests.invariants.living import items, lives, slots, used_slots
 
+NOWHERE: Final = Link(False, False, None)
+
 
 def check_capabilities() -> None:
     """All of it."""
@@ -36,7 +40,7 @@ def check_capabilities() -> None:
 def check_slot(slot: Slot) -> None:
     """A slot and its neighbours in the derivation list."""
     if isinstance(slot.cap, NullCap):
-        assert slot.link == Link(False, False, None), "an empty slot is in no list"
+        assert slot.link == NOWHERE, "an empty slot is in no list"
         assert slot.previous is None, "an empty slot is in no list"
         return
     cap = slot.cap

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Final, TypeVar
 
 from codegen.lang import Array, arena
 from kernel.shapes import NullCap, Slot, Tcb, ThreadQueue
 from kernel.state import core, shared
 
 T = TypeVar("T")
+counted: Final[list[list[Slot]]] = []  # the slots that hold a capability, while nothing changes
 
 
 def living(kind: type[T]) -> list[T]:
@@ -44,7 +46,17 @@ def slots() -> Iterator[Slot]:
 
 def used_slots() -> list[Slot]:
     """The slots that hold a capability."""
-    return [slot for slot in slots() if not isinstance(slot.cap, NullCap)]
+    return counted[-1] if counted else [slot for slot in slots() if not isinstance(slot.cap, NullCap)]
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """They are counted once."""
+    counted.append(used_slots())
+    try:
+        yield
+    finally:
+        counted.pop()
 
 
 def members(queue: ThreadQueue) -> list[Tcb]:
