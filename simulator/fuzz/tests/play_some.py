@@ -77,7 +77,9 @@ def wrongs() -> dict[str, Callable[[Any], None]]:
         pair.call(Syscall(YIELD))
 
     def free_memory(pair: Any) -> None:
-        cap = next(slot.cap for slot in used_slots() if isinstance(slot.cap, UntypedCap) and not slot.cap.is_device)
+        caps = [slot.cap for slot in used_slots()]
+        memory = [cap for cap in caps if isinstance(cap, UntypedCap) and not cap.is_device]
+        cap = next(cap for cap in memory if cap.watermark < cap.size_bytes())
         pair.hosted.kernel.write(int(cap.base + cap.size_bytes()) + HOST_WINDOW - 8, b"\1")
         pair.compare_all()
 
