@@ -1,6 +1,7 @@
 """`make bench`: what each operation costs, as a table and as build/bench/TARGET.json.
 
-In QEMU the unit is instructions, counted exactly; on a simulated core it is cycles.
+In QEMU the unit is instructions, counted exactly, and for each row there stands too how many cache lines of the
+kernel's text and data it touches; on a simulated core the unit is cycles.
 """
 
 from __future__ import annotations
@@ -8,97 +9,75 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import re
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from qemu_tests.bench_history import HISTORY, PICTURE, baseline, draw, record
-from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, QEMU, ROWS, Row, rows_of
-from qemu_tests.conftest import build_image
-from qemu_tests.machine import Machine
+from qemu_tests.bench_run import FOLDER, Footprint, Result, footprints, parse_results, run_benchmark, run_on_core
+from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, QEMU, ROWS, rows_of
+from qemu_tests.breakdown import BREAKDOWN, draw_breakdown
 from qemu_tests.rtl.cores import CORES, CoreMissing
-from qemu_tests.rtl.simulate import simulate
 
-OUTPUT = Path("build/bench")
-LINE = re.compile(r"^bench: (\S+) (\S+) (\d+) (\d+) (\d+)$", re.MULTILINE)
-FAILURE = r"(?i)panic|assertion failed|failed:"
-TIMEOUT = 120.0
-
-
-class Result(NamedTuple):
-    """One thing measured; `sel4` and `target` are None where there is no figure to compare with."""
-
-    name: str
-    unit: str
-    min: int
-    median: int
-    max: int
-    sel4: int | None
-    target: int | None
+HEADS: Final = ("name", "unit", "min", "median", "max", "before", "target", "C kernel", "ratio", "text", "data")
+LINE_BYTES: Final = 64
+CACHE_SETS: Final = 64  # of 4 lines each: a first-level cache of 16 KiB
+ROUND_TRIP: Final = ("call_0w", "reply_recv_0w")
+NOTHING: Final = "–"
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.bench", description=__doc__)
     parser.add_argument("--target", choices=[QEMU, *sorted(CORES)], default=QEMU)
-    parser.add_argument("--out", type=Path, help=f"{OUTPUT}/TARGET.json unless given")
+    parser.add_argument("--out", type=Path, help=f"{FOLDER}/TARGET.json unless given")
     parser.add_argument("--record", choices=["0", "1"], default="0", help=f"1: append to {HISTORY}")
     parser.add_argument("--options", default="", help='of the build, as "--fpu 0"')
     arguments = parser.parse_args(argv)
     target = arguments.target
     try:
-        console = run_benchmark(arguments.options) if target == QEMU else run_on_core(target)
+        console = run_benchmark(arguments.options, folder=FOLDER) if target == QEMU else run_on_core(target)
     except CoreMissing as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     results = parse_results(console, rows_of(target))
-    output = arguments.out or OUTPUT / f"{target}.json"
+    touched = footprints(results, FOLDER) if target == QEMU else {}
+    output = arguments.out or FOLDER / f"{target}.json"
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(format_json(results))
-    print(format_table(results, baseline(target)))
+    output.write_text(format_json(results, touched))
+    print(format_table(results, baseline(target), touched))
     print(f"  also in {output}")
     if arguments.record == "1":
-        record(target, {result.name: result.median for result in results})
-        draw({name: row.sel4 for name, row in ROWS.items()})
-        print(f"  recorded in {HISTORY}, drawn in {PICTURE}")
+        save(target, results, touched)
     return 0
 
 
-def run_on_core(target: str) -> str:
-    """What the benchmark prints on a simulated core."""
-    image = build_image("bench_cycles", options="--fpu 0 --memory 64M")
-    console = simulate(target, image)
-    if not re.search(r"^bench: done$", console, re.MULTILINE):
-        raise CoreMissing(f"the benchmark did not come to its end on {target}; it printed:\n{console[-2000:]}")
-    return console
+def save(target: str, results: list[Result], touched: dict[str, Footprint]) -> None:
+    """Append to the history, and draw the pictures anew."""
+    record(target, {result.name: result.median for result in results})
+    draw(ROWS)
+    print(f"  recorded in {HISTORY}, drawn in {PICTURE}")
+    if touched:
+        draw_breakdown({name: touched[name].phases for name in ROWS})
+        print(f"  where the instructions go is drawn in {BREAKDOWN}")
 
 
-def run_benchmark(options: str = "") -> str:
-    """What the benchmark prints in QEMU."""
-    image = build_image("bench", options=options)
-    with Machine(image, name="bench", icount=True, failure=FAILURE) as machine:
-        machine.run()
-        machine.expect(r"^bench: done$", timeout=TIMEOUT)
-        machine.expect_exit(0)
-        return machine.console
+def format_json(results: list[Result], touched: dict[str, Footprint]) -> str:
+    return json.dumps([entry(result, touched.get(result.name)) for result in results], indent=2) + "\n"
 
 
-def parse_results(console: str, rows: dict[str, Row] = ROWS) -> list[Result]:
-    return [
-        Result(name, unit, int(least), int(middle), int(greatest), *(rows.get(name) or (None, None)))
-        for name, unit, least, middle, greatest in LINE.findall(console)
-    ]
+def entry(result: Result, touched: Footprint | None) -> dict[str, object]:
+    """What the file tells of one row."""
+    known = {key: value for key, value in result._asdict().items() if key not in ("start", "end")}
+    if touched is None:
+        return known
+    return {**known, "text_lines": len(touched.text), "data_lines": len(touched.data), "phases": touched.phases}
 
 
-def format_json(results: list[Result]) -> str:
-    return json.dumps([result._asdict() for result in results], indent=2) + "\n"
-
-
-def format_table(results: list[Result], before: dict[str, int]) -> str:
+def format_table(results: list[Result], before: dict[str, int], touched: dict[str, Footprint]) -> str:
     """One line for each result, numbers right-aligned; then the mean of those that the C kernel has too."""
-    heads = ("name", "unit", "min", "median", "max", "before", "target", "C kernel", "ratio")
-    rows = [heads, *(cells(result, before.get(result.name)) for result in results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    rows = [HEADS, *(cells(result, before.get(result.name), touched.get(result.name)) for result in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     lines = [
         "  ".join(
             cell.ljust(width) if column < 2 else cell.rjust(width)
@@ -108,13 +87,34 @@ def format_table(results: list[Result], before: dict[str, int]) -> str:
     ]
     lines.append(f"geometric mean {geometric_mean(results):.3f} of the C kernel, target {GEOMETRIC_MEAN}")
     lines.append(f"C kernel: {C_KERNEL}")
+    if all(name in touched for name in ROUND_TRIP):
+        lines.append(format_fit(touched))
     return "\n".join(lines)
 
 
-def cells(r: Result, before: int | None) -> tuple[str, ...]:
+def cells(r: Result, before: int | None, touched: Footprint | None) -> tuple[str, ...]:
     numbers = (r.min, r.median, r.max, before, r.target, r.sel4)
-    ratio = f"{r.median / r.sel4:.2f}" if r.sel4 else "–"
-    return (r.name, r.unit, *("–" if n is None else f"{n:,}" for n in numbers), ratio)
+    ratio = f"{r.median / r.sel4:.2f}" if r.sel4 else NOTHING
+    lines = (str(len(touched.text)), str(len(touched.data))) if touched else (NOTHING, NOTHING)
+    return (r.name, r.unit, *(NOTHING if n is None else f"{n:,}" for n in numbers), ratio, *lines)
+
+
+def format_fit(touched: dict[str, Footprint]) -> str:
+    """What a round trip takes of the caches."""
+    parts = (("text", round_trip_lines(touched, "text")), ("data", round_trip_lines(touched, "data")))
+    said = " and ".join(f"{len(lines)} of {kind} (at most {most_in_a_set(lines)} in a set)" for kind, lines in parts)
+    size = sum(len(lines) for _, lines in parts) * LINE_BYTES
+    return f"lines of {LINE_BYTES} bytes: {' + '.join(ROUND_TRIP)} touch {said}: {size:,} bytes of 16 KiB, 4 to a set"
+
+
+def round_trip_lines(touched: dict[str, Footprint], kind: str) -> frozenset[int]:
+    """The lines of text or data that a call and its answer touch together."""
+    return frozenset[int]().union(*(getattr(touched[name], kind) for name in ROUND_TRIP))
+
+
+def most_in_a_set(lines: frozenset[int]) -> int:
+    """How many of the lines have to share a set of the cache, where there are most."""
+    return max(Counter(line % CACHE_SETS for line in lines).values())
 
 
 def geometric_mean(results: list[Result]) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qemu_tests.bench_targets import QEMU
+from qemu_tests.bench_targets import QEMU, Row
 
 HISTORY = Path("docs/bench-history.json")
 PICTURE = Path("docs/bench-history.svg")
@@ -42,26 +42,40 @@ def record(target: str, medians: dict[str, int]) -> None:
     HISTORY.write_text(f"[\n{lines}\n]\n")
 
 
-def draw(sel4: dict[str, int | None]) -> None:
-    """A small graph for each operation: our counts in their order, and the C kernel's as a dashed line."""
+def draw(rows: dict[str, Row]) -> None:
+    """A small graph for each operation: our counts in their order; the C kernel's is dashed, the target dotted."""
+    pyplot = begin_picture()
+    entries = of_target(QEMU)
+    count = -(-len(rows) // COLUMNS)
+    figure, axes = pyplot.subplots(count, COLUMNS, figsize=(10, 1.5 * count), layout="constrained")
+    for axis in axes.flat[len(rows) :]:
+        axis.set_visible(False)
+    for axis, (name, row) in zip(axes.flat, rows.items(), strict=False):
+        ours = [(x, entry["medians"][name]) for x, entry in enumerate(entries) if name in entry["medians"]]
+        axis.step([x for x, _ in ours], [y for _, y in ours], where="post", color="tab:blue", marker=".")
+        if row.sel4 is not None:
+            axis.axhline(row.sel4, linestyle="--", linewidth=0.8, color="tab:gray")
+        axis.axhline(row.target, linestyle=":", linewidth=0.8, color="tab:green")
+        axis.set_ylim(bottom=0)
+        axis.set_xticks([])
+        axis.set_title(f"{name}: {ours[-1][1] if ours else '–'}", loc="left")
+    end_picture(figure, PICTURE)
+
+
+def begin_picture() -> Any:
+    """The plotting library, set so that the same figures make the same file."""
     import matplotlib
 
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "taipan", "svg.fonttype": "none", "font.size": 7})
     from matplotlib import pyplot
 
-    entries = of_target(QEMU)
-    count = -(-len(sel4) // COLUMNS)
-    figure, axes = pyplot.subplots(count, COLUMNS, figsize=(10, 1.5 * count), layout="constrained")
-    for axis in axes.flat[len(sel4) :]:
-        axis.set_visible(False)
-    for axis, (name, theirs) in zip(axes.flat, sel4.items(), strict=False):
-        ours = [(x, entry["medians"][name]) for x, entry in enumerate(entries) if name in entry["medians"]]
-        axis.step([x for x, _ in ours], [y for _, y in ours], where="post", color="tab:blue", marker=".")
-        if theirs is not None:
-            axis.axhline(theirs, linestyle="--", linewidth=0.8, color="tab:gray")
-        axis.set_ylim(bottom=0)
-        axis.set_xticks([])
-        axis.set_title(f"{name}: {ours[-1][1] if ours else '–'}", loc="left")
-    figure.savefig(PICTURE, metadata={"Date": None})
+    return pyplot
+
+
+def end_picture(figure: Any, path: Path) -> None:
+    """Write the picture and forget it."""
+    from matplotlib import pyplot
+
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     pyplot.close(figure)

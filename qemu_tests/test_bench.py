@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from qemu_tests import bench_history
-from qemu_tests.bench import Result, format_json, format_table, geometric_mean, parse_results, run_benchmark
+from qemu_tests.bench import format_json, format_table, geometric_mean, most_in_a_set, round_trip_lines
+from qemu_tests.bench_run import Footprint, Result, footprints, parse_results, run_benchmark
 from qemu_tests.bench_targets import QEMU, ROWS, rows_of
 
-CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400\nbench: done\n"
+CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
 TOLERANCE = 1.02
+MOST_OTHER = 0.05
+CACHE_LINES, CACHE_WAYS = 256, 4  # 16 KiB
 
 ROUND_TRIPS = [
     "null-system-call",
@@ -32,23 +35,35 @@ ROUND_TRIPS = [
 
 def test_results() -> None:
     results = parse_results(CONSOLE)
-    assert results == [Result("yield", "instructions", 300, 310, 1400, 1004, 220)]
-    assert json.loads(format_json(results)) == [
-        {"name": "yield", "unit": "instructions", "min": 300, "median": 310, "max": 1400, "sel4": 1004, "target": 220}
-    ]
-    row = format_table(results, {"yield": 500}).splitlines()[1]
-    assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31"]
+    assert results == [Result("yield", "instructions", 300, 310, 1400, 1004, 220, 5000, 5311)]
+    known = {
+        "name": "yield",
+        "unit": "instructions",
+        "min": 300,
+        "median": 310,
+        "max": 1400,
+        "sel4": 1004,
+        "target": 220,
+    }
+    assert json.loads(format_json(results, {})) == [known]
+    touched = {"yield": Footprint(frozenset([1, 2]), frozenset([3]), {"entry": 310})}
+    more = {"text_lines": 2, "data_lines": 1, "phases": {"entry": 310}}
+    assert json.loads(format_json(results, touched)) == [known | more]
+    row = format_table(results, {"yield": 500}, touched).splitlines()[1]
+    assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31", "2", "1"]
 
 
 def test_cycles_have_rows_of_their_own() -> None:
-    console = "bench: start\nbench: call-reply-0-words cycles 480 486 500\nbench: done\n"
-    assert parse_results(console, rows_of("cva6")) == [Result("call-reply-0-words", "cycles", 480, 486, 500, 1041, 490)]
+    console = "bench: start\nbench: call-reply-0-words cycles 480 486 500 from 10 to 497\nbench: done\n"
+    assert parse_results(console, rows_of("cva6")) == [
+        Result("call-reply-0-words", "cycles", 480, 486, 500, 1041, 490, 10, 497)
+    ]
     assert rows_of("rocket")["yield-alone"].target == 570
 
 
 def test_geometric_mean() -> None:
-    two = [Result("a", "", 0, 50, 0, 100, None), Result("b", "", 0, 200, 0, 100, None)]
-    assert geometric_mean([*two, Result("c", "", 0, 9, 0, None, None)]) == pytest.approx(1.0)
+    two = [Result("a", "", 0, 50, 0, 100, None, 0, 0), Result("b", "", 0, 200, 0, 100, None, 0, 0)]
+    assert geometric_mean([*two, Result("c", "", 0, 9, 0, None, None, 0, 0)]) == pytest.approx(1.0)
     assert math.isnan(geometric_mean([]))
 
 
@@ -64,19 +79,39 @@ def test_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bench_history.baseline() == {"yield": 6}
     assert bench_history.baseline("rocket") == {"yield": 600}
     assert bench_history.baseline("cva6") == {}
-    bench_history.draw({"yield": 1004})
+    bench_history.draw({"yield": ROWS["yield"]})
     first = bench_history.PICTURE.read_bytes()
-    bench_history.draw({"yield": 1004})
+    bench_history.draw({"yield": ROWS["yield"]})
     assert bench_history.PICTURE.read_bytes() == first
 
 
-def test_benchmark_repeats_and_counts_stay() -> None:
-    """Every measurement is there, a second run gives the same numbers, and none has risen."""
+def test_benchmark_repeats_and_counts_stay(tmp_path: Path) -> None:
+    """Every measurement is there, a second run gives the same numbers although it is traced, and none has risen.
+
+    The phases add up to what was counted, the table knows nearly all of them, and a round trip fits in the cache.
+    """
     first = parse_results(run_benchmark())
     assert sorted(result.name for result in first) == sorted([*ROWS, *ROUND_TRIPS])
     assert all(0 < result.min <= result.median <= result.max for result in first)
-    second = parse_results(run_benchmark())
-    assert second == first
+    second = parse_results(run_benchmark(folder=tmp_path))
+    assert figures(second) == figures(first)
     recorded = bench_history.baseline()
     risen = {r.name: r.median for r in first if r.median > recorded[r.name] * TOLERANCE}
     assert not risen, f"these take more instructions than {bench_history.HISTORY} has: `make bench RECORD=1`"
+    check_footprints(second, footprints(second, tmp_path))
+
+
+def figures(results: list[Result]) -> list[tuple[object, ...]]:
+    """All but where the counter stood: how often the console makes the program wait is the host's affair."""
+    return [result[:-2] for result in results]
+
+
+def check_footprints(results: list[Result], touched: dict[str, Footprint]) -> None:
+    for result in results:
+        assert sum(touched[result.name].phases.values()) == result.counted, result.name
+        assert touched[result.name].phases["other"] <= MOST_OTHER * result.counted, f"{result.name}: see phases.py"
+        assert result.min <= result.counted <= result.max, result.name
+    for kind in ("text", "data"):
+        lines = round_trip_lines(touched, kind)
+        assert len(lines) <= CACHE_LINES
+        assert most_in_a_set(lines) <= CACHE_WAYS

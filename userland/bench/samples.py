@@ -7,6 +7,7 @@ from typing import Final
 from codegen.lang import Array, bound, cold, console, csr_read, inline, u64, urange
 from userland.bench.counter import CYCLES
 from userland.runtime.shapes import SAMPLES as COUNT
+from userland.runtime.shapes import Samples
 from userland.runtime.state import runtime
 
 WARM_UP: Final = 8
@@ -19,17 +20,22 @@ def now() -> u64:
     return csr_read("cycle") if CYCLES else csr_read("instret")
 
 
-@cold
 def keep(turn: u64, start: u64, end: u64) -> None:
-    """Remember a sample, unless it is from the warm-up. (`qemu_tests.profile` finds this and `tell_of`.)"""
-    if turn >= WARM_UP:
-        runtime.samples[turn - WARM_UP] = end - start
+    """Remember a sample, unless it is from the warm-up."""
+    put(runtime.samples, turn, start, end)
 
 
 def keep_answer(turn: u64, start: u64, end: u64) -> None:
     """Remember a sample of the way back."""
+    put(runtime.answers, turn, start, end)
+
+
+@cold
+def put(samples: Samples, turn: u64, start: u64, end: u64) -> None:
+    samples.start = start
+    samples.end = end
     if turn >= WARM_UP:
-        runtime.answers[turn - WARM_UP] = end - start
+        samples.values[turn - WARM_UP] = end - start
 
 
 def tell(name: str) -> None:
@@ -43,18 +49,20 @@ def tell_answers(name: str) -> None:
 
 
 @cold
-def tell_of(samples: Array[u64], name: str) -> None:
-    sort(samples)
+def tell_of(samples: Samples, name: str) -> None:
+    """The least, the middle and the greatest; and where the counter stood around the last one."""
+    values = samples.values
+    sort(values)
     overhead = cost_of_reading()
-    least = samples[0] - overhead
-    middle = samples[COUNT // 2] - overhead
-    greatest = samples[COUNT - 1] - overhead
+    least = values[0] - overhead
+    middle = values[COUNT // 2] - overhead
+    greatest = values[COUNT - 1] - overhead
     console(f"bench: {name} ")
     if CYCLES:
         console("cycles")
     else:
         console("instructions")
-    console(f" {least} {middle} {greatest}\n")
+    console(f" {least} {middle} {greatest} from {samples.start} to {samples.end}\n")
 
 
 def cost_of_reading() -> u64:

@@ -9,6 +9,15 @@ from codegen.lang import Array, VAddr, embedded, embedded_array, kobject, u64
 SAMPLES: Final = 32
 
 
+@kobject(size_bits=9)
+class Samples:
+    """What a benchmark measured, over and over, and between which two readings of the counter it did so last."""
+
+    values: Array[u64] = embedded_array(u64, SAMPLES)
+    start: u64 = u64(0)
+    end: u64 = u64(0)
+
+
 @kobject(size_bits=7)
 class Memory:
     """The initial thread's untyped memory and free capability slots, as its boot info lists them."""
@@ -21,7 +30,7 @@ class Memory:
     cnode_bits: u64 = u64(0)
 
 
-@kobject(size_bits=10)
+@kobject(size_bits=11)
 class Runtime:
     """The program's own surroundings."""
 
@@ -29,8 +38,8 @@ class Runtime:
     uart: VAddr = VAddr(0)  # zero while nothing can be printed
     tcb: u64 = u64(0)  # the thread's capability to itself
     memory: Memory = embedded(Memory)
-    samples: Array[u64] = embedded_array(u64, SAMPLES)  # of a benchmark
-    answers: Array[u64] = embedded_array(u64, SAMPLES)  # of the way back, where both are measured
+    samples: Samples = embedded(Samples)
+    answers: Samples = embedded(Samples)  # of the way back, where both are measured
 
 
 @kobject(size_bits=6)
