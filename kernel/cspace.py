@@ -9,7 +9,7 @@ from kernel.abi.errors import LookupFailureKind
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.message import NO_BUFFER, buffer_word
 from kernel.object.derivation import is_empty
-from kernel.results import InvocationError, failed_lookup, range_error
+from kernel.results import InvocationError, failed_lookup, missing_capability, range_error
 from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, Slot, Tcb
 from kernel.state import this_core
 
@@ -134,6 +134,21 @@ def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | I
         fault = LookupFault(LookupFailureKind.DEPTH_MISMATCH, found.bits_left)
         return failed_lookup(fault, is_source=is_source)
     return found.slot
+
+
+def find_node(root: Slot, index: u64, depth: u64) -> CNodeCap | InvocationError:
+    """The CNode that index and depth name from `root`, or `root` itself if the depth is zero.
+
+    Errors, in this order: those of `lookup_in`; FAILED_LOOKUP if that is no CNode.
+    """
+    node = root
+    if depth != 0:
+        target = lookup_in(root.cap, index, depth, is_source=False)
+        if isinstance(target, InvocationError):
+            return target
+        node = target
+    cap = node.cap
+    return cap if isinstance(cap, CNodeCap) else missing_capability(depth, is_source=False)
 
 
 def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:

@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import bound, console, tag_of, u8, u64, urange, word_of
 from kernel.arch.riscv64.firmware import console_put
 from kernel.heap import address
-from kernel.object.region import region_of, same_object
+from kernel.object.region import NOWHERE, region_of, same_object
 from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, NullCap, Slot, Tcb
 from kernel.state import shared, this_core
 
@@ -92,6 +92,6 @@ def dump_slot(number: u64, slot: Slot) -> None:
 def dump_place(cap: Cap) -> None:
     """Print where the object of a capability is, if it is anywhere, and end the line."""
     region = region_of(cap)
-    if region is not None:
+    if region.size_bits != NOWHERE.size_bits:
         console(f" at {region.base:x}, {region.size_bits} bits")
     console("\n")

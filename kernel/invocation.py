@@ -41,7 +41,7 @@ def invoke(call: Invocation, slot: Slot) -> Outcome:
         case CNodeCap():
             return invoke_cnode(call, cap)
         case UntypedCap():
-            return invoke_untyped(call, cap, slot)
+            return invoke_untyped(call, slot)
         case SchedContextCap():
             return invoke_sched_context(call, cap)
         case SchedControlCap():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, section, u64, urange
+from codegen.lang import VAddr, enum_from, inline, raw_bits, resume, section, u64, urange
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
+from kernel.arch.riscv64.frame import map_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
 from kernel.config import BENCHMARK, DEBUG, FASTPATH
@@ -23,10 +24,13 @@ from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.object.endpoint import receive_ipc, send_ipc
 from kernel.object.notification import signal, wait
 from kernel.object.reply import reply_transfer
-from kernel.results import InvocationError, Preempted
+from kernel.object.untyped import retype
+from kernel.results import InvocationError, Preempted, Success
 from kernel.schedule import current_thread
 from kernel.shapes import (
     A0,
+    A1,
+    A2,
     A6,
     T0,
     EndpointCap,
@@ -49,6 +53,10 @@ CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
 SEND: Final = (1 << 64) - 5
 YIELD: Final = (1 << 64) - 11
+# Of a tag, above the length: the label, and that there is one capability.
+LENGTH_BITS: Final = 7
+PAGE_MAP: Final = (Label.PAGE_MAP.value << 5) | 1
+UNTYPED_RETYPE: Final = (Label.UNTYPED_RETYPE.value << 5) | 1
 MISSING: Final = LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
 
@@ -127,21 +135,51 @@ def send(thread: Tcb, cptr: u64, *, is_call: bool, is_blocking: bool, may_donate
         answer_success(thread, u64(0))
 
 
+@inline
 def fast_invoke(thread: Tcb) -> bool:
     """Call an object that has only to do with memory; False if the ordinary path is to do it.
 
     Nobody else becomes able to run, so neither clock nor queues are looked at.
     """
     slot = find_slot(thread, thread.context.words[A0])
-    if slot is None or not isinstance(slot.cap, (FrameCap, UntypedCap)):
+    if slot is None:
         return False
+    if use_memory(thread, slot):
+        thread.progress = u64(0)
+        answer_success(thread, u64(0))
+        check_exit()
+        if thread.space_epoch & 1 != 0:  # with floats it takes more to go on
+            w = thread.context.words
+            resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
+        return True
     info = message_info(thread)
-    if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False):
+    if not isinstance(slot.cap, (FrameCap, UntypedCap)) or (
+        info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False)
+    ):
         return False
     invoke_object(thread, slot, info, is_call=True)
     activate_thread()
     check_exit()
     return True
+
+
+@inline
+def use_memory(thread: Tcb, slot: Slot) -> bool:
+    """Map a page or retype memory; False if that is not what the message asks for, or not done to the end."""
+    info = message_info(thread)
+    tag = raw_bits(info) >> LENGTH_BITS
+    if tag != PAGE_MAP and tag != UNTYPED_RETYPE:
+        return False
+    buffer = ipc_buffer(thread, for_writing=False)
+    other = None if buffer == NO_BUFFER else find_slot(thread, buffer_word(buffer, u64(BUFFER_CAPS)))
+    if other is None:
+        return False
+    cap = slot.cap
+    if isinstance(cap, FrameCap) and tag == PAGE_MAP and info.length >= 3:
+        return isinstance(map_at(slot, other, thread), Success)
+    if isinstance(cap, UntypedCap) and tag == UNTYPED_RETYPE and info.length >= 6:
+        return isinstance(retype(slot, other, thread, buffer), Success)
+    return False
 
 
 def invoke_object(thread: Tcb, slot: Slot, info: MessageInfo, *, is_call: bool) -> None:

@@ -53,8 +53,11 @@ class Region:
         )
 
 
-def region_of(cap: Cap) -> Region | None:
-    """The memory behind a capability; None if it stands for no memory."""
+NOWHERE: Final = Region(PAddr(0), u64(64))  # larger than any memory, so nothing contains it
+
+
+def region_of(cap: Cap) -> Region:
+    """The memory behind a capability; `NOWHERE` if it stands for no memory."""
     # Safety: addresses are only compared.
     match cap:
         case UntypedCap():
@@ -79,10 +82,8 @@ def region_of(cap: Cap) -> Region | None:
             return Region(physical_address(address_of(cap.pool)), u64(ASID_POOL_BITS))
         case ZombieCap():
             return region_of_zombie(cap)
-        case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap():
-            return None
-        case SchedControlCap() | AsidControlCap():
-            return None
+        case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | AsidControlCap():
+            return NOWHERE
 
 
 def region_of_zombie(cap: ZombieCap) -> Region:
@@ -94,19 +95,14 @@ def region_of_zombie(cap: ZombieCap) -> Region:
     return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
 
 
-def covers(region: Region, cap: Cap) -> bool:
-    """Whether the capability stands for memory inside `region`."""
-    other = region_of(cap)
-    return other is not None and region.contains(other)
-
-
 def same_region(first: Cap, second: Cap) -> bool:
     """Whether `second` stands for the object of `first`, or for a part of it; no zombie shares anything."""
     match first:
         case UntypedCap():
-            return covers(Region(first.base, first.size_bits), second)
+            return Region(first.base, first.size_bits).contains(region_of(second))
         case FrameCap():
-            return isinstance(second, FrameCap) and covers(Region(first.base, first.size_bits()), second)
+            region = Region(first.base, first.size_bits())
+            return isinstance(second, FrameCap) and region.contains(region_of(second))
         case EndpointCap():
             return isinstance(second, EndpointCap) and second.endpoint is first.endpoint
         case NotificationCap():

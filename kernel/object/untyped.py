@@ -10,30 +10,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import Array, clear_memory, enum_from, inline, replace, table, u8, u64, urange, value, word_of
+from codegen.lang import Array, VAddr, clear_memory, enum_from, inline, replace, table, u8, u64, urange, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
+from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_SCHED_CONTEXT_BITS, MIN_UNTYPED_BITS, ObjectType, object_size_bits
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT
-from kernel.cspace import lookup_in
+from kernel.cspace import find_node
+from kernel.message import buffer_word
 from kernel.object.creation import create_object
 from kernel.object.derivation import has_children, insert_original, is_empty
 from kernel.preemption import preemption_point
-from kernel.results import (
-    Completed,
-    InvocationError,
-    Outcome,
-    Preempted,
-    Progress,
-    Success,
-    illegal_operation,
-    invalid_argument,
-    missing_capability,
-    range_error,
-)
-from kernel.shapes import CNodeCap, Slot, UntypedCap
+from kernel.results import InvocationError, Outcome, Preempted, Success, invalid_argument, range_error
+from kernel.shapes import A2, A3, A4, A5, CNodeCap, Slot, Tcb, UntypedCap
 
 RAW_ADDRESSES: Final = "untyped memory is cleared before it becomes objects"
 
@@ -48,44 +39,47 @@ CHUNK: Final = 1 << RESET_CHUNK_BITS
 CHUNK_WORK: Final = u64(16)  # a chunk takes as long as so many other units of work
 
 
-@value
-class Window:
-    """The empty slots that take the new capabilities."""
-
-    slots: Array[Slot]
-    first: u64
-    count: u64
-
-
-def invoke_untyped(call: Invocation, cap: UntypedCap, slot: Slot) -> Outcome:
-    """Retype: make objects of the memory behind `cap`, which is in `slot`.
-
-    Words: type, size bits, node index, depth and offset, number of objects. Capability: the node's root.
-    Errors, in this order: ILLEGAL_OPERATION; TRUNCATED_MESSAGE; those of `check_size`, `decode_window`;
-    NOT_ENOUGH_MEMORY; INVALID_ARGUMENT for what cannot be made of device memory.
-    """
+def invoke_untyped(call: Invocation, slot: Slot) -> Outcome:
+    """Retype. Capability: the root of the node. Errors: ILLEGAL_OPERATION; TRUNCATED_MESSAGE; those of `retype`."""
     if call.label is not Label.UNTYPED_RETYPE:
-        return illegal_operation()
+        return InvocationError(Error.ILLEGAL_OPERATION)
     if call.length < 6 or call.first_cap is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    kind = enum_from(ObjectType, call.word(u64(0)), default=ObjectType.INVALID)
-    size = call.word(u64(1))
-    refusal = check_size(kind, size)
+    return retype(slot, call.first_cap, call.thread, call.buffer)
+
+
+def retype(slot: Slot, root: Slot, thread: Tcb, buffer: VAddr) -> Outcome:
+    """Make objects of the untyped memory in `slot`.
+
+    Words of the thread's message: type, size bits, node index, depth and offset, number of objects.
+    Errors, in this order: those of `check_size`, `find_node`, `check_window`; NOT_ENOUGH_MEMORY; INVALID_ARGUMENT
+    for what cannot be made of device memory.
+    """
+    must_reset = not has_children(slot)
+    words = thread.context.words
+    kind = enum_from(ObjectType, words[A2], default=ObjectType.INVALID)
+    refusal = check_size(kind, words[A3])
     if refusal is not None:
         return refusal
-    window = decode_window(call, call.first_cap)
-    if isinstance(window, InvocationError):
-        return window
-    must_reset = not has_children(slot)
+    node = find_node(root, words[A4], words[A5])
+    if isinstance(node, InvocationError):
+        return node
+    offset = buffer_word(buffer, u64(BUFFER_MESSAGE + 4))
+    count = buffer_word(buffer, u64(BUFFER_MESSAGE + 5))
+    refusal = check_window(node, offset, count)
+    if refusal is not None:
+        return refusal
+    cap = slot.cap
+    assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
     left = cap.size_bytes() if must_reset else cap.size_bytes() - cap.watermark
-    if left >> object_size_bits(kind, size) < window.count:
+    if left >> object_size_bits(kind, words[A3]) < count:
         return InvocationError(Error.NOT_ENOUGH_MEMORY, left)
     is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
     if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:  # the kernel keeps nothing of its own there
         return invalid_argument(u64(1))
     if must_reset and isinstance(reset(slot), Preempted):
         return Preempted.PREEMPTED
-    retype(slot, kind, size, window)
+    make_objects(slot, kind, words[A3], node.slots, offset, count)
     return Success()
 
 
@@ -98,33 +92,13 @@ def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
     return invalid_argument(u64(1)) if size < u64(LEAST_SIZE[word_of(kind)]) else None
 
 
-def decode_window(call: Invocation, root: Slot) -> Window | InvocationError:
-    """The destination slots: `count` of them, from `offset` on, in the CNode that index and depth name.
-
-    Errors, in this order: those of `lookup_in`; FAILED_LOOKUP if that is no CNode; RANGE_ERROR if the offset
-    lies outside, the count is not 1 to 256, or they do not fit together; DELETE_FIRST if a slot is taken.
-    """
-    depth = call.word(u64(3))
-    node = root
-    if depth != 0:
-        target = lookup_in(root.cap, call.word(u64(2)), depth, is_source=False)
-        if isinstance(target, InvocationError):
-            return target
-        node = target
-    cap = node.cap
-    if not isinstance(cap, CNodeCap):
-        return missing_capability(depth, is_source=False)
-    offset = call.word(u64(4))
-    count = call.word(u64(5))
-    refusal = check_window(cap, offset, count)
-    if refusal is not None:
-        return refusal
-    return Window(cap.slots, offset, count)
-
-
 @inline
 def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | None:
-    """Why `count` capabilities cannot go to the slots from `offset` on; None if they can."""
+    """Why `count` capabilities cannot go to the slots from `offset` on; None if they can.
+
+    Errors, in this order: RANGE_ERROR if the offset lies outside, the count is not 1 to 256, or they do not fit
+    together; DELETE_FIRST if a slot is taken.
+    """
     node_size = u64(1) << cap.radix
     if offset >= node_size:
         return range_error(u64(0), node_size - 1)
@@ -138,7 +112,7 @@ def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | No
     return None
 
 
-def reset(slot: Slot) -> Progress:
+def reset(slot: Slot) -> Outcome:
     """Clear the used part of untyped memory that has no children, and start from its beginning.
 
     When preempted, the watermark has come down: resetting again goes on from there.
@@ -147,7 +121,7 @@ def reset(slot: Slot) -> Progress:
     assert isinstance(cap, UntypedCap), "only untyped memory is reset"
     if cap.is_device:
         slot.cap = replace(cap, watermark=u64(0))
-        return Completed.COMPLETED
+        return Success()
     chunks = (cap.watermark + CHUNK - 1) // CHUNK
     for i in urange(chunks):
         offset = (chunks - 1 - i) * CHUNK
@@ -157,19 +131,18 @@ def reset(slot: Slot) -> Progress:
         slot.cap = replace(cap, watermark=offset)
         if offset != 0 and isinstance(preemption_point(CHUNK_WORK), Preempted):
             return Preempted.PREEMPTED
-    return Completed.COMPLETED
+    return Success()
 
 
-def retype(slot: Slot, kind: ObjectType, size: u64, window: Window) -> None:
+def make_objects(slot: Slot, kind: ObjectType, size: u64, slots: Array[Slot], first: u64, count: u64) -> None:
     """Make the objects, from the next multiple of their size on, and the capabilities to them."""
     cap = slot.cap
     assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
     object_size = u64(1) << object_size_bits(kind, size)
     start = (cap.watermark + object_size - 1) & ~(object_size - 1)
     assert start >= cap.watermark, "no object overlaps one that is there"
-    assert start + window.count * object_size <= cap.size_bytes(), "objects lie within their memory"
-    slot.cap = replace(cap, watermark=start + window.count * object_size)
-    for i in urange(window.count):
-        at = cap.base + start + i * object_size
-        made = create_object(kind, size, at, is_device=cap.is_device)
-        insert_original(made, window.slots[window.first + i], slot)
+    assert start + count * object_size <= cap.size_bytes(), "objects lie within their memory"
+    slot.cap = replace(cap, watermark=start + count * object_size)
+    for i in urange(count):
+        made = create_object(kind, size, cap.base + start + i * object_size, is_device=cap.is_device)
+        insert_original(made, slots[first + i], slot)

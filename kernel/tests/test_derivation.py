@@ -23,7 +23,7 @@ from kernel.object.derivation import (
     move,
     swap,
 )
-from kernel.object.region import Region, region_of, same_object, same_region
+from kernel.object.region import NOWHERE, Region, region_of, same_object, same_region
 from kernel.results import InvocationError
 from kernel.shapes import (
     EndpointCap,
@@ -224,7 +224,7 @@ def test_regions_of_what_has_memory() -> None:
     zombie = ZombieCap(u64(4), u64(0), node.slots, None, u64(16))
     assert region_of(zombie) == region_of(node)
     assert not same_object(zombie, node)
-    assert region_of(IrqControlCap()) is None
+    assert region_of(IrqControlCap()) == NOWHERE
     assert same_region(IrqControlCap(), IrqHandlerCap(u64(3)))
     assert not same_object(IrqControlCap(), IrqHandlerCap(u64(3)))
 

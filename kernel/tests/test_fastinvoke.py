@@ -53,8 +53,10 @@ CALLS = st.one_of(
     st.tuples(
         st.just(FRAME),
         st.sampled_from([Label.PAGE_MAP, Label.PAGE_UNMAP, Label.PAGE_GET_ADDRESS, Label.TCB_RESUME]),
-        st.tuples(ADDRESSES, st.integers(0, 15), st.integers(0, 1)) | st.just(()),
-        st.sampled_from([(SPACE,), (), (PAGE_TABLE,), (1 << 20,)]),
+        st.tuples(ADDRESSES, st.integers(0, 15), st.integers(0, 1))
+        | st.tuples(ADDRESSES, st.integers(0, 15))
+        | st.just(()),
+        st.sampled_from([(SPACE,), (), (PAGE_TABLE,), (1 << 20,), (SPACE, 1 << 20), (SPACE, SPACE)]),
     ),
     st.tuples(
         st.just(UNTYPED),
@@ -66,7 +68,8 @@ CALLS = st.one_of(
             st.just(0),
             st.sampled_from([FREE, FREE + 1, FRAME, 999]),
             st.integers(0, 2),
-        ),
+        )
+        | st.just((ObjectType.PAGE.value, 12, 0, 0, FREE)),
         st.sampled_from([(CNODE,), (), (SPACE,)]),
     ),
 )
@@ -90,6 +93,20 @@ def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> N
     ):
         assert made.call(slot, label, *words, caps=caps) == 0
     assert len(taken) == 3
+
+
+@pytest.mark.parametrize(
+    ("slot", "label", "words", "cap"),
+    [
+        (FRAME, Label.PAGE_MAP, (0x1000, 3), SPACE),
+        (FRAME, Label.UNTYPED_RETYPE, (0x1000, 3, 0, 0, 0, 0), SPACE),
+        (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE), CNODE),
+        (UNTYPED, Label.PAGE_MAP, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), CNODE),
+    ],
+)
+def test_what_is_refused_is_refused_on_both_paths(slot: int, label: Label, words: tuple[int, ...], cap: int) -> None:
+    fast, ordinary = both_ways(lambda: play([*SETUP, (slot, label, words, (cap,))]), syscall)
+    assert fast == ordinary
 
 
 def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def retype(
     cap = slot.cap
     assert isinstance(cap, UntypedCap)
     words = (number, size, 1, depth, first, count)
-    return invoke_untyped(system.call(Label.UNTYPED_RETYPE, *words, caps=(system.slots[1],)), cap, slot)
+    return invoke_untyped(system.call(Label.UNTYPED_RETYPE, *words, caps=(system.slots[1],)), slot)
 
 
 def watermark(slot: Slot) -> int:
@@ -155,26 +155,22 @@ def test_the_node_is_looked_up_when_there_is_a_depth() -> None:
     system = System()
     system.put_untyped(5, 16)
     assert retype(system, ObjectType.ENDPOINT, depth=64) == Success()
-    cap = system.slots[5].cap
-    assert isinstance(cap, UntypedCap)
     words = (2, 0, 7, 64, 11, 1)
     call = system.call(Label.UNTYPED_RETYPE, *words, caps=(system.slots[1],))
     fault = LookupFault(LookupFailureKind.MISSING_CAPABILITY, u64(64))
     expected = InvocationError(Error.FAILED_LOOKUP, u64(0), lookup=fault)
-    assert invoke_untyped(call, cap, system.slots[5]) == expected
+    assert invoke_untyped(call, system.slots[5]) == expected
 
 
 def test_label_and_length_are_checked_first() -> None:
     system = System()
     slot = system.put_untyped(5, 16)
-    cap = slot.cap
-    assert isinstance(cap, UntypedCap)
     wrong = system.call(Label.CNODE_COPY)
-    assert invoke_untyped(wrong, cap, slot) == InvocationError(Error.ILLEGAL_OPERATION)
+    assert invoke_untyped(wrong, slot) == InvocationError(Error.ILLEGAL_OPERATION)
     short = system.call(Label.UNTYPED_RETYPE, 2, 0, 0, 0, 10, caps=(system.slots[1],))
-    assert invoke_untyped(short, cap, slot) == InvocationError(Error.TRUNCATED_MESSAGE)
+    assert invoke_untyped(short, slot) == InvocationError(Error.TRUNCATED_MESSAGE)
     rootless = system.call(Label.UNTYPED_RETYPE, 2, 0, 0, 0, 10, 1)
-    assert invoke_untyped(rootless, cap, slot) == InvocationError(Error.TRUNCATED_MESSAGE)
+    assert invoke_untyped(rootless, slot) == InvocationError(Error.TRUNCATED_MESSAGE)
 
 
 def test_memory_runs_out_by_the_byte() -> None:

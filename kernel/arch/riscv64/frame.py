@@ -7,19 +7,19 @@ from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
 from kernel.abi.objects import EXECUTE_NEVER, PAGE_BITS, USER_TOP
-from kernel.arch.riscv64.space import Entry, Space, find_entry, flush_page, space_of
+from kernel.arch.riscv64.space import Entry, find_entry, flush_page, is_top_level, space_of
 from kernel.arch.riscv64.translate import NO_ENTRY, PAGE_SHIFT, is_table
-from kernel.arch.riscv64.vspace import space_argument
+from kernel.arch.riscv64.vspace import no_space
 from kernel.call import Invocation
 from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
-from kernel.shapes import FrameCap, LookupFault, Pte, Slot
+from kernel.shapes import A2, A3, A4, FrameCap, LookupFault, PageTableCap, Pte, Slot, Tcb
 
 
 def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
     """Map, unmap, or tell the physical address."""
     match call.label:
         case Label.PAGE_MAP:
-            return map_frame(call, cap, slot)
+            return map_frame(call, slot)
         case Label.PAGE_UNMAP:
             unmap(cap)
             slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))
@@ -31,46 +31,56 @@ def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
             return InvocationError(Error.ILLEGAL_OPERATION)
 
 
-def map_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
+def map_frame(call: Invocation, slot: Slot) -> Outcome:
     """Words: address, rights, attributes. Capabilities: the address space.
 
     A frame that is mapped there already gets new rights and attributes.
     """
     if call.length < 3 or call.first_cap is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    address = VAddr(call.word(u64(0)))
-    space = space_argument(call)
-    if isinstance(space, InvocationError):
-        return space
-    place = find_entry(space.top, address, u64(PAGE_BITS))
-    refusal = check_place(cap, address, space, place)
-    if refusal is not None:
-        return refusal
-    rights = from_bits(CapRights, call.word(u64(1)))
-    never = (call.word(u64(2)) & EXECUTE_NEVER) != 0
-    place.write(frame_entry(cap, rights, execute=not never))
+    return map_at(slot, call.first_cap, call.thread)
+
+
+def map_at(slot: Slot, space_slot: Slot, thread: Tcb) -> Outcome:
+    """Map the frame in `slot`, in the address space in `space_slot`, as the words of the thread's message say."""
+    space = space_slot.cap
+    if not isinstance(space, PageTableCap) or not is_top_level(space):
+        return no_space(space)
+    words = thread.context.words
+    address = VAddr(words[A2])
+    place = find_entry(space.table, address, u64(PAGE_BITS))
+    cap = slot.cap
+    assert isinstance(cap, FrameCap), "frames are mapped"
+    outcome = check_place(cap, address, space.asid, place)
+    if not isinstance(outcome, Success):
+        return outcome
+    is_data = (words[A4] & EXECUTE_NEVER) != 0
+    place.write(frame_entry(cap, from_bits(CapRights, words[A3]), execute=not is_data))
     slot.cap = replace(cap, asid=space.asid, mapped_at=address)
     flush_page(address, space.asid)
     return Success()
 
 
-def check_place(cap: FrameCap, address: VAddr, space: Space, place: Entry) -> InvocationError | None:
-    """Why the frame cannot be mapped at `address`, where `place` is found; None if it can."""
-    size = u64(1) << cap.size_bits()
-    if address >= USER_TOP or u64(address) + size > USER_TOP:
+@inline
+def check_place(cap: FrameCap, address: VAddr, asid: u64, place: Entry) -> Outcome:
+    """Whether the frame can be mapped at `address`, where `place` is found."""
+    bits = cap.size_bits()
+    size = u64(1) << bits
+    if u64(address) > USER_TOP - size:
         return invalid_argument(u64(0))
     if (u64(address) & (size - 1)) != 0:
         return InvocationError(Error.ALIGNMENT_ERROR)
-    if place.bits_left != cap.size_bits():
+    if place.bits_left != bits:
         return failed_lookup(LookupFault(LookupFailureKind.MISSING_CAPABILITY, place.bits_left), is_source=False)
-    if cap.asid != 0 and cap.asid != space.asid:
+    is_mapped = cap.asid != 0
+    if is_mapped and cap.asid != asid:
         return invalid_capability(u64(1))
-    if cap.asid != 0 and cap.mapped_at != address:
+    if is_mapped and cap.mapped_at != address:
         return invalid_argument(u64(0))
     entry = place.read()
-    if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):
+    if entry.valid and not (is_mapped and maps_frame(entry, cap)):
         return InvocationError(Error.DELETE_FIRST)
-    return None
+    return Success()
 
 
 def maps_frame(entry: Pte, cap: FrameCap) -> bool:

@@ -28,14 +28,6 @@ class Entry:
         self.table.entries[self.index] = entry
 
 
-@value
-class Space:
-    """The address space that an argument names."""
-
-    top: PageTable
-    asid: u64
-
-
 @inline
 def space_of(asid: u64) -> PageTable | None:
     """The top-level table of an ASID; None if nothing has it."""

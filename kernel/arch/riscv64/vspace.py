@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, bound, inline, replace, u64, unlikely, urange
+from codegen.lang import VAddr, bound, cold, inline, replace, u64, unlikely, urange
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.objects import PAGE_BITS, USER_TOP
 from kernel.arch.riscv64.floats import uses_floats
-from kernel.arch.riscv64.space import Space, delete_asid, find_entry, flush_space, is_top_level, space_of
+from kernel.arch.riscv64.space import delete_asid, find_entry, flush_space, is_top_level, space_of
 from kernel.arch.riscv64.translate import (
     ENTRIES,
     LEVEL_BITS,
@@ -25,23 +25,16 @@ from kernel.call import Invocation
 from kernel.cspace import note_root
 from kernel.object.derivation import is_final
 from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
-from kernel.shapes import VSPACE, LookupFault, PageTableCap, Slot, Tcb, ThreadState
+from kernel.shapes import VSPACE, Cap, LookupFault, PageTableCap, Slot, Tcb, ThreadState
 from kernel.state import kernel_table, shared
 
 
-def space_argument(call: Invocation) -> Space | InvocationError:
-    """The address space that the first extra capability names."""
-    if call.first_cap is None:
-        return InvocationError(Error.TRUNCATED_MESSAGE)
-    cap = call.first_cap.cap
-    if not isinstance(cap, PageTableCap) or not cap.is_mapped:
-        return invalid_capability(u64(1))
-    top = space_of(cap.asid)
-    if top is None:
+@cold
+def no_space(cap: Cap) -> Outcome:
+    """Why the first extra capability names no address space."""
+    if isinstance(cap, PageTableCap) and cap.is_mapped and space_of(cap.asid) is None:
         return failed_lookup(LookupFault(LookupFailureKind.INVALID_ROOT), is_source=False)
-    if top is not cap.table:
-        return invalid_capability(u64(1))
-    return Space(top, cap.asid)
+    return invalid_capability(u64(1))
 
 
 def invoke_page_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcome:
@@ -62,10 +55,10 @@ def map_table(call: Invocation, cap: PageTableCap, slot: Slot) -> Outcome:
     address = VAddr(call.word(u64(0)))
     if address >= USER_TOP:
         return invalid_argument(u64(0))
-    space = space_argument(call)
-    if isinstance(space, InvocationError):
-        return space
-    place = find_entry(space.top, address, u64(PAGE_BITS))
+    space = call.first_cap.cap
+    if not isinstance(space, PageTableCap) or not is_top_level(space):
+        return no_space(space)
+    place = find_entry(space.table, address, u64(PAGE_BITS))
     if place.bits_left == PAGE_BITS or place.read().valid:
         return InvocationError(Error.DELETE_FIRST)
     place.write(table_entry(cap.table))

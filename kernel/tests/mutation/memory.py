@@ -15,7 +15,7 @@ TRANSLATE: Final = "arch/riscv64/translate.py"
 VSPACE: Final = "arch/riscv64/vspace.py"
 
 MEMORY_FAULTS: Final = (
-    Fault(UNTYPED, "(kind, size) < window.count:", "(kind, size) <= window.count:"),
+    Fault(UNTYPED, "(kind, words[A3]) < count:", "(kind, words[A3]) <= count:"),
     Fault(UNTYPED, "else cap.size_bytes() - cap.watermark", "else cap.size_bytes()"),
     Fault(UNTYPED, "if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:", "if False:"),
     Fault(UNTYPED, "if offset >= node_size:", "if offset > node_size:"),
@@ -29,7 +29,7 @@ MEMORY_FAULTS: Final = (
     Fault(UNTYPED, "chunks = (cap.watermark + CHUNK - 1) // CHUNK", "chunks = cap.watermark // CHUNK"),
     Fault(UNTYPED, "slot.cap = replace(cap, watermark=offset)", "slot.cap = replace(cap, watermark=u64(0))"),
     Fault(UNTYPED, "start = (cap.watermark + object_size - 1) & ~(object_size - 1)", "start = cap.watermark"),
-    Fault(UNTYPED, "watermark=start + window.count * object_size", "watermark=start + object_size"),
+    Fault(UNTYPED, "watermark=start + count * object_size", "watermark=start + object_size"),
     Fault(UNTYPED, "must_reset = not has_children(slot)", "must_reset = cap.watermark != 0"),
     Fault(UNTYPED, "u8(MIN_UNTYPED_BITS), u8(0),", "u8(MIN_UNTYPED_BITS + 1), u8(0),"),
     Fault(CREATION, "return UntypedCap(size, is_device, base, u64(0))", "return UntypedCap(size, False, base, u64(0))"),
@@ -43,16 +43,14 @@ MEMORY_FAULTS: Final = (
     Fault(ASID, "    if shared.asid_pools[number] is not cap.pool:\n        return\n", ""),
     Fault(ASID, "            delete_asid(cap.base + i, table)", "            delete_asid(i, table)"),
     Fault(ASID, "asid=cap.base + index", "asid=index"),
-    Fault(FRAME, "address >= USER_TOP or u64(address) + size > USER_TOP", "address >= USER_TOP"),
+    Fault(FRAME, "u64(address) > USER_TOP - size", "address >= USER_TOP"),
     Fault(FRAME, "if (u64(address) & (size - 1)) != 0:", "if False:"),
-    Fault(FRAME, "if cap.asid != 0 and cap.asid != space.asid:", "if False:"),
-    Fault(FRAME, "if cap.asid != 0 and cap.mapped_at != address:", "if False:"),
-    Fault(
-        FRAME, "if entry.valid and not (cap.asid != 0 and maps_frame(entry, cap)):", "if entry.valid and cap.asid == 0:"
-    ),
+    Fault(FRAME, "if is_mapped and cap.asid != asid:", "if False:"),
+    Fault(FRAME, "if is_mapped and cap.mapped_at != address:", "if False:"),
+    Fault(FRAME, "if entry.valid and not (is_mapped and maps_frame(entry, cap)):", "if entry.valid and not is_mapped:"),
     Fault(FRAME, "write=read and cap.can_write and rights.can_write", "write=read and rights.can_write"),
     Fault(FRAME, "read = cap.can_read and rights.can_read", "read = cap.can_read"),
-    Fault(FRAME, "execute=not never", "execute=True"),
+    Fault(FRAME, "execute=not is_data", "execute=True"),
     Fault(FRAME, "    flush_page(address, space.asid)\n", ""),
     Fault(FRAME, "    place.write(NO_ENTRY)\n    flush_page(cap.mapped_at, cap.asid)\n", "    place.write(NO_ENTRY)\n"),
     Fault(FRAME, "or not maps_frame(place.read(), cap):", "or not place.read().valid:"),
@@ -75,7 +73,11 @@ MEMORY_FAULTS: Final = (
         "            table.entries[index] = NO_ENTRY\n            flush_space(cap.asid)\n",
         "            table.entries[index] = NO_ENTRY\n",
     ),
-    Fault(VSPACE, "    if top is not cap.table:\n        return invalid_capability(u64(1))\n", ""),
+    Fault(VSPACE, "or not is_top_level(space):", "or not space.is_mapped:"),
+    Fault(FRAME, "or not is_top_level(space):", "or not space.is_mapped:"),
+    Fault(VSPACE, "and space_of(cap.asid) is None:", "and False:"),
+    Fault("syscall.py", "tag == PAGE_MAP and info.length >= 3:", "tag == PAGE_MAP and info.length >= 2:"),
+    Fault("syscall.py", "tag == UNTYPED_RETYPE and info.length >= 6:", "tag == UNTYPED_RETYPE and info.length >= 5:"),
     Fault(VSPACE, "    flush_space(space.asid)\n", ""),
     Fault(VSPACE, "if isinstance(cap, PageTableCap) and is_top_level(cap):", "if isinstance(cap, PageTableCap):"),
 )
