@@ -29,7 +29,7 @@ def ticks_from_us(us: u64) -> u64:
 
 def min_budget() -> u64:
     """Ticks that an amount of time must have to be worth a pass through the kernel."""
-    return shared.least_budget
+    return this_core().least_budget
 
 
 def max_period_us() -> u64:

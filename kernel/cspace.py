@@ -80,9 +80,9 @@ def find_slot(thread: Tcb, cptr: u64) -> Slot | None:
 
 @inline
 def is_in_root(thread: Tcb, cptr: u64) -> bool:
-    """Whether the root of the thread that runs can have no nodes below it, and has the address."""
+    """Whether addresses are indices into the root of the thread that runs, and this is one."""
     requires(thread is this_core().current, "what is known of a thread's spaces holds while it runs")
-    return (cptr ^ thread.root_guard) < thread.root_size
+    return cptr < thread.root_size
 
 
 @inline
@@ -90,17 +90,16 @@ def slot_in_root(thread: Tcb, cptr: u64) -> Slot:
     """The slot that such a root has for the address."""
     slots = thread.root_slots
     assert slots is not None, "there are slots"
-    return slots[cptr ^ thread.root_guard]
+    return slots[cptr]
 
 
 def note_root(thread: Tcb) -> None:
-    """Note the root of the thread's capability space, if guard and index make a whole address."""
+    """Note the root of the thread's capability space, if an index is a whole address behind a guard of zeros."""
     root = thread.slots[CSPACE].cap
     thread.root_size = u64(0)
-    if isinstance(root, CNodeCap) and root.guard_size + root.radix == WORD_BITS:
+    if isinstance(root, CNodeCap) and root.guard_size + root.radix == WORD_BITS and root.guard == 0:
         thread.root_slots = root.slots
         thread.root_size = u64(1) << root.radix
-        thread.root_guard = root.guard << root.radix
 
 
 @cold

@@ -40,7 +40,7 @@ from kernel.shapes import (
     Tcb,
     ThreadState,
 )
-from kernel.state import shared, this_core
+from kernel.state import this_core
 from kernel.switch import set_timer_for_current, switch_context
 from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
 
@@ -72,7 +72,7 @@ def call_below(thread: Tcb, cptr: u64) -> None:
 def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
     """The same through the capability in the slot."""
     cap = slot.cap
-    if not isinstance(cap, EndpointCap) or not cap.can_send or not (cap.can_grant or cap.can_grant_reply):
+    if not isinstance(cap, EndpointCap) or not cap.can_send or not cap.can_grant_reply:
         return False
     receiver = cap.endpoint.waiting.first
     if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE:
@@ -86,7 +86,7 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
-    hand_over(receiver, cap.badge, info, m0, m1, m2, m3)
+    hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
     return True
 
 
@@ -123,7 +123,7 @@ def fast_fault(thread: Tcb, fault: Fault) -> bool:
         return False
     reply = handler.reply
     context = handler.sched_context
-    if reply is None or handler.space_epoch | 1 != shared.space_epoch or not may_follow(thread, handler):
+    if reply is None or handler.space_epoch | 1 != this_core().space_epoch or not may_follow(thread, handler):
         return False
     if context is not None and not may_run_on(context):
         return False
@@ -189,8 +189,9 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
         return False
     reply = reply_cap.reply
     caller = reply.caller
-    context = reply.context
-    if caller is None or context is None or context is not thread.sched_context:
+    context = thread.sched_context
+    assert context is not None, "who runs has a context"
+    if caller is None or reply.context is not context:
         return False
     if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.sched_context is not None:
         return False
@@ -201,7 +202,7 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
         return True
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context, cap)
-    hand_over(caller, u64(0), info, m0, m1, m2, m3)
+    hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
     return True
 
 
@@ -211,7 +212,7 @@ def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedConte
     first = cap.endpoint.waiting.first
     is_taken = first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE
     is_call = caller.fault.kind is FaultKind.NONE
-    is_known = caller.space_epoch | 1 == shared.space_epoch
+    is_known = caller.space_epoch | 1 == this_core().space_epoch
     is_easy = pass_words(thread, caller) if is_call else is_known and message_info(thread).label == 0
     if is_taken or not is_easy:
         on_ordinary_syscall(u64(REPLY_RECV))
@@ -230,7 +231,7 @@ def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedConte
 def pass_words(sender: Tcb, receiver: Tcb) -> bool:
     """Copy what is not in registers to a receiver whose address space is known; False if that is not all there is to
     do, and nothing was done."""
-    if receiver.space_epoch | 1 != shared.space_epoch:
+    if receiver.space_epoch | 1 != this_core().space_epoch:
         return False
     size = sender.context.words[A1] & SIZE
     if size <= MESSAGE_REGISTERS:
@@ -252,7 +253,7 @@ def may_follow(thread: Tcb, following: Tcb) -> bool:
 @inline
 def is_long(info: u64, following: Tcb) -> bool:
     """Whether a message takes more than registers, or its receiver more than that and its address space to go on."""
-    return (info & SIZE) > MESSAGE_REGISTERS or following.space_epoch != shared.space_epoch
+    return (info & SIZE) > MESSAGE_REGISTERS or following.space_epoch != this_core().space_epoch
 
 
 @inline
@@ -339,17 +340,16 @@ def continue_unanswered(following: Tcb) -> None:
 
 
 @inline
-def hand_over(following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
+def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
     """Give `following` the message; it leaves the kernel, behind the call that it made.
 
-    Message registers beyond the length of the message stay as it had them.
+    Message registers beyond the length of the message, which is 4 if it goes on elsewhere, stay as it had them.
     """
     become(following)
     w = following.context.words
-    length = info & SIZE
     if length == 0:
         resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
-    elif length >= MESSAGE_REGISTERS:
+    elif length == MESSAGE_REGISTERS:
         resume(badge, info, m0, m1, m2, m3, w)
     else:
         resume(badge, info, m0, m1 if length > 1 else w[A2 + 1], m2 if length > 2 else w[A2 + 2], w[A2 + 3], w)
@@ -363,4 +363,6 @@ def hand_on(thread: Tcb, following: Tcb, badge: u64) -> None:
         become(following)
         transfer_message(thread, following, None, badge, may_grant=False)
         return
-    hand_over(following, badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    length = w[A1] & SIZE
+    in_registers = length if length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
+    hand_over(following, badge, w[A1], in_registers, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])

@@ -9,7 +9,7 @@ from typing import Final
 
 from codegen.lang import bound, csr_read, u32, urange
 from kernel.arch.riscv64.space import is_top_level
-from kernel.arch.riscv64.translate import satp_of
+from kernel.arch.riscv64.translate import SATP_SV39, satp_of
 from kernel.config import CHECKED
 from kernel.domain import is_here
 from kernel.object.derivation import is_linked
@@ -18,7 +18,7 @@ from kernel.ready import highest_ready, is_runnable, is_schedulable, ready_here
 from kernel.refill import adds_up, is_in_order
 from kernel.schedule import current_thread
 from kernel.shapes import THREAD_SLOTS, VSPACE, PageTableCap, Reply, SchedContext, Tcb, ThreadState
-from kernel.state import shared, this_core
+from kernel.state import this_core
 
 MOST_CALLS: Final = 8  # of a call stack that are looked at
 
@@ -53,9 +53,9 @@ def check_current(thread: Tcb) -> None:
         assert is_linked(thread.slots[i]), "a slot's neighbours in the derivation list lead back to it"
     cap = thread.slots[VSPACE].cap
     if isinstance(cap, PageTableCap) and is_top_level(cap):
-        satp = satp_of(cap.table, cap.asid)
-        assert csr_read("satp") == satp, "the machine translates by the current thread's tables"
-        assert thread.space_epoch != shared.space_epoch or thread.space == satp, "what is known of a space holds"
+        space = satp_of(cap.table, cap.asid)
+        assert csr_read("satp") == space | SATP_SV39, "the machine translates by the current thread's tables"
+        assert thread.space_epoch != this_core().space_epoch or thread.space == space, "what is known of a space holds"
 
 
 def check_context(context: SchedContext) -> None:

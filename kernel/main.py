@@ -69,8 +69,8 @@ def note_hardware(tree: PAddr) -> None:
     shared.device_tree = tree
     shared.timer_hz = hardware.timer_hz
     shared.ticks_per_us = hardware.timer_hz // TICKS_FOR_A_US
-    shared.least_budget = shared.ticks_per_us * MIN_BUDGET_US
-    shared.has_timer_register = hardware.has_timer_register
+    this_core().least_budget = shared.ticks_per_us * MIN_BUDGET_US
+    this_core().has_timer_register = hardware.has_timer_register
 
 
 def note_controller() -> None:

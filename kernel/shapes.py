@@ -250,16 +250,19 @@ A7: Final = 17
 
 
 class ThreadState(Enum):
-    """What a thread is doing; RESTART runs its last instruction again."""
+    """What a thread is doing; RESTART runs its last instruction again.
 
-    INACTIVE = 0
-    RUNNING = 1
+    Some are numbers that the fast path has at hand anyway.
+    """
+
+    RUNNING = 0
+    INACTIVE = 1
     RESTART = 2
-    BLOCKED_ON_RECEIVE = 3
-    BLOCKED_ON_SEND = 4
-    BLOCKED_ON_REPLY = 5
-    BLOCKED_ON_NOTIFICATION = 6
-    IDLE = 7
+    BLOCKED_ON_SEND = 3
+    BLOCKED_ON_RECEIVE = 4  # as many as message registers
+    BLOCKED_ON_NOTIFICATION = 5
+    IDLE = 6
+    BLOCKED_ON_REPLY = 8  # the tag of ReplyCap
 
 
 USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, floating point off
@@ -304,7 +307,7 @@ NO_LOOKUP_FAULT: Final = LookupFault(LookupFailureKind.NONE)
 class Fault:
     """A fault, as its message tells it; which words mean what depends on the kind."""
 
-    kind: FaultKind = bits(3)
+    kind: FaultKind = bits(8)  # a byte: less to take apart
     code: u64 = bits(4, default=u64(0))  # fault status or exception code
     is_instruction: bool = bits(1, default=False)  # VM: an instruction fetch
     in_receive: bool = bits(1, default=False)  # CAPABILITY: while receiving
@@ -352,10 +355,9 @@ class Tcb:
     progress_at: Endpoint | None = None  # … and where; only to compare with
     ipc_buffer: VAddr = VAddr(0)  # where user mode sees it
     space_epoch: u64 = u64(0)  # when what follows was found, less 1 if it uses floats; not valid once that has passed
-    space: u64 = u64(0)  # what satp holds while it runs
-    root_slots: Array[Slot] | None = None  # of the root of its capability space, if no node can be below that
+    space: u64 = u64(0)  # what satp holds while it runs; if the machine has no ASIDs, without the mode
+    root_slots: Array[Slot] | None = None  # of the root of its capability space, if addresses are indices into it
     root_size: u64 = u64(0)  # how many slots these are; 0 if there are none, or it is not known
-    root_guard: u64 = u64(0)  # what stands in an address above the index
     fault: Fault = NO_FAULT
     lookup_fault: LookupFault = NO_LOOKUP_FAULT  # CAPABILITY: why it was not found
     name: Array[u64] = embedded_array(u64, 4)  # debugging
@@ -532,6 +534,9 @@ class Core:
     now: u64 = u64(0)  # ticks, as read when the kernel was entered
     consumed: u64 = u64(0)  # ticks of the current context not yet charged
     must_set_timer: bool = False
+    has_timer_register: bool = False  # the Sstc extension: stimecmp
+    least_budget: u64 = u64(200)  # ticks that are worth a pass through the kernel
+    space_epoch: u64 = u64(3)  # counts, in twos, changes of what spaces there are, and who has them
     work: u64 = u64(0)  # units done since pending interrupts were last looked at
     hart: u64 = u64(0)
     domain: u32 = u32(0)  # whose time it is
@@ -555,12 +560,9 @@ class Shared:
 
     asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
     ticks_per_us: u64 = u64(10)
-    least_budget: u64 = u64(200)  # ticks that are worth a pass through the kernel
     timer_hz: u64 = u64(10_000_000)
-    space_epoch: u64 = u64(3)  # counts, in twos, changes of what spaces there are, and who has them
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
     has_floats: bool = False  # and this kernel is built to use them
-    has_timer_register: bool = False  # the Sstc extension: stimecmp
     device_tree: PAddr = PAddr(0)
     console: PAddr = PAddr(0)
     plic: PAddr = PAddr(0)  # the interrupt controller's registers

@@ -16,7 +16,7 @@ from kernel.fastpath import fast_fault, fast_reply_receive
 from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, EndpointCap, Fault, FaultKind, Tcb
-from kernel.state import shared
+from kernel.state import core
 from kernel.tests.test_fastpath import both_ways, everything, noting, receiver
 from kernel.tests.world import World, pc, start_over
 
@@ -82,7 +82,7 @@ def prepare(handler: Tcb, case: Case) -> None:
     if case.has_floats:
         handler.space_epoch &= ~u64(1)
     if case.is_renamed:
-        shared.space_epoch += 2
+        core.space_epoch += 2
 
 
 CASES = st.builds(

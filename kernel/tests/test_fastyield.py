@@ -15,7 +15,7 @@ from kernel.fastyield import fast_yield
 from kernel.refill import split_check
 from kernel.schedule import current_thread
 from kernel.shapes import Tcb, ThreadState
-from kernel.state import core, shared
+from kernel.state import core
 from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import World, pc, start_over
 
@@ -57,7 +57,7 @@ def play(case: Turns) -> list[Tcb]:
     if case.is_split and context is not None:
         split_check(context, u64(3_000))
     if case.is_renamed:
-        shared.space_epoch += 2
+        core.space_epoch += 2
     for _ in range(case.rounds):
         machine.csrs["time"] = machine.csrs.get("time", 0) + case.elapsed
         world.syscall(Syscall.YIELD)

@@ -71,7 +71,7 @@ def flush_space(asid: u64) -> None:
 
 def forget_spaces() -> None:
     """Threads may have other spaces than they had: each looks for its own when it runs again."""
-    shared.space_epoch = shared.space_epoch + 2
+    this_core().space_epoch = this_core().space_epoch + 2
     thread = this_core().current
     if thread is not None:
         thread.root_size = u64(0)

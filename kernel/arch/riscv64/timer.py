@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import csr_read, csr_write, inline, u64
 from kernel.arch.riscv64.firmware import set_firmware_timer
-from kernel.state import shared
+from kernel.state import this_core
 
 
 def read_time() -> u64:
@@ -15,7 +15,7 @@ def read_time() -> u64:
 @inline
 def set_timer(deadline: u64) -> None:
     """Interrupt this core at `deadline`, in ticks; a deadline that waited is forgotten."""
-    if shared.has_timer_register:
+    if this_core().has_timer_register:
         csr_write("stimecmp", deadline)
     else:
         set_firmware_timer(deadline)

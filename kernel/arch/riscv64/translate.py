@@ -65,9 +65,9 @@ def kernel_entry(base: PAddr, *, is_text: bool) -> Pte:
 
 
 def satp_of(table: PageTable, asid: u64) -> u64:
-    """What satp holds while the machine translates by `table`."""
-    number = asid if shared.has_asids else u64(0)
-    return u64(SATP_SV39) | (number << SATP_ASID_SHIFT) | (u64(table_address(table)) >> PAGE_SHIFT)
+    """What satp holds while the machine translates by `table`; without ASIDs, all of it but the mode."""
+    number = u64(SATP_SV39) | (asid << SATP_ASID_SHIFT) if shared.has_asids else u64(0)
+    return number | (u64(table_address(table)) >> PAGE_SHIFT)
 
 
 def is_in_use(table: PageTable) -> bool:
@@ -76,12 +76,12 @@ def is_in_use(table: PageTable) -> bool:
 
 
 @inline
-def use_space(satp: u64) -> None:
+def use_space(space: u64) -> None:
     """Translate by this from now on."""
-    if shared.has_asids:
-        csr_write("satp", satp)
-    elif csr_read("satp") != satp:
-        csr_write("satp", satp)
+    if space >= SATP_SV39:
+        csr_write("satp", space)
+    elif csr_read("satp") != space | SATP_SV39:
+        csr_write("satp", space | SATP_SV39)
         sfence_vma()
 
 

@@ -26,7 +26,7 @@ from kernel.cspace import note_root
 from kernel.object.derivation import is_final
 from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
 from kernel.shapes import VSPACE, Cap, LookupFault, PageTableCap, Slot, Tcb, ThreadState
-from kernel.state import kernel_table, shared
+from kernel.state import kernel_table, this_core
 
 
 @cold
@@ -110,7 +110,7 @@ def activate(thread: Tcb) -> None:
     """Use the thread's address space from now on. The idle thread runs in any."""
     if thread.state is ThreadState.IDLE:
         return
-    if unlikely(thread.space_epoch | 1 != shared.space_epoch):
+    if unlikely(thread.space_epoch | 1 != this_core().space_epoch):
         find_own_spaces(thread)
     use_space(thread.space)
 
@@ -122,4 +122,4 @@ def find_own_spaces(thread: Tcb) -> None:
     thread.space = satp_of(kernel_table, u64(0))
     if isinstance(cap, PageTableCap) and is_top_level(cap):
         thread.space = satp_of(cap.table, cap.asid)
-    thread.space_epoch = shared.space_epoch - u64(uses_floats(thread))
+    thread.space_epoch = this_core().space_epoch - u64(uses_floats(thread))

@@ -81,13 +81,13 @@ def check_table_in_use() -> None:
 def check_known_spaces() -> None:
     """What threads know of their address spaces is so."""
     for thread in threads():
-        if thread.space_epoch | 1 == shared.space_epoch:
+        if thread.space_epoch | 1 == core.space_epoch:
             cap = thread.slots[VSPACE].cap
             expected = satp_of(kernel_table, u64(0))
             if isinstance(cap, PageTableCap) and is_top_level(cap):
                 expected = satp_of(cap.table, cap.asid)
             assert thread.space == expected, "an address space that is known is the thread's own"
-        if thread.space_epoch | 1 == shared.space_epoch or thread is core.current:
+        if thread.space_epoch | 1 == core.space_epoch or thread is core.current:
             check_known_root(thread)
 
 
@@ -96,6 +96,6 @@ def check_known_root(thread: Tcb) -> None:
     if thread.root_size != 0:
         assert thread.root_slots is not None
         for index in (0, int(thread.root_size) - 1):
-            found = resolve(thread.slots[CSPACE].cap, thread.root_guard + index, u64(64))
+            found = resolve(thread.slots[CSPACE].cap, u64(index), u64(64))
             assert isinstance(found, Found), "what is known of a root holds"
             assert found.slot is thread.root_slots[index], "a known root's slots are the thread's"
