@@ -40,6 +40,5 @@ def max_period_us() -> u64:
 @inline
 def set_deadline(deadline: u64) -> None:
     """Let the timer interrupt at `deadline`."""
-    me = this_core()
     set_timer(deadline)
-    me.must_set_timer = False
+    this_core().must_set_timer = False

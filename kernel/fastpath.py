@@ -15,7 +15,7 @@ from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
 from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
-from kernel.fault import clear_fault, is_handler
+from kernel.fault import clear_fault, fault_handler
 from kernel.heap import insert_by_priority, remove_first
 from kernel.ipc import copy_buffer, message_info, transfer_fault, transfer_message
 from kernel.message import NO_BUFFER, ipc_buffer
@@ -23,25 +23,11 @@ from kernel.object.callstack import release, stack
 from kernel.object.notification import concerns
 from kernel.object.reply import answers_fault
 from kernel.ready import enqueue, is_highest
-from kernel.refill import is_ready, is_sufficient
+from kernel.refill import is_ready, is_sufficient, use_slice
 from kernel.schedule import start_anew
-from kernel.shapes import (
-    A0,
-    A1,
-    A2,
-    FAULT_HANDLER,
-    EndpointCap,
-    Fault,
-    FaultKind,
-    Reply,
-    ReplyCap,
-    SchedContext,
-    Slot,
-    Tcb,
-    ThreadState,
-)
+from kernel.shapes import A1, A2, EndpointCap, Fault, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import this_core
-from kernel.switch import set_timer_for_current, switch_context
+from kernel.switch import set_timer_at, start_using_time
 from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
 
 SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there are and were
@@ -75,11 +61,12 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     if not isinstance(cap, EndpointCap) or not cap.can_send or not cap.can_grant_reply:
         return False
     receiver = cap.endpoint.waiting.first
-    if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE:
+    if receiver is None:
         return False
     reply = receiver.reply
     if reply is None or not may_follow(thread, receiver):
         return False
+    assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
     if receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0 or is_long(info, receiver):
         call_with_more(thread, receiver, reply, cap)
         return True
@@ -115,11 +102,11 @@ def meet(thread: Tcb, receiver: Tcb, reply: Reply, context: SchedContext | None,
 @section(".text.hot.fault")
 def fast_fault(thread: Tcb, fault: Fault) -> bool:
     """Call the handler of a fault, which waits, for the thread that met it; False as above."""
-    cap = thread.slots[FAULT_HANDLER].cap
-    if not isinstance(cap, EndpointCap) or not is_handler(cap):
+    cap = fault_handler(thread)
+    if cap is None:
         return False
     handler = cap.endpoint.waiting.first
-    if handler is None or handler.state is not ThreadState.BLOCKED_ON_RECEIVE:
+    if handler is None:
         return False
     reply = handler.reply
     context = handler.sched_context
@@ -188,14 +175,14 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
     if not isinstance(reply_cap, ReplyCap):
         return False
     reply = reply_cap.reply
-    caller = reply.caller
     context = thread.sched_context
     assert context is not None, "who runs has a context"
-    if caller is None or reply.context is not context:
+    if reply.context is not context:
         return False
-    if caller.state is not ThreadState.BLOCKED_ON_REPLY or caller.sched_context is not None:
-        return False
-    if not may_follow(thread, caller) or concerns(thread.bound_notification):
+    caller = reply.caller
+    assert caller is not None, "a reply object with a context holds a caller"
+    assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
+    if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
         return False
     if cap.endpoint.waiting.first is not None or is_long(info, caller) or caller.fault.kind is not FaultKind.NONE:
         answer_with_more(thread, caller, reply, context, cap)
@@ -277,9 +264,19 @@ def is_undisturbed() -> bool:
 @inline
 def run_on(thread: Tcb) -> None:
     """The thread, which may, is the current one and uses its own time."""
-    this_core().current = thread
-    switch_context()
-    set_timer_for_current()
+    me = this_core()
+    mine = me.context
+    theirs = thread.sched_context
+    if mine is not None and theirs is not None and mine.period | theirs.period == 0:
+        use_slice(mine, me.consumed)
+        mine.consumed = mine.consumed + me.consumed
+        me.consumed = u64(0)
+        me.context = theirs
+        me.current = thread
+        set_timer_at(me.now + theirs.refills[0].amount)
+        return
+    me.current = thread
+    start_using_time()
 
 
 @inline
@@ -310,9 +307,9 @@ def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, ca
     if below is not None:
         below.above = None
         below.context = context
+        reply.below = None
     context.top_reply = below
     reply.context = None
-    reply.below = None
     caller.reply = None
     thread.sched_context = None
     caller.sched_context = context
@@ -329,14 +326,6 @@ def become(following: Tcb) -> None:
     following.state = ThreadState.RUNNING
     this_core().current = following
     use_space(following.space)
-
-
-@inline
-def continue_unanswered(following: Tcb) -> None:
-    """The current thread, which does not use floats, leaves the kernel with its registers as they were."""
-    use_space(following.space)
-    w = following.context.words
-    resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
 
 
 @inline

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from codegen.lang import from_bits, inline, u64
 from kernel.abi.message import MessageInfo
+from kernel.arch.riscv64.vspace import activate
 from kernel.cspace import is_in_root, slot_in_root
 from kernel.domain import is_here
-from kernel.fastpath import fast_send, may_run_on
+from kernel.fastpath import fast_send, may_run_on, run_on
 from kernel.ready import enqueue
 from kernel.shapes import A0, EndpointCap, Notification, NotificationCap, NotificationState, Tcb, ThreadState
 from kernel.state import this_core
-from kernel.switch import set_timer_for_current, switch_context, switch_to
 from kernel.syscall import SEND, on_ordinary_syscall
 
 
@@ -57,7 +57,6 @@ def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:
     woken.state = ThreadState.RUNNING
     if this_core().context is not None:  # else it is the idle thread
         enqueue(thread)
-    switch_to(woken)
-    switch_context()
-    set_timer_for_current()
+    activate(woken)
+    run_on(woken)
     return True

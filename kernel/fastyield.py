@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from codegen.lang import inline, u64
+from codegen.lang import inline, resume, u64
+from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
-from kernel.fastpath import continue_unanswered, is_long, is_undisturbed, may_follow
+from kernel.fastpath import is_long, is_undisturbed, may_follow
 from kernel.queue import rotate
 from kernel.ready import is_highest, queue_of
 from kernel.refill import is_round_robin, is_sufficient, start_round
-from kernel.shapes import SchedContext, Tcb, ThreadState
+from kernel.shapes import A0, A1, A2, A3, A4, A5, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
 from kernel.switch import set_timer_for_current
 
@@ -33,7 +34,9 @@ def fast_yield(thread: Tcb) -> bool:
     me.current = following
     me.context = theirs
     set_timer_for_current()
-    continue_unanswered(following)
+    use_space(following.space)
+    w = following.context.words
+    resume(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import cold, console, u64, word_of
+from codegen.lang import cold, console, inline, u64, word_of
 from kernel.config import DEBUG
 from kernel.object.endpoint import send_ipc
 from kernel.schedule import finish_syscall, set_state
@@ -26,11 +26,18 @@ def is_handler(cap: Cap) -> bool:
     return isinstance(cap, EndpointCap) and cap.can_send and (cap.can_grant or cap.can_grant_reply)
 
 
+@inline
+def fault_handler(thread: Tcb) -> EndpointCap | None:
+    """Through which endpoint the thread's faults are told, if there is one."""
+    cap = thread.slots[FAULT_HANDLER].cap
+    return cap if isinstance(cap, EndpointCap) and is_handler(cap) else None
+
+
 def handle_fault(thread: Tcb, fault: Fault) -> None:
     """Let the thread wait for its handler's answer; without a handler it stops for good."""
     thread.progress = u64(0)
-    cap = thread.slots[FAULT_HANDLER].cap
-    if isinstance(cap, EndpointCap) and is_handler(cap):
+    cap = fault_handler(thread)
+    if cap is not None:
         thread.fault = fault
         send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=True)
         return

@@ -133,14 +133,11 @@ def update(context: SchedContext, budget: u64) -> None:
     The head remains, up to the new budget; the rest of the budget comes one period later.
     """
     first = head(context)
-    context.budget = budget
+    new(context, budget)
+    if is_round_robin(context):
+        return
     now = this_core().now
     time = now if first.time < now else first.time
-    if is_round_robin(context):
-        new(context, budget)
-        return
-    context.refill_head = u32(0)
-    context.refill_count = u32(1)
     if first.amount >= budget:
         set_head(context, time, budget)
     elif first.amount < min_budget():  # too little to run on: all of it later
@@ -188,14 +185,21 @@ def defer_head(context: SchedContext) -> None:
     add(context, first.time + context.period, first.amount)
 
 
+@inline
+def use_slice(context: SchedContext, used: u64) -> None:
+    """Round robin: account for `used` ticks of the head, which is the first of two refills."""
+    first = context.refills[0]
+    second = context.refills[1]
+    context.refills[0] = Refill(first.time, first.amount - used)
+    context.refills[1] = Refill(second.time, second.amount + used)
+
+
 def split_check(context: SchedContext, used: u64) -> None:
     """Account for `used` ticks of the head, less than all of it, when another context takes over."""
     first = head(context)
     assert used < first.amount, "the head was not used up"
     if is_round_robin(context):
-        other = place(context, u32(1))
-        context.refills[other] = Refill(first.time, context.refills[other].amount + used)
-        set_head(context, first.time, first.amount - used)
+        use_slice(context, used)
         return
     set_head(context, first.time + used, first.amount - used)
     add(context, first.time + context.period, used)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound, inline, urange
+from codegen.lang import bound, cold, inline, u64, urange
 from kernel.arch.riscv64.firmware import power_off
 from kernel.arch.riscv64.vspace import activate
 from kernel.clock import FOREVER, set_deadline
@@ -119,6 +119,13 @@ def switch_to(thread: Tcb) -> None:
     this_core().current = thread
 
 
+@cold
+def start_using_time() -> None:
+    """Use the current thread's time from now on, until it ends."""
+    switch_context()
+    set_timer_for_current()
+
+
 @inline
 def switch_context() -> None:
     """Time is from now on used from the current thread's context."""
@@ -138,10 +145,13 @@ def set_timer_for_current() -> None:
     """Interrupt when the current budget ends or the first waiting thread may run, whichever is sooner."""
     me = this_core()
     context = me.context
-    deadline = FOREVER
-    if context is not None:
-        deadline = me.now + head(context).amount - me.consumed
-    waiting = me.release.first
+    set_timer_at(FOREVER if context is None else me.now + head(context).amount - me.consumed)
+
+
+@inline
+def set_timer_at(deadline: u64) -> None:
+    """Interrupt at `deadline`, or when the first waiting thread may run if that is sooner."""
+    waiting = this_core().release.first
     if waiting is not None:
         deadline = waiting.rank if waiting.rank < deadline else deadline
     set_deadline(soonest(deadline))

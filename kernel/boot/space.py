@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import VAddr, create, u64
 from kernel.abi.bootinfo import SLOT_ASID_CONTROL, SLOT_ASID_POOL, SLOT_BOOT_INFO_FRAME, SLOT_IPC_BUFFER, SLOT_VSPACE
 from kernel.abi.objects import ASID_POOL_BITS, PAGE_BITS
-from kernel.arch.riscv64.translate import copy_kernel_entries
+from kernel.arch.riscv64.asid import copy_kernel_entries
 from kernel.arch.riscv64.window import physical_address
 from kernel.boot.grant import Root, grant
 from kernel.boot.image import PAGE, READ, ROOT_ASID, WRITE, map_page

@@ -45,7 +45,7 @@ def stack(reply: Reply, context: SchedContext) -> None:
     if below is not None:
         below.context = None
         below.above = reply
-    reply.below = below
+        reply.below = below
     reply.context = context
     context.top_reply = reply
 

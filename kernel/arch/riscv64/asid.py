@@ -9,14 +9,14 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import ASID_POOL_BITS, ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.space import delete_asid, forget_spaces
-from kernel.arch.riscv64.translate import SATP_ASID_SHIFT, copy_kernel_entries
+from kernel.arch.riscv64.translate import ENTRIES, SATP_ASID_SHIFT
 from kernel.arch.riscv64.window import kernel_address
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
 from kernel.object.derivation import has_children, insert_original
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability
-from kernel.shapes import AsidPool, AsidPoolCap, NullCap, PageTableCap, UntypedCap
-from kernel.state import shared
+from kernel.shapes import AsidPool, AsidPoolCap, NullCap, PageTable, PageTableCap, UntypedCap
+from kernel.state import kernel_table, shared
 
 RAW_ADDRESSES: Final = "an ASID pool is made from untyped memory here, not by a retype"
 
@@ -110,3 +110,9 @@ def delete_pool(cap: AsidPoolCap) -> None:
         if table is not None:
             delete_asid(cap.base + i, table)
     shared.asid_pools[number] = None
+
+
+def copy_kernel_entries(table: PageTable) -> None:
+    """Make the kernel's half of a new address space."""
+    for i in urange(ENTRIES // 2, ENTRIES):
+        table.entries[i] = kernel_table.entries[i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, address_of, csr_read, csr_write, inline, object_at, sfence_vma, u64, urange
+from codegen.lang import PAddr, VAddr, address_of, csr_read, csr_write, inline, likely, object_at, sfence_vma, u64
 from kernel.arch.riscv64.window import kernel_address, physical_address
 from kernel.shapes import PageTable, Pte
 from kernel.state import kernel_table, shared
@@ -78,7 +78,7 @@ def is_in_use(table: PageTable) -> bool:
 @inline
 def use_space(space: u64) -> None:
     """Translate by this from now on."""
-    if space >= SATP_SV39:
+    if likely(space >= SATP_SV39):
         csr_write("satp", space)
     elif csr_read("satp") != space | SATP_SV39:
         csr_write("satp", space | SATP_SV39)
@@ -94,9 +94,3 @@ def leave(table: PageTable) -> None:
     """An address space goes: the machine may not translate by it."""
     if is_in_use(table):
         use_kernel_table()
-
-
-def copy_kernel_entries(table: PageTable) -> None:
-    """Make the kernel's half of a new address space."""
-    for i in urange(ENTRIES // 2, ENTRIES):
-        table.entries[i] = kernel_table.entries[i]
