@@ -165,6 +165,7 @@ static void prepare(void) {
     wipe(&arena, sizeof arena);
     wipe(tables, sizeof tables);
     wipe(&core, sizeof core);
+    core.least_budget = 200;
     spent = calls = digest = 0;
     for (int i = 0; i < THREADS; i++) {
         thread(i)->state = RUNNING;

@@ -74,8 +74,8 @@ struct lookup_fault {
 };
 
 enum thread_state {
-    INACTIVE, RUNNING, RESTART, BLOCKED_ON_RECEIVE, BLOCKED_ON_SEND, BLOCKED_ON_REPLY, BLOCKED_ON_NOTIFICATION,
-    IDLE,
+    RUNNING, INACTIVE, RESTART, BLOCKED_ON_SEND, BLOCKED_ON_RECEIVE, BLOCKED_ON_NOTIFICATION, IDLE,
+    BLOCKED_ON_REPLY = 8,
 };
 
 enum { CSPACE, VSPACE, FAULT_HANDLER, TIMEOUT_HANDLER, IPC_BUFFER_FRAME, THREAD_SLOTS };
@@ -104,7 +104,7 @@ struct tcb {
     void *progress_at;
     uint64_t ipc_buffer, space_epoch, space;
     struct slot *root_slots;
-    uint64_t root_size, root_guard;
+    uint64_t root_size;
     struct fault fault;
     struct lookup_fault lookup_fault;
     uint64_t name[4];
@@ -155,7 +155,8 @@ struct core {
     struct tcb *float_owner;
     struct ranked_queue release;
     uint64_t now, consumed;
-    bool must_set_timer;
+    bool must_set_timer, has_timer_register;
+    uint64_t least_budget, space_epoch;
     uint64_t work, hart;
     uint32_t domain;
     uint64_t domain_entry, domain_end;
@@ -164,13 +165,7 @@ struct core {
     struct tcb idle_thread;
 };
 
-struct shared {
-    void *asid_pools[128];
-    uint64_t ticks_per_us;
-};
-
 extern struct core core;
-extern struct shared shared; /* its beginning */
 
 struct ring {
     uint32_t taken, put;

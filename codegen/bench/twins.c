@@ -229,17 +229,15 @@ static __attribute__((cold)) struct slot *find_slot_anew(struct tcb *thread, uin
     uint64_t radix = CNODE_RADIX(root.w0);
     struct lookup_fault fault;
     thread->root_size = 0;
-    if (type_of(root) == CAP_CNODE && CNODE_GUARD_SIZE(root.w0) + radix == 64) {
+    if (type_of(root) == CAP_CNODE && CNODE_GUARD_SIZE(root.w0) + radix == 64 && root.w1 == 0) {
         thread->root_slots = OBJECT(root.w0);
         thread->root_size = BIT(radix);
-        thread->root_guard = root.w1 << radix;
     }
     return resolve(root, cptr, &fault);
 }
 
 struct slot *twin_find_slot(struct tcb *thread, uint64_t cptr) {
-    uint64_t index = cptr ^ thread->root_guard;
-    return index < thread->root_size ? &thread->root_slots[index] : find_slot_anew(thread, cptr);
+    return cptr < thread->root_size ? &thread->root_slots[cptr] : find_slot_anew(thread, cptr);
 }
 
 struct slot *twin_lookup_slot(struct tcb *thread, uint64_t cptr, struct fault_box *box) {
@@ -555,10 +553,6 @@ static struct refill *head_of(struct sched_context *context) {
 
 enum { MOST_JOINED = 100 };
 
-static uint64_t min_budget(void) {
-    return shared.ticks_per_us * 20;
-}
-
 static struct refill pop(struct sched_context *context) {
     struct refill first = *head_of(context);
     uint64_t end = first.time + first.amount;
@@ -586,7 +580,7 @@ static void make_head_usable(struct sched_context *context) {
     for (unsigned turn = 0; turn < MOST_JOINED && context->refill_count > 1; turn++) {
         struct refill *head = head_of(context), *next = refill_at(context, 1);
         uint64_t end = head->time + head->amount;
-        if (head->amount >= min_budget() && next->time > end) {
+        if (head->amount >= core.least_budget && next->time > end) {
             break;
         }
         struct refill first = pop(context);
@@ -629,9 +623,8 @@ void twin_refill_split(struct sched_context *context, uint64_t used) {
     struct refill first = *head;
     uint64_t remaining = first.amount - used;
     if (context->period == 0) {
-        struct refill *last = refill_at(context, 1);
-        head->amount = remaining;
-        *refill_at(context, context->refill_count - 1) = (struct refill){first.time, last->amount + used};
+        context->refills[0].amount -= used;
+        context->refills[1].amount += used;
         return;
     }
     head->time += used;

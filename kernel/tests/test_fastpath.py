@@ -40,12 +40,14 @@ class Round:
     unwrapped: int = 0  # bits that only the kernel may set
     server_has_time: bool = False
     may_grant: bool = True
+    may_grant_reply: bool = True
     has_signal: bool = False
     with_own_reply: bool = True
     is_nested: bool = False  # the client itself serves somebody, on whose time it runs
     sends: bool = False  # instead of calling
     elapsed: int = 0  # ticks that pass before each system call; a budget has 10,000
     period_us: int = 0  # of the server's own time
+    client_period_us: int = 0
     is_sporadic: bool = False
     no_reply: bool = False  # the server waits without a reply object
     is_deep: bool = False  # client and server find capabilities through a second CNode
@@ -56,7 +58,7 @@ def play(case: Round) -> list[Tcb]:
     start_over()
     world = World()
     endpoint = world.endpoint(10, badge=6)
-    world.put(11, EndpointCap(True, True, case.may_grant, False, endpoint, u64(9)))
+    world.put(11, EndpointCap(True, True, case.may_grant, case.may_grant_reply, endpoint, u64(9)))
     for number in (20, 21, 22, 23):
         world.reply(number)
     others = [receiver(world, 110, 21 + i, has_time=False) for i in range(case.waiting)]
@@ -69,7 +71,7 @@ def play(case: Round) -> list[Tcb]:
         client = serving_client(world, case)
         world.start(third)
     else:
-        client = world.thread(case.client)
+        client = world.thread(case.client, period_us=case.client_period_us)
         world.start(client, third)
     world.run(client)
     above = put_node_above(world, client, server) if case.is_deep else 0
@@ -147,7 +149,12 @@ def everything(threads: list[Tcb]) -> list[str]:
             if name not in ("now", "must_set_timer"):  # the fast path does not look at the clock
                 said.append(f"{kind.__name__}.{name} = {told(getattr(thing, name), order, queue)}")
     words = [[int(word) for word in message(thread, 8)] for thread in threads]
-    return [*said, f"messages = {words}", f"satp = {machine.csrs.get('satp', 0):#x}"]
+    return [*said, f"messages = {words}", f"satp = {machine.csrs.get('satp', 0):#x}", f"timer {timer()}"]
+
+
+def timer() -> str:
+    """Until when the timer is set, in a register or by the firmware."""
+    return f"{machine.csrs.get('stimecmp')} {machine.sbi_calls[-1:]}"
 
 
 def told(item: object, order: dict[int, int], queue: list[object]) -> str:
@@ -183,12 +190,14 @@ ROUNDS = st.builds(
     unwrapped=st.integers(0, 7),
     server_has_time=st.booleans(),
     may_grant=st.booleans(),
+    may_grant_reply=st.booleans(),
     has_signal=st.booleans(),
     with_own_reply=st.booleans(),
     is_nested=st.booleans(),
     sends=st.booleans(),
     elapsed=st.sampled_from([0, 1, 700, 4_900, 9_850, 12_000]),
     period_us=st.sampled_from([0, 1_500]),
+    client_period_us=st.sampled_from([0, 2_500]),
     is_sporadic=st.booleans(),
     no_reply=st.booleans(),
     is_deep=st.booleans(),
@@ -202,6 +211,9 @@ ROUNDS = st.builds(
 @example(Round(is_deep=True))
 @example(Round(is_deep=True, with_own_reply=False))
 @example(Round(sends=True, server_has_time=True, elapsed=50))
+@example(Round(server_has_time=True, elapsed=50))
+@example(Round(server_has_time=True, elapsed=50, client_period_us=2_500))
+@example(Round(server_has_time=True, elapsed=50, period_us=1_500))
 @example(Round(sends=True, server_has_time=True, elapsed=50, no_reply=True))
 def test_both_paths_leave_the_same_state(case: Round) -> None:
     assume(case.ready <= case.client)
@@ -256,6 +268,7 @@ def test_a_call_to_a_passive_server_is_fast(words: int, monkeypatch: pytest.Monk
     ("case", "paths"),
     [
         (Round(waiting=2), ["fast_call", "fast_reply_receive"]),
+        (Round(may_grant=False), ["fast_call", "fast_reply_receive"]),
         (Round(is_deep=True), ["fast_call", "fast_reply_receive"]),
         (Round(server_has_time=True, elapsed=50), ["fast_call"]),
         (Round(server_has_time=True, elapsed=50, period_us=1_500, call=tuple(range(10))), ["fast_call"]),

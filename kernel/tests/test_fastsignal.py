@@ -110,12 +110,12 @@ def test_whose_slice_is_over_signals_in_the_next_one() -> None:
     assert pc(before) == 0
 
 
-def interrupted(running: int | None, late: int = 0) -> list[Tcb]:
+def interrupted(running: int | None, late: int = 0, period_us: int = 0) -> list[Tcb]:
     """An interrupt signals to a waiting thread of priority 90 while one of priority `running` runs, or nobody."""
     start_over()
     world = World()
     notification = world.notification(NOTIFICATION, badge=1)
-    waiting = world.thread(90)
+    waiting = world.thread(90, period_us=period_us)
     world.start(waiting)
     world.syscall(Syscall.WAIT, NOTIFICATION)
     threads = [waiting] if running is None else [waiting, world.thread(running)]
@@ -130,16 +130,25 @@ def interrupted(running: int | None, late: int = 0) -> list[Tcb]:
 
 
 @pytest.mark.parametrize(
-    ("running", "late", "is_fast"),
-    [(80, 0, True), (90, 0, False), (None, 0, True), (80, 100_000, False), (None, 100_000, True)],
+    ("running", "late", "period_us", "is_fast"),
+    [
+        (80, 0, 0, True),
+        (80, 500, 0, True),
+        (80, 500, 1_500, True),
+        (90, 0, 0, False),
+        (None, 0, 0, True),
+        (None, 0, 1_500, True),
+        (80, 100_000, 0, False),
+        (None, 100_000, 0, True),
+    ],
 )
 def test_interrupts_do_the_same_both_ways(
-    running: int | None, late: int, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch
+    running: int | None, late: int, period_us: int, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(switch, "is_interrupt_awaited", lambda: True)
     taken: list[str] = []
     monkeypatch.setattr(entry, "fast_wake", noting(fast_wake, taken))
-    fast = everything(interrupted(running, late))
+    fast = everything(interrupted(running, late, period_us))
     assert bool(taken) == is_fast
     monkeypatch.setattr(entry, "fast_wake", lambda *_arguments: False)
-    assert everything(interrupted(running, late)) == fast
+    assert everything(interrupted(running, late, period_us)) == fast

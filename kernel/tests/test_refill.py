@@ -26,9 +26,10 @@ def context(*refills: tuple[int, int], limit: int = 4, period: int = PERIOD) -> 
     made.period, made.refill_limit = u64(period), u32(limit)
     made.budget = u64(sum(amount for _, amount in refills))
     made.refill_count = u32(len(refills))
-    made.refill_head = u32(limit - 1)  # so that the ring goes round
+    first = limit - 1 if period else 0  # so that the ring goes round, but for round robin, which has no ring
+    made.refill_head = u32(first)
     for i, (time, amount) in enumerate(refills):
-        made.refills[(limit - 1 + i) % limit] = Refill(u64(time), u64(amount))
+        made.refills[(first + i) % limit] = Refill(u64(time), u64(amount))
     return made
 
 

@@ -37,6 +37,8 @@ def check_refills(context: SchedContext) -> None:
     total = sum(int(refill.amount) for refill in refills)
     assert total == context.budget, "refills add up to the budget"
     if context.period == 0:
+        assert (int(context.refill_head), count) == (0, 2), "round robin has two refills, and the first is the head"
+        assert refills[0].time == refills[1].time, "both refills of round robin begin together"
         return
     ends = [int(refill.time + refill.amount) for refill in refills]
     starts = [int(refill.time) for refill in refills[1:]]

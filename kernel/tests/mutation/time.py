@@ -40,7 +40,8 @@ TIME_FAULTS: Final = (
     Fault(REFILL, "add(context, first.time + context.period, left)", "add(context, first.time + context.period, used)"),
     Fault(REFILL, "left = left - head(context).amount\n", "left = left - min_budget()\n"),
     Fault(REFILL, "add(context, first.time + context.period, first.amount)", "add(context, first.time, first.amount)"),
-    Fault(REFILL, "context.refills[other].amount + used", "context.refills[other].amount"),
+    Fault(REFILL, "second.amount + used", "second.amount"),
+    Fault(REFILL, "    context.refills[0] = Refill(first.time, first.amount - used)\n", ""),
     Fault(
         REFILL,
         "set_head(context, first.time + used, first.amount - used)",
@@ -103,7 +104,7 @@ TIME_FAULTS: Final = (
     Fault(SWITCH, "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n", ""),
     Fault(SWITCH, "    commit_time()\n", ""),
     Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),
-    Fault(SWITCH, "deadline = me.now + head(context).amount - me.consumed", "deadline = me.now + head(context).amount"),
+    Fault(SWITCH, "head(context).amount - me.consumed", "head(context).amount"),
     Fault(SWITCH, "waiting.rank if waiting.rank < deadline else deadline", "deadline"),
     Fault(
         SWITCH,
@@ -146,7 +147,11 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, " or cap.endpoint.waiting.arrivals != 0", ""),
     Fault(FASTPATH, "(following.priority >= thread.priority or is_highest(following.priority))", "True"),
     Fault(FASTPATH, "0xFFF", "0x1FF"),
-    Fault(FASTPATH, "    use_space(following.space)\n    w =", "    w ="),
+    Fault(FASTPATH, "        mine.consumed = mine.consumed + me.consumed\n", ""),
+    Fault(FASTPATH, "        me.consumed = u64(0)\n", ""),
+    Fault(FASTPATH, "mine.period | theirs.period == 0", "mine.period == 0"),
+    Fault(FASTPATH, "        set_timer_at(me.now + theirs.refills[0].amount)\n", ""),
+    Fault(YIELD, "    use_space(following.space)\n", ""),
     Fault(
         FASTPATH,
         "    this_core().current = following\n    use_space(following.space)\n",
