@@ -41,7 +41,7 @@ def test_all_threads_are_dumped() -> None:
     world.start(first, second)
     world.syscall(Syscall.WAIT, 10)
     world.syscall(Syscall.DEBUG_DUMP_SCHEDULER)
-    assert said() == ["priority 90, domain 0, pc 0, state 3", "priority 30, domain 0, pc 0, state 1"]
+    assert said() == ["priority 90, domain 0, pc 0, state 4", "priority 30, domain 0, pc 0, state 0"]
 
 
 def test_a_thread_without_time_is_dumped_as_waiting() -> None:
@@ -50,7 +50,7 @@ def test_a_thread_without_time_is_dumped_as_waiting() -> None:
     world.start(thread, world.thread(70))
     world.wait_us(1001)
     world.syscall(Syscall.DEBUG_DUMP_SCHEDULER)
-    assert said()[1] == "priority 80, domain 0, pc 0, state 1, waits for time"
+    assert said()[1] == "priority 80, domain 0, pc 0, state 0, waits for time"
 
 
 def test_a_snapshot_lists_the_used_slots() -> None:
