@@ -35,7 +35,7 @@ RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
 SOURCES := $(wildcard codegen kernel linker userland qemu_tests simulator)
 
 .DEFAULT_GOAL := image
-.PHONY: setup image qemu sim agree test conformance coverage bench report mutate mutate-kernel fuzz-compiler fuzz-kernel fuzz-native plant-bugs lint clean help
+.PHONY: setup image qemu sim agree test conformance coverage bench bench-long report mutate mutate-kernel fuzz-compiler fuzz-kernel fuzz-native plant-bugs lint clean help
 
 ## setup: install packages (needs root if any is missing) and the virtual environment
 setup: .venv/stamp
@@ -81,6 +81,10 @@ coverage: setup
 ## bench: what each kernel operation costs, into build/bench/TARGET.json: instructions, or a core's cycles
 bench: $(if $(IS_QEMU),setup,setup-rtl)
 	@$(PY) -m qemu_tests.bench --target "$(TARGET)" --record "$(RECORD)"
+
+## bench-long: mixed operations for a minute with 1, 100 and 10,000 threads, objects and capabilities there; worst cases
+bench-long: setup
+	@$(PY) -m qemu_tests.bench_long
 
 ## report: what the compiler says of the kernel: sizes, stack, loops, checks and raw addresses
 report: setup

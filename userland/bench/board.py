@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import Counted, VAddr, counted_syscall, csr_read, device_load, device_store, inline, u64
 from kernel.abi.objects import PAGE_BITS, ObjectType
 from userland.bench.counter import CYCLES
-from userland.bench.protocol import ENTERED, LEFT, PEER_BOARD, ROOT_BOARD
+from userland.bench.protocol import ENTERED, LEFT, PEER_BOARD, ROOT_BOARD, TICK_BACK, TICK_SEEN
 from userland.runtime.allocator import allocate, copy_cap
 from userland.runtime.mapping import ANY_MEMORY, map_data
 from userland.runtime.process import Process
@@ -48,6 +48,32 @@ def note(entered: u64, left: u64) -> None:
     # Safety: the board is mapped.
     device_store(entered, at=VAddr(PEER_BOARD + ENTERED))
     device_store(left, at=VAddr(PEER_BOARD + LEFT))
+
+
+def ticker_seen() -> u64:
+    """When the ticker ran last, before its budget ended."""
+    # Safety: the board is mapped.
+    return device_load(u64, at=VAddr(ROOT_BOARD + TICK_SEEN))
+
+
+def ticker_back() -> u64:
+    """When it went on."""
+    # Safety: the board is mapped.
+    return device_load(u64, at=VAddr(ROOT_BOARD + TICK_BACK))
+
+
+@inline
+def note_tick(count: u64) -> None:
+    """The ticker runs."""
+    # Safety: the board is mapped.
+    device_store(count, at=VAddr(PEER_BOARD + TICK_SEEN))
+
+
+@inline
+def note_back(count: u64) -> None:
+    """The ticker runs again."""
+    # Safety: the board is mapped.
+    device_store(count, at=VAddr(PEER_BOARD + TICK_BACK))
 
 
 @inline

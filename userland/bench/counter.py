@@ -6,3 +6,4 @@ from typing import Final
 
 CYCLES: Final = False  # instructions unless the system says so
 HAS_CLOCK: Final = True  # a real-time clock, which can interrupt
+ROUNDS: Final = 6_000  # of the long run

@@ -6,8 +6,8 @@ from typing import Final
 
 from codegen.lang import VAddr, bound, device_load, enum_from, export, raw_bits, table, u64, word_of
 from kernel.abi.syscalls import Syscall
-from userland.bench.board import counted, note, spin
-from userland.bench.protocol import ANSWER, NOT_THERE, REPLY, SERVICE, Role
+from userland.bench.board import counted, note, note_back, note_tick, spin
+from userland.bench.protocol import ANSWER, GAP, NOT_THERE, REPLY, SERVICE, Role
 from userland.bench.samples import now
 from userland.runtime.program import begin_process
 from userland.runtime.syscalls import info_of, nb_send_recv, number_of, recv, reply_recv, signal, wait
@@ -102,8 +102,23 @@ def handle() -> None:
         note(read.before, read.after)
 
 
+def tick() -> None:
+    """Note the count until somebody else has run in between."""
+    while True:
+        bound(FOREVER, "it ticks until it is suspended")
+        wait(u64(SERVICE))
+        before = now()
+        after = now()
+        while after - before < GAP:
+            bound(FOREVER, "its budget ends")
+            note_tick(after)
+            before = after
+            after = now()
+        note_back(after)
+
+
 # In the order of their numbers.
-ROLES: Final = table(serve, echo, fault, answer, receive, listen, take_turns, spin_on, handle)
+ROLES: Final = table(serve, echo, fault, answer, receive, listen, take_turns, spin_on, handle, tick)
 
 
 @export

@@ -27,6 +27,7 @@ class Role(Enum):
     TAKE_TURNS = 6  # yield
     SPIN = 7  # note the count without end
     HANDLE = 8  # handle faults: step over the instruction
+    TICK = 9  # after each signal, run until the budget ends and its next period begins
 
 
 # Slots of a peer.
@@ -41,3 +42,6 @@ PEER_BOARD: Final = 0x1000_2000
 ROOT_BOARD: Final = 0x2000_2000
 ENTERED: Final = 0  # the last reading before the kernel was entered,
 LEFT: Final = 8  # and the first after it was left
+TICK_SEEN: Final = 16  # the last reading before the ticker's budget ended,
+TICK_BACK: Final = 24  # and the first in its next period
+GAP: Final = 200  # instructions: between two readings of the ticker there are fewer if nobody else ran

@@ -7,6 +7,7 @@ from typing import Final
 from codegen.lang import Array, VAddr, embedded, embedded_array, kobject, u64
 
 SAMPLES: Final = 32
+OPERATIONS: Final = 16  # at most, of the long run
 
 
 @kobject(size_bits=9)
@@ -52,3 +53,13 @@ class Suite:
     failures: u64 = u64(0)  # of the current test
     tests: u64 = u64(0)
     threads: u64 = u64(0)  # puppets that the current test has made
+
+
+@kobject(size_bits=9)
+class Tally:
+    """What each operation of the benchmark's long run took, by its number."""
+
+    count: Array[u64] = embedded_array(u64, OPERATIONS)
+    least: Array[u64] = embedded_array(u64, OPERATIONS)
+    most: Array[u64] = embedded_array(u64, OPERATIONS)
+    total: Array[u64] = embedded_array(u64, OPERATIONS)
