@@ -34,7 +34,7 @@ SPIN: Final = 0x0000_006F
 
 THREADS_BITS: Final = 25  # memory for ten thousand
 CONTEXTS_BITS: Final = 22
-OBJECTS_BITS: Final = 21
+OBJECTS_BITS: Final = 23
 
 ABOVE: Final = 203  # a priority at which they run at once, until they wait
 BELOW: Final = 1  # … and one at which they never do
