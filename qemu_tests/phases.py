@@ -49,7 +49,6 @@ FUNCTIONS: Final = {
         "hand_on": "transfer",
         "run_on": "switch",
         "become": "switch",
-        "continue_unanswered": "switch",
     },
     "kernel/fastsignal.py": {"fast_signal": "decode", "fast_wake": "transfer"},
     "kernel/arch/riscv64/space.py": {"space_of": "switch"},
