@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -140,9 +142,15 @@ def attribute(sample: list[Step], places: dict[int, Place]) -> list[tuple[str, S
 
 
 def phase_of(place: Place) -> str:
-    """By the function, or else by the file."""
-    of_file = FILES.get(place.file, "other")
-    return FUNCTIONS.get(place.file, {}).get(place.function, of_file)
+    """By the function, or by the file; a call that was inlined may stand in its caller's file under its own name."""
+    known = FUNCTIONS.get(place.file, {}).get(place.function) or FILES.get(place.file)
+    return known or FILES.get(homes().get(place.function, ""), "other")
+
+
+@cache
+def homes() -> dict[str, str]:
+    """The file in which each function of the table's files is defined."""
+    return {name: file for file in FILES for name in re.findall(r"^def (\w+)", Path(file).read_text(), re.MULTILINE)}
 
 
 def find_places(samples: list[list[Step]], kernel: Path) -> dict[int, Place]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qemu_tests.phases import FILES, FUNCTIONS, HELPERS, PHASES, TRAP, Place, innermost, phases_of
+from qemu_tests.phases import FILES, FUNCTIONS, HELPERS, PHASES, TRAP, Place, innermost, phase_of, phases_of
 from qemu_tests.trace import IS_DATA, IS_READING, Lines, Step, lines_of, samples
 
 KERNEL = -(1 << 38)
@@ -47,6 +47,10 @@ def test_phases() -> None:
     found = phases_of([Step(address, 4, ()) for address in addresses], PLACES, 10)
     known = {"user": 2, "firmware": 1, "entry": 2, "decode": 2, "transfer": 1, "exit": 2}
     assert found == dict.fromkeys(PHASES, 0) | known
+
+
+def test_an_inlined_call_belongs_to_what_is_called() -> None:
+    assert phase_of(Place("enqueue", "kernel/fastpath.py", "1")) == "switch"
 
 
 def test_what_is_nowhere_is_other() -> None:
