@@ -50,6 +50,13 @@ C_CYCLES: Final = {
         "map-unmap-page": 2547,
         "page_map": 1292,
         "retype-delete-endpoint": 2966,
+        "null-system-call": 697,
+        "call-reply-same-space": 1028,
+        "call-reply-active": 5519,
+        "yield-pair": 3337,
+        "copy-delete-capability": 2741,
+        "budget-end": 2136,
+        "budget-again": 1819,
     },
     "cva6wb": {"call-reply-0-words": 989},
     "rocket": {
@@ -63,6 +70,13 @@ C_CYCLES: Final = {
         "map-unmap-page": 2371,
         "page_map": 1216,
         "retype-delete-endpoint": 2433,
+        "null-system-call": 549,
+        "call-reply-same-space": 929,
+        "call-reply-active": 4956,
+        "yield-pair": 2917,
+        "copy-delete-capability": 2267,
+        "budget-end": 1804,
+        "budget-again": 2527,
     },
 }
 ROUND_TRIP: Final = {"cva6": 490, "cva6wb": 470, "rocket": 560}  # the targets of a call and its answer

@@ -16,6 +16,10 @@ from qemu_tests.bench_targets import QEMU, ROWS, rows_of
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
 TOLERANCE = 1.02
 MOST_OTHER = 0.05
+PHASED = (
+    "budget-end",
+    "budget-again",
+)  # where in a tick of the clock they fall is chance, as the console is the host's
 CACHE_LINES, CACHE_WAYS = 256, 4  # 16 KiB
 
 ROUND_TRIPS = [
@@ -30,6 +34,12 @@ ROUND_TRIPS = [
     "map-unmap-page",
     "retype-delete-endpoint",
     "retype-delete-page",
+    "copy-delete-capability",
+    "call-reply-active",
+    "call-reply-same-space",
+    "yield-pair",
+    "budget-end",
+    "budget-again",
 ]
 
 
@@ -96,14 +106,15 @@ def test_benchmark_repeats_and_counts_stay(tmp_path: Path) -> None:
     second = parse_results(run_benchmark(folder=tmp_path))
     assert figures(second) == figures(first)
     recorded = bench_history.baseline()
-    risen = {r.name: r.median for r in first if r.median > recorded[r.name] * TOLERANCE}
+    exact = [r for r in first if r.name not in PHASED]
+    risen = {r.name: r.median for r in exact if r.median > recorded.get(r.name, r.median) * TOLERANCE}
     assert not risen, f"these take more instructions than {bench_history.HISTORY} has: `make bench RECORD=1`"
     check_footprints(second, footprints(second, tmp_path))
 
 
 def figures(results: list[Result]) -> list[tuple[object, ...]]:
-    """All but where the counter stood: how often the console makes the program wait is the host's affair."""
-    return [result[:-2] for result in results]
+    """What has to repeat: not where the counter stood, as the console makes the program wait now and then."""
+    return [result[:-2] for result in results if result.name not in PHASED]
 
 
 def check_footprints(results: list[Result], touched: dict[str, Footprint]) -> None:

@@ -16,7 +16,7 @@ long: irq 10 350 360 3550
 long: done
 """
 # These put a thread into an ordered queue in which the crowd waits: a way down, as long as an address has bits at most.
-QUEUES = {"timeout", "release", "send-to-crowd"}
+QUEUES = {"budget-end", "budget-again", "send-to-crowd"}
 MOST_STEPS = 30
 INSTRUCTIONS_A_STEP = 40
 TOLERANCE = 1.02

@@ -1,17 +1,20 @@
-"""Call and reply between two address spaces; the server is passive."""
+"""Call and reply, there and back; the server is passive but for one row."""
 
 from __future__ import annotations
 
 from codegen.lang import u64, urange
-from kernel.abi.objects import ENDPOINT_BITS, NOTIFICATION_BITS, REPLY_BITS, ObjectType
-from userland.bench.peers import make_peer, start_peer
+from kernel.abi.bootinfo import SLOT_TCB
+from kernel.abi.objects import ENDPOINT_BITS, NOTIFICATION_BITS, REPLY_BITS, TCB_BITS, ObjectType
+from kernel.abi.syscalls import Syscall
+from userland.bench.peers import BUDGET, PEER_PRIORITY, make_peer, start_peer
 from userland.bench.protocol import ANSWER, REPLY, SERVICE, Role
+from userland.bench.same_space import prepare, repeat, write_code
 from userland.bench.samples import TURNS, keep, now, tell
 from userland.runtime.allocator import allocate, revoke_cap
-from userland.runtime.invocations import sched_context_unbind
-from userland.runtime.process import give
+from userland.runtime.invocations import sched_context_unbind, tcb_set_priority, tcb_suspend
+from userland.runtime.process import SCHED_CONTEXT_BITS, give, set_budget
 from userland.runtime.program import check, need
-from userland.runtime.syscalls import call, info_of, wait
+from userland.runtime.syscalls import call, info_of, number_of, wait
 
 
 def measure_calls(programs: u64, uart: u64) -> None:
@@ -25,6 +28,8 @@ def measure_calls(programs: u64, uart: u64) -> None:
     check(give(peer, u64(ANSWER), ready), "notification")
     start_peer(peer, Role.SERVE, u64(0))
     wait(ready)
+    sample_calls(endpoint, u64(0))
+    tell("call-reply-active")
     check(sched_context_unbind(peer.sched_context), "unbind")
     sample_calls(endpoint, u64(0))
     tell("call-reply-0-words")
@@ -33,6 +38,23 @@ def measure_calls(programs: u64, uart: u64) -> None:
     sample_calls(endpoint, u64(10))
     tell("call-reply-10-words")
     check(revoke_cap(peer.memory), "revoke")
+
+
+def measure_same_space() -> None:
+    """A passive server that is a thread in our own address space."""
+    write_code()
+    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
+    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
+    tcb = need(allocate(ObjectType.TCB, u64(TCB_BITS)), "thread")
+    context = need(allocate(ObjectType.SCHED_CONTEXT, u64(SCHED_CONTEXT_BITS)), "context")
+    check(set_budget(context, u64(BUDGET), u64(BUDGET)), "budget")
+    prepare(tcb, context, u64(PEER_PRIORITY + 1))
+    repeat(tcb, number_of(Syscall.REPLY_RECV), endpoint, reply)
+    check(sched_context_unbind(context), "unbind")
+    check(tcb_set_priority(tcb, u64(SLOT_TCB), u64(PEER_PRIORITY)), "priority")
+    sample_calls(endpoint, u64(0))
+    tell("call-reply-same-space")
+    check(tcb_suspend(tcb), "suspend")
 
 
 def sample_calls(endpoint: u64, length: u64) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from codegen.lang import u64, urange
 from kernel.abi.bootinfo import SLOT_VSPACE
-from kernel.abi.objects import EXECUTE_NEVER, PAGE_BITS, ObjectType
+from kernel.abi.objects import ENDPOINT_BITS, EXECUTE_NEVER, PAGE_BITS, ObjectType
 from userland.bench.samples import TURNS, keep, now, tell
-from userland.runtime.allocator import allocate, delete_cap, return_slot, retype
+from userland.runtime.allocator import allocate, copy_cap, delete_cap, return_slot, retype
 from userland.runtime.invocations import page_map, page_unmap
 from userland.runtime.layout import ROOT_WINDOW
 from userland.runtime.mapping import ANY_MEMORY, map_data
@@ -18,6 +18,7 @@ def measure_objects() -> None:
     measure_mapping()
     measure_retype(ObjectType.ENDPOINT, "retype-delete-endpoint")
     measure_retype(ObjectType.PAGE, "retype-delete-page")
+    measure_copy()
 
 
 def measure_mapping() -> None:
@@ -45,3 +46,15 @@ def measure_retype(kind: ObjectType, name: str) -> None:
         keep(turn, start, now())
         return_slot()
     tell(name)
+
+
+def measure_copy() -> None:
+    """Copy a capability, and delete the copy."""
+    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
+    for turn in urange(TURNS):
+        start = now()
+        copy = need(copy_cap(endpoint), "copy")
+        check(delete_cap(copy), "delete")
+        keep(turn, start, now())
+        return_slot()
+    tell("copy-delete-capability")

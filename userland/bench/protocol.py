@@ -44,4 +44,4 @@ ENTERED: Final = 0  # the last reading before the kernel was entered,
 LEFT: Final = 8  # and the first after it was left
 TICK_SEEN: Final = 16  # the last reading before the ticker's budget ended,
 TICK_BACK: Final = 24  # and the first in its next period
-GAP: Final = 200  # instructions: between two readings of the ticker there are fewer if nobody else ran
+GAP: Final = 1000  # between two readings of the ticker there is less if nobody else ran

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, raw_bits, u64, urange
+from codegen.lang import raw_bits, u64, urange
 from kernel.abi.objects import ENDPOINT_BITS, ObjectType
 from kernel.abi.syscalls import Syscall
-from userland.bench.board import counted, peer_entered, peer_left, ticker_back, ticker_seen
+from userland.bench.board import counted, peer_entered, peer_left
+from userland.bench.budgets import end_budget
 from userland.bench.crowd import Crowd
 from userland.bench.samples import now
 from userland.bench.stage import Stage
@@ -20,14 +21,15 @@ from userland.runtime.syscalls import info_of, nb_send, number_of, signal, wait
 
 TURNS: Final = 10
 ALARM: Final = 10_000  # nanoseconds
-PATIENCE: Final = 1 << 40
 
 
 def play_round(stage: Stage, crowd: Crowd) -> None:
     for _ in urange(TURNS):
         play_turn(stage, crowd)
     take_interrupt(stage)
-    end_budget(stage)
+    read = end_budget(stage.ticker)
+    count(Operation.BUDGET_END, read.ended, read.after)
+    count(Operation.BUDGET_AGAIN, read.before, read.back)
 
 
 def play_turn(stage: Stage, crowd: Crowd) -> None:
@@ -82,20 +84,6 @@ def take_interrupt(stage: Stage) -> None:
     count(Operation.IRQ, peer_entered(), read.after)
     silence()
     check(irq_ack(stage.handler), "acknowledge")
-
-
-def end_budget(stage: Stage) -> None:
-    """The ticker runs until its budget ends, so that we go on; then we run until it has time again."""
-    before_last = ticker_back()
-    signal(stage.ticker)
-    before = now()
-    count(Operation.TIMEOUT, ticker_seen(), before)
-    latest = before
-    while ticker_back() == before_last:
-        bound(PATIENCE, "the ticker's next period begins")
-        before = latest
-        latest = now()
-    count(Operation.RELEASE, before, ticker_back())
 
 
 def send_to_crowd(crowd: Crowd) -> None:

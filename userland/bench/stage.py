@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from codegen.lang import u64, value, word_of
+from codegen.lang import u64, value
 from kernel.abi.bootinfo import SLOT_CNODE, SLOT_IRQ_CONTROL, SLOT_VSPACE
 from kernel.abi.objects import NOTIFICATION_BITS, ObjectType
+from userland.bench.budgets import start_ticker
 from userland.bench.peers import (
     PEER_PRIORITY,
     Meeting,
@@ -23,13 +22,9 @@ from userland.runtime.allocator import allocate, device_page, take_slot
 from userland.runtime.invocations import irq_issue_handler, irq_set_handler, sched_context_unbind
 from userland.runtime.layout import FULL_DEPTH
 from userland.runtime.mapping import ANY_MEMORY, map_data
-from userland.runtime.process import schedule, start
 from userland.runtime.program import check, need
 from userland.runtime.rights import READ_WRITE
 from userland.runtime.syscalls import wait
-
-TICKER_BUDGET: Final = 50  # microseconds; the kernel wants 20 of them to be left when it is entered
-TICKER_PERIOD: Final = 80
 
 
 @value
@@ -58,7 +53,7 @@ def set_stage(setting: Setting) -> Stage:
     high = add_listener(setting, Role.LISTEN, u64(PEER_PRIORITY + 1))
     low = add_listener(setting, Role.ECHO, u64(PEER_PRIORITY - 1))
     equal = add_listener(setting, Role.LISTEN, u64(PEER_PRIORITY))
-    ticker = add_ticker(setting)
+    ticker = start_ticker(make_partner(setting))
     start_at_priority(make_partner(setting), Role.SPIN, u64(PEER_PRIORITY - 2), u64(0))
     alarm = need(allocate(ObjectType.NOTIFICATION, u64(NOTIFICATION_BITS)), "notification")
     handler = open_clock(alarm)
@@ -82,15 +77,6 @@ def add_listener(setting: Setting, role: Role, priority: u64) -> Meeting:
     meeting = meet_at_notification(peer)
     start_at_priority(peer, role, priority, u64(0))
     return meeting
-
-
-def add_ticker(setting: Setting) -> u64:
-    """The notification that makes it run until its short budget ends."""
-    peer = make_partner(setting)
-    meeting = meet_at_notification(peer)
-    check(schedule(peer, u64(PEER_PRIORITY + 2), u64(TICKER_BUDGET), u64(TICKER_PERIOD), u64(0)), "ticker")
-    check(start(peer, word_of(Role.TICK)), "ticker")
-    return meeting.there
 
 
 def open_clock(alarm: u64) -> u64:

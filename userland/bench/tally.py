@@ -22,8 +22,8 @@ class Operation(Enum):
     SIGNAL_LOWER = 5
     YIELD = 6
     IRQ = 7
-    TIMEOUT = 8  # a budget ends, and somebody else runs
-    RELEASE = 9  # a thread has time again, and runs
+    BUDGET_END = 8  # a budget ends, and somebody else runs
+    BUDGET_AGAIN = 9  # a thread has time again, and runs
     CROWD_SEND = 10  # to the first of the crowd, who then waits behind all others
     COPY_DELETE = 11
     RETYPE_DELETE = 12
@@ -64,8 +64,8 @@ def tell_tally() -> None:
     tell_operation(Operation.SIGNAL_LOWER, "signal-lower")
     tell_operation(Operation.YIELD, "yield")
     tell_operation(Operation.IRQ, "irq")
-    tell_operation(Operation.TIMEOUT, "timeout")
-    tell_operation(Operation.RELEASE, "release")
+    tell_operation(Operation.BUDGET_END, "budget-end")
+    tell_operation(Operation.BUDGET_AGAIN, "budget-again")
     tell_operation(Operation.CROWD_SEND, "send-to-crowd")
     tell_operation(Operation.COPY_DELETE, "copy-delete-capability")
     tell_operation(Operation.RETYPE_DELETE, "retype-delete-object")

@@ -18,7 +18,7 @@ from userland.bench.peers import (
     start_peer,
 )
 from userland.bench.protocol import Role
-from userland.bench.samples import TURNS, keep, tell
+from userland.bench.samples import TURNS, keep, keep_answer, tell, tell_answers
 from userland.interrupts.clock import CLOCK, CLOCK_AT, CLOCK_INTERRUPT, set_alarm, silence
 from userland.runtime.allocator import allocate, delete_cap, device_page, revoke_cap, take_slot
 from userland.runtime.invocations import irq_ack, irq_issue_handler, irq_set_handler
@@ -61,7 +61,9 @@ def measure_turns(setting: Setting) -> None:
     for turn in urange(TURNS):
         read = counted(number_of(Syscall.YIELD), zero, zero, zero, zero, zero, zero, zero)
         keep(turn, read.before, peer_left())
+        keep_answer(turn, read.before, read.after)
     tell("yield")
+    tell_answers("yield-pair")
     check(revoke_cap(peer.memory), "revoke")
 
 
