@@ -5,20 +5,8 @@ from __future__ import annotations
 from codegen.lang import cold, console, inline, u64, word_of
 from kernel.config import DEBUG
 from kernel.object.endpoint import send_ipc
-from kernel.schedule import finish_syscall, set_state
-from kernel.shapes import (
-    FAULT_HANDLER,
-    NO_FAULT,
-    PC,
-    TIMEOUT_HANDLER,
-    Cap,
-    EndpointCap,
-    Fault,
-    FaultKind,
-    SchedContext,
-    Tcb,
-    ThreadState,
-)
+from kernel.schedule import set_state
+from kernel.shapes import FAULT_HANDLER, NO_FAULT, PC, Cap, EndpointCap, Fault, Tcb, ThreadState
 
 
 def is_handler(cap: Cap) -> bool:
@@ -44,20 +32,6 @@ def handle_fault(thread: Tcb, fault: Fault) -> None:
     set_state(thread, ThreadState.INACTIVE)
     if DEBUG:
         report(thread, fault)
-
-
-def has_timeout_handler(thread: Tcb) -> bool:
-    """Whether somebody wants to know when the thread's budget is used up."""
-    return is_handler(thread.slots[TIMEOUT_HANDLER].cap)
-
-
-def handle_timeout(thread: Tcb, context: SchedContext) -> None:
-    """Tell the timeout handler, which is there, that the budget of `context` is used up."""
-    cap = thread.slots[TIMEOUT_HANDLER].cap
-    assert isinstance(cap, EndpointCap), "the thread has a timeout handler"
-    finish_syscall(thread)
-    thread.fault = Fault(FaultKind.TIMEOUT, address=context.badge)
-    send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=False)
 
 
 def clear_fault(thread: Tcb) -> Fault:

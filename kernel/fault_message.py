@@ -6,14 +6,8 @@ from typing import Final
 
 from codegen.lang import VAddr, table, u64, urange, word_of
 from kernel.abi.errors import LookupFailureKind
-from kernel.abi.faults import (
-    CAP_FAULT_LOOKUP_FAILURE,
-    TIMEOUT_LENGTH,
-    UNKNOWN_SYSCALL_LENGTH,
-    UNKNOWN_SYSCALL_NUMBER,
-    USER_EXCEPTION_LENGTH,
-    VM_FAULT_LENGTH,
-)
+from kernel.abi.faults import CAP_FAULT_LOOKUP_FAILURE, TIMEOUT_LENGTH, UNKNOWN_SYSCALL_LENGTH, UNKNOWN_SYSCALL_NUMBER
+from kernel.abi.message import MESSAGE_REGISTERS
 from kernel.message import message_word, set_message_word
 from kernel.object.consumption import take_consumed
 from kernel.shapes import A2, A3, A4, A5, PC, RA, SP, Fault, FaultKind, LookupFault, Tcb
@@ -47,22 +41,21 @@ def write_fault(faulting: Tcb, handler: Tcb, buffer: VAddr) -> u64:
             set_message_word(handler, buffer, u64(UNKNOWN_SYSCALL_NUMBER), fault.address)
             return u64(UNKNOWN_SYSCALL_LENGTH)
         case FaultKind.USER_EXCEPTION:
-            set_registers(handler, words[PC], words[SP], fault.address, fault.code)
-            return u64(USER_EXCEPTION_LENGTH)
+            return set_registers(handler, words[PC], words[SP], fault.address, fault.code)
         case FaultKind.TIMEOUT:
             return write_timeout(faulting, fault, handler, buffer)
         case _:
-            set_registers(handler, words[PC], fault.address, u64(fault.is_instruction), fault.code)
-            return u64(VM_FAULT_LENGTH)
+            return set_registers(handler, words[PC], fault.address, u64(fault.is_instruction), fault.code)
 
 
-def set_registers(thread: Tcb, first: u64, second: u64, third: u64, fourth: u64) -> None:
-    """Give the thread the words of a message that are in registers."""
+def set_registers(thread: Tcb, first: u64, second: u64, third: u64, fourth: u64) -> u64:
+    """Give the thread the words of a message that are in registers; answer how many these are."""
     words = thread.context.words
     words[A2] = first
     words[A3] = second
     words[A4] = third
     words[A5] = fourth
+    return u64(MESSAGE_REGISTERS)
 
 
 def write_timeout(faulting: Tcb, fault: Fault, handler: Tcb, buffer: VAddr) -> u64:

@@ -7,8 +7,8 @@ from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, MAX_MESSAGE_WORDS, M
 from kernel.cspace import find_slot_of, first_missing, receive_slot
 from kernel.fault_message import write_fault
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
-from kernel.object.capability import derive
 from kernel.object.derivation import insert_derived
+from kernel.object.derive import derive
 from kernel.results import InvocationError
 from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, FaultKind, NullCap, Slot, Tcb
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.lang import inline, u64
+from codegen.lang import inline, u64, urange
+from kernel.config import PREEMPTION_INTERVAL
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import charge, head, is_ready, is_sufficient, make_head_usable, split_check, unblock_check
@@ -43,6 +44,20 @@ def possible_switch_to(thread: Tcb) -> None:
     else:
         reschedule_required()
         enqueue(thread)
+
+
+def awaken() -> None:
+    """Threads whose next refill may be used leave the release queue.
+
+    If there are many, the timer interrupts at once for the rest: their time is over.
+    """
+    me = this_core()
+    for _ in urange(PREEMPTION_INTERVAL):
+        thread = me.release.first
+        if thread is None or thread.rank > me.now:
+            return
+        release_remove(thread)
+        possible_switch_to(thread)
 
 
 def reschedule_required() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound, cold, inline, u64, urange
+from codegen.lang import bound, cold, inline, u64
 from kernel.arch.riscv64.firmware import power_off
 from kernel.arch.riscv64.vspace import activate
 from kernel.clock import FOREVER, set_deadline
@@ -12,16 +12,7 @@ from kernel.object.consumption import complete_yield_to
 from kernel.object.irq import is_interrupt_awaited
 from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
 from kernel.refill import head, unblock_check
-from kernel.release import release_remove
-from kernel.schedule import (
-    commit_time,
-    current_thread,
-    has_budget,
-    possible_switch_to,
-    postpone,
-    reschedule_required,
-    start_anew,
-)
+from kernel.schedule import awaken, commit_time, current_thread, has_budget, postpone, reschedule_required, start_anew
 from kernel.shapes import Action, Tcb, ThreadState
 from kernel.state import this_core
 
@@ -40,20 +31,6 @@ def schedule() -> None:
     switch_context()
     if me.must_set_timer:
         set_timer_for_current()
-
-
-def awaken() -> None:
-    """Threads whose next refill may be used leave the release queue.
-
-    If there are many, the timer interrupts at once for the rest: their time is over.
-    """
-    me = this_core()
-    for _ in urange(PREEMPTION_INTERVAL):
-        thread = me.release.first
-        if thread is None or thread.rank > me.now:
-            return
-        release_remove(thread)
-        possible_switch_to(thread)
 
 
 def choose() -> None:

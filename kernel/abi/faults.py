@@ -17,17 +17,9 @@ class FaultLabel(Enum):
     VM_FAULT = 6
 
 
-CAP_FAULT_IP: Final = 0
-CAP_FAULT_ADDRESS: Final = 1
-CAP_FAULT_IN_RECEIVE: Final = 2
 CAP_FAULT_LOOKUP_FAILURE: Final = 3  # its kind; bits left and the rest follow
 
 UNKNOWN_SYSCALL_NUMBER: Final = 10  # before it: pc, sp, ra, a0 to a6
 UNKNOWN_SYSCALL_LENGTH: Final = 11
 
-USER_EXCEPTION_LENGTH: Final = 4  # pc, sp, number, code
-
-VM_FAULT_LENGTH: Final = 4  # pc, address, whether an instruction fetch, fault status
-
 TIMEOUT_LENGTH: Final = 2  # the scheduling context's badge, consumed microseconds
-TIMEOUT_REPLY_LENGTH: Final = 32  # pc, ra, sp, gp, s0-s11, a0-a7, t0-t6, tp

@@ -7,13 +7,10 @@ from typing import Final
 from codegen.lang import bits, packed, u64
 
 MAX_MESSAGE_WORDS: Final = 120
-MAX_EXTRA_CAPS: Final = 3
 MESSAGE_REGISTERS: Final = 4
 
 # Word offsets in the IPC buffer.
-BUFFER_TAG: Final = 0
 BUFFER_MESSAGE: Final = 1
-BUFFER_USER_DATA: Final = 121
 BUFFER_CAPS: Final = 122  # three capabilities to send, or badges received
 BUFFER_RECEIVE_CNODE: Final = 125
 BUFFER_RECEIVE_INDEX: Final = 126

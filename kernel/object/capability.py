@@ -1,28 +1,12 @@
-"""What may be made of a capability: fewer rights, a badge or guard, a copy (seL4 manual, 3.1)."""
+"""What may be made of a capability: fewer rights, a badge or guard (seL4 manual, 3.1)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, from_bits, replace, u64
-from kernel.abi.errors import Error
+from codegen.lang import from_bits, replace, u64
 from kernel.abi.message import CapRights, CNodeCapData
-from kernel.object.derivation import has_children
-from kernel.results import InvocationError, illegal_operation
-from kernel.shapes import (
-    Cap,
-    CNodeCap,
-    EndpointCap,
-    FrameCap,
-    IrqControlCap,
-    NotificationCap,
-    NullCap,
-    PageTableCap,
-    ReplyCap,
-    Slot,
-    UntypedCap,
-    ZombieCap,
-)
+from kernel.shapes import Cap, CNodeCap, EndpointCap, FrameCap, NotificationCap, NullCap, ReplyCap
 
 WORD_BITS: Final = 64
 
@@ -76,26 +60,3 @@ def with_guard(cap: CNodeCap, data: CNodeCapData) -> Cap:
         return NullCap()
     guard = data.guard & ((u64(1) << data.guard_size) - 1)
     return replace(cap, guard_size=data.guard_size, guard=guard)
-
-
-def derive(slot: Slot, cap: Cap) -> Cap | InvocationError:
-    """What a copy of the capability in `slot`, already changed to `cap`, holds (seL4 manual, table 3.2).
-
-    NullCap if there are no copies of such a capability. Errors: REVOKE_FIRST for untyped memory with
-    children, ILLEGAL_OPERATION for a page table that is not mapped.
-    """
-    match cap:
-        case ZombieCap() | IrqControlCap():
-            return NullCap()
-        case UntypedCap():
-            if has_children(slot):
-                return InvocationError(Error.REVOKE_FIRST)
-            return cap
-        case FrameCap():
-            return replace(cap, asid=u64(0), mapped_at=VAddr(0))
-        case PageTableCap():
-            if not cap.is_mapped:
-                return illegal_operation()
-            return cap
-        case _:
-            return cap

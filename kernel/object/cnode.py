@@ -8,9 +8,10 @@ from kernel.abi.labels import Label
 from kernel.abi.message import CapRights
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
-from kernel.object.capability import derive, mask_rights, update_data
+from kernel.object.capability import mask_rights, update_data
 from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, is_empty, move, swap
+from kernel.object.derive import derive
 from kernel.object.endpoint import cancel_badged_sends
 from kernel.results import InvocationError, Outcome, Preempted, Progress, Success, illegal_operation, missing_capability
 from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import PAddr, address_of, tag_of, u64, value
-from kernel.abi.objects import (
-    ASID_POOL_BITS,
-    ENDPOINT_BITS,
-    NOTIFICATION_BITS,
-    PAGE_TABLE_BITS,
-    REPLY_BITS,
-    SLOT_BITS,
-    TCB_BITS,
-)
+from kernel.abi.objects import ENDPOINT_BITS, NOTIFICATION_BITS, PAGE_BITS, REPLY_BITS, SLOT_BITS, TCB_BITS
 from kernel.arch.riscv64.window import physical_address
 from kernel.shapes import (
     AsidControlCap,
@@ -77,9 +69,9 @@ def region_of(cap: Cap) -> Region:
         case SchedContextCap():
             return Region(physical_address(address_of(cap.context)), cap.size_bits)
         case PageTableCap():
-            return Region(physical_address(address_of(cap.table)), u64(PAGE_TABLE_BITS))
+            return Region(physical_address(address_of(cap.table)), u64(PAGE_BITS))
         case AsidPoolCap():
-            return Region(physical_address(address_of(cap.pool)), u64(ASID_POOL_BITS))
+            return Region(physical_address(address_of(cap.pool)), u64(PAGE_BITS))
         case ZombieCap():
             return region_of_zombie(cap)
         case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | AsidControlCap():

@@ -6,9 +6,10 @@ from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.abi.objects import IPC_BUFFER_BITS
 from kernel.fault import is_handler
-from kernel.object.capability import derive, update_data
+from kernel.object.capability import update_data
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
+from kernel.object.derive import derive
 from kernel.object.region import same_object
 from kernel.results import Completed, InvocationError, Preempted, Progress, illegal_operation, invalid_capability
 from kernel.shapes import Cap, CNodeCap, FrameCap, NullCap, PageTableCap, Slot, ThreadCap

@@ -10,8 +10,9 @@ import pytest
 from codegen.lang import PAddr, VAddr, create, from_bits, raw_bits, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.message import CapRights, CNodeCapData
-from kernel.object.capability import derive, mask_rights, update_data
+from kernel.object.capability import mask_rights, update_data
 from kernel.object.derivation import has_children, insert_derived, insert_root, is_revocable
+from kernel.object.derive import derive
 from kernel.results import InvocationError
 from kernel.shapes import (
     Cap,

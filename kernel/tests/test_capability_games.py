@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from codegen.lang import PAddr, arena, machine, u64
 from kernel.abi.objects import ObjectType
 from kernel.object import deletion
-from kernel.object.capability import derive
 from kernel.object.creation import create_object
 from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, insert_original, is_empty, move, swap
+from kernel.object.derive import derive
 from kernel.results import Completed, InvocationError, Preempted, Progress
 from kernel.shapes import CNodeCap, NullCap, Slot, ThreadCap
 from kernel.tests.build import MEMORY, System, chain

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from codegen.lang import Array, PAddr, VAddr, create, from_bits, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.message import CapRights
-from kernel.object.capability import derive, mask_rights, update_data
+from kernel.object.capability import mask_rights, update_data
 from kernel.object.creation import new_frame
 from kernel.object.derivation import (
     empty,
@@ -23,6 +23,7 @@ from kernel.object.derivation import (
     move,
     swap,
 )
+from kernel.object.derive import derive
 from kernel.object.region import NOWHERE, Region, region_of, same_object, same_region
 from kernel.results import InvocationError
 from kernel.shapes import (

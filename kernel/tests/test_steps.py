@@ -21,10 +21,9 @@ from kernel.object.tcb import suspend
 from kernel.preemption import preemption_point
 from kernel.release import release_enqueue
 from kernel.results import Completed, Preempted
-from kernel.schedule import current_thread
+from kernel.schedule import awaken, current_thread
 from kernel.shapes import Endpoint, EndpointCap, FaultKind, NotificationCap, RankedQueue, Refill, Tcb, ThreadState
 from kernel.state import core
-from kernel.switch import awaken
 from kernel.tests.caller import SELF, THREAD, Caller
 from kernel.tests.queues import members
 from kernel.tests.world import World

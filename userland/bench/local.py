@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from codegen.lang import u64, urange
-from kernel.abi.bootinfo import SLOT_NULL
 from kernel.abi.objects import NOTIFICATION_BITS, ObjectType
+from kernel.abi.user import SLOT_NULL
 from userland.bench.samples import TURNS, keep, now, tell
 from userland.runtime.allocator import allocate
 from userland.runtime.program import need

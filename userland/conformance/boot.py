@@ -7,7 +7,6 @@ from typing import Final
 from codegen.lang import bound, load, u64, urange
 from kernel.abi.bootinfo import (
     CNODE_BITS,
-    DOMAIN,
     EMPTY,
     EXTRA_DEVICE_TREE,
     EXTRA_LENGTH,
@@ -15,27 +14,30 @@ from kernel.abi.bootinfo import (
     IMAGE_FRAMES,
     IMAGE_PAGING,
     IPC_BUFFER,
-    NODE,
     NODES,
     SCHED_CONTROL,
     SLOT_ASID_CONTROL,
     SLOT_ASID_POOL,
     SLOT_BOOT_INFO_FRAME,
     SLOT_DOMAIN,
-    SLOT_IO_PORT_CONTROL,
-    SLOT_IO_SPACE,
     SLOT_IRQ_CONTROL,
-    SLOT_NULL,
     SLOT_SCHED_CONTEXT,
-    SLOT_SMC,
-    SLOT_SMMU_CB_CONTROL,
-    SLOT_SMMU_SID_CONTROL,
     SLOT_TCB,
     SLOT_VSPACE,
     UNTYPED,
 )
 from kernel.abi.errors import Error
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_UNTYPED_BITS, PAGE_BITS
+from kernel.abi.user import (
+    DOMAIN,
+    NODE,
+    SLOT_IO_PORT_CONTROL,
+    SLOT_IO_SPACE,
+    SLOT_NULL,
+    SLOT_SMC,
+    SLOT_SMMU_CB_CONTROL,
+    SLOT_SMMU_SID_CONTROL,
+)
 from userland.conformance.cnodes import copy, expect_empty, slot
 from userland.conformance.suite import expect, expect_between, expect_done, expect_error, passed
 from userland.interrupts.clock import CLOCK

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from codegen.lang import VAddr, arena
-from kernel.abi.bootinfo import EXTRA_DEVICE_TREE, EXTRA_LENGTH, EXTRA_PADDING
+from kernel.abi.bootinfo import EXTRA_DEVICE_TREE, EXTRA_LENGTH
+from kernel.abi.user import EXTRA_PADDING
 from userland.runtime.state import runtime
 from userland.runtime.timebase import USUAL, ticks_per_microsecond
 

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from typing import Final
 
-from kernel.abi import bootinfo
+from kernel.abi import bootinfo, user
 from kernel.abi.reference.shapes import Topic, says
 
 SLOTS: Final = (
     ("slot", "capability"),
-    (str(bootinfo.SLOT_NULL), "none"),
+    (str(user.SLOT_NULL), "none"),
     (str(bootinfo.SLOT_TCB), "its thread"),
     (str(bootinfo.SLOT_CNODE), "its CNode"),
     (str(bootinfo.SLOT_VSPACE), "its address space"),
     (str(bootinfo.SLOT_IRQ_CONTROL), "interrupt control"),
     (str(bootinfo.SLOT_ASID_CONTROL), "ASID control"),
     (str(bootinfo.SLOT_ASID_POOL), "its ASID pool"),
-    (f"{bootinfo.SLOT_IO_PORT_CONTROL}, {bootinfo.SLOT_IO_SPACE}", "none on this architecture"),
+    (f"{user.SLOT_IO_PORT_CONTROL}, {user.SLOT_IO_SPACE}", "none on this architecture"),
     (str(bootinfo.SLOT_BOOT_INFO_FRAME), "the page of the boot info"),
     (str(bootinfo.SLOT_IPC_BUFFER), "the page of its IPC buffer"),
     (str(bootinfo.SLOT_DOMAIN), "domain control"),
-    (f"{bootinfo.SLOT_SMMU_SID_CONTROL}, {bootinfo.SLOT_SMMU_CB_CONTROL}", "none on this architecture"),
+    (f"{user.SLOT_SMMU_SID_CONTROL}, {user.SLOT_SMMU_CB_CONTROL}", "none on this architecture"),
     (str(bootinfo.SLOT_SCHED_CONTEXT), "its scheduling context"),
-    (str(bootinfo.SLOT_SMC), "none on this architecture"),
+    (str(user.SLOT_SMC), "none on this architecture"),
 )
 WORDS: Final = (
     ("word", "what"),
     (str(bootinfo.EXTRA_LENGTH), "bytes of extra boot info, in the pages behind this one"),
-    (str(bootinfo.NODE), "number of this core: 0"),
+    (str(user.NODE), "number of this core: 0"),
     (str(bootinfo.NODES), "number of cores: 1"),
-    (str(bootinfo.IO_PAGE_TABLE_LEVELS), "0"),
+    (str(user.IO_PAGE_TABLE_LEVELS), "0"),
     (str(bootinfo.IPC_BUFFER), "address of the IPC buffer"),
     (f"{bootinfo.EMPTY}, {bootinfo.EMPTY + 1}", "empty slots: the first, and the one after the last"),
-    (f"{bootinfo.SHARED_FRAMES}, {bootinfo.SHARED_FRAMES + 1}", "frames shared between cores: none"),
+    (f"{user.SHARED_FRAMES}, {user.SHARED_FRAMES + 1}", "frames shared between cores: none"),
     (f"{bootinfo.IMAGE_FRAMES}, {bootinfo.IMAGE_FRAMES + 1}", "slots of the image's frames"),
     (f"{bootinfo.IMAGE_PAGING}, {bootinfo.IMAGE_PAGING + 1}", "slots of its page tables, the top one first"),
-    (f"{bootinfo.IO_SPACES}, {bootinfo.IO_SPACES + 1}", "I/O spaces: none"),
+    (f"{user.IO_SPACES}, {user.IO_SPACES + 1}", "I/O spaces: none"),
     (f"{bootinfo.EXTRA_PAGES}, {bootinfo.EXTRA_PAGES + 1}", "slots of the pages of extra boot info"),
     (str(bootinfo.CNODE_BITS), "slots of the CNode, as a power of two"),
-    (str(bootinfo.DOMAIN), "its domain: 0"),
+    (str(user.DOMAIN), "its domain: 0"),
     (f"{bootinfo.SCHED_CONTROL}, {bootinfo.SCHED_CONTROL + 1}", "slots of scheduling control, one a core"),
     (f"{bootinfo.UNTYPED}, {bootinfo.UNTYPED + 1}", "slots of untyped memory"),
     (

@@ -10,12 +10,10 @@ from kernel.abi.message import (
     BUFFER_RECEIVE_CNODE,
     BUFFER_RECEIVE_DEPTH,
     BUFFER_RECEIVE_INDEX,
-    BUFFER_TAG,
-    BUFFER_USER_DATA,
-    MAX_EXTRA_CAPS,
     MAX_MESSAGE_WORDS,
 )
 from kernel.abi.reference.shapes import Topic, says
+from kernel.abi.user import BUFFER_TAG, BUFFER_USER_DATA, MAX_EXTRA_CAPS
 
 TAG_BITS: Final = (
     ("bits", "field", "to send", "received"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kernel.abi import bootinfo as info
+from kernel.abi import user
 from kernel.shapes import (
     A0,
     PC,
@@ -22,22 +23,22 @@ from kernel.shapes import (
 from kernel.tests.test_bootinfo import PAGES, Booted
 
 FIXED = {
-    info.SLOT_NULL: NullCap,
+    user.SLOT_NULL: NullCap,
     info.SLOT_TCB: ThreadCap,
     info.SLOT_CNODE: CNodeCap,
     info.SLOT_VSPACE: PageTableCap,
     info.SLOT_IRQ_CONTROL: IrqControlCap,
     info.SLOT_ASID_CONTROL: AsidControlCap,
     info.SLOT_ASID_POOL: AsidPoolCap,
-    info.SLOT_IO_PORT_CONTROL: NullCap,
-    info.SLOT_IO_SPACE: NullCap,
+    user.SLOT_IO_PORT_CONTROL: NullCap,
+    user.SLOT_IO_SPACE: NullCap,
     info.SLOT_BOOT_INFO_FRAME: FrameCap,
     info.SLOT_IPC_BUFFER: FrameCap,
     info.SLOT_DOMAIN: DomainCap,
-    info.SLOT_SMMU_SID_CONTROL: NullCap,
-    info.SLOT_SMMU_CB_CONTROL: NullCap,
+    user.SLOT_SMMU_SID_CONTROL: NullCap,
+    user.SLOT_SMMU_CB_CONTROL: NullCap,
     info.SLOT_SCHED_CONTEXT: SchedContextCap,
-    info.SLOT_SMC: NullCap,
+    user.SLOT_SMC: NullCap,
 }
 BITS = 8
 
@@ -54,11 +55,11 @@ def test_fixed_slots_hold_what_the_table_says(slot: int) -> None:
 
 def test_words_of_the_boot_info() -> None:
     booted = Booted(BITS)
-    for word in (info.NODE, info.IO_PAGE_TABLE_LEVELS, info.DOMAIN):
+    for word in (user.NODE, user.IO_PAGE_TABLE_LEVELS, user.DOMAIN):
         assert booted.word(word) == 0
     assert booted.word(info.NODES) == 1
     assert booted.word(info.CNODE_BITS) == BITS
     regions = (info.IMAGE_FRAMES, info.IMAGE_PAGING, info.EXTRA_PAGES, info.SCHED_CONTROL, info.UNTYPED)
     assert all(info.FIRST_FREE_SLOT <= booted.word(r) < booted.word(r + 1) <= booted.word(info.EMPTY) for r in regions)
     assert booted.word(info.IMAGE_FRAMES + 1) - booted.word(info.IMAGE_FRAMES) == PAGES
-    assert all(booted.word(r) == booted.word(r + 1) for r in (info.SHARED_FRAMES, info.IO_SPACES))
+    assert all(booted.word(r) == booted.word(r + 1) for r in (user.SHARED_FRAMES, user.IO_SPACES))

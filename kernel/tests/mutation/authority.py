@@ -9,6 +9,7 @@ from codegen.mutation.fault import Fault
 CSPACE: Final = "cspace.py"
 CAPABILITY: Final = "object/capability.py"
 CNODE: Final = "object/cnode.py"
+DERIVE: Final = "object/derive.py"
 DERIVATION: Final = "object/derivation.py"
 DELETION: Final = "object/deletion.py"
 FINALISATION: Final = "object/finalisation.py"
@@ -47,13 +48,13 @@ AUTHORITY_FAULTS: Final = (
     Fault(CAPABILITY, "if data.guard_size + cap.radix > WORD_BITS:", "if data.guard_size > WORD_BITS:"),
     Fault(CAPABILITY, "guard = data.guard & ((u64(1) << data.guard_size) - 1)", "guard = data.guard"),
     Fault(
-        CAPABILITY,
-        "if has_children(slot):\n                return InvocationError(Error.REVOKE_FIRST)",
-        "if False:\n                return cap",
+        DERIVE,
+        "case UntypedCap() if has_children(slot):\n            return InvocationError(Error.REVOKE_FIRST)",
+        "case UntypedCap():\n            return cap",
     ),
-    Fault(CAPABILITY, "return replace(cap, asid=u64(0), mapped_at=VAddr(0))", "return cap"),
-    Fault(CAPABILITY, "if not cap.is_mapped:", "if False:"),
-    Fault(CAPABILITY, "case ZombieCap() | IrqControlCap():", "case ZombieCap():"),
+    Fault(DERIVE, "return replace(cap, asid=u64(0), mapped_at=VAddr(0))", "return cap"),
+    Fault(DERIVE, "case PageTableCap() if not cap.is_mapped:", "case PageTableCap() if False:"),
+    Fault(DERIVE, "case ZombieCap() | IrqControlCap():", "case ZombieCap():"),
     # CNodes.
     Fault(
         CNODE,

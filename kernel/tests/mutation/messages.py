@@ -104,7 +104,7 @@ MESSAGE_FAULTS: Final = (
         "and cap.can_send and (cap.can_grant or cap.can_grant_reply)",
         "and (cap.can_grant or cap.can_grant_reply)",
     ),
-    Fault(FAULT, "Fault(FaultKind.TIMEOUT, address=context.badge)", "Fault(FaultKind.TIMEOUT)"),
+    Fault("timeout.py", "Fault(FaultKind.TIMEOUT, address=context.badge)", "Fault(FaultKind.TIMEOUT)"),
     Fault(FAULT_MESSAGE, "fault.address, u64(fault.in_receive), u64(0))", "fault.address, u64(0), u64(0))"),
     Fault(FAULT_MESSAGE, "words[PC], words[SP], fault.address", "words[PC], words[PC], fault.address"),
     Fault(
