@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from qemu_tests.bench_history import HISTORY, PICTURE, baseline, draw, record
-from qemu_tests.bench_run import FOLDER, Footprint, Result, footprints, parse_results, run_benchmark, run_on_core
+from qemu_tests.bench_page import PAGE, write_page
+from qemu_tests.bench_run import (
+    FOLDER,
+    Footprint,
+    Result,
+    footprints,
+    geometric_mean,
+    parse_results,
+    run_benchmark,
+    run_on_core,
+)
 from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, QEMU, ROWS, rows_of
 from qemu_tests.breakdown import BREAKDOWN, draw_breakdown
 from qemu_tests.rtl.cores import CORES, CoreMissing
@@ -56,7 +65,8 @@ def save(target: str, results: list[Result], touched: dict[str, Footprint]) -> N
     """Append to the history, and draw the pictures anew."""
     record(target, {result.name: result.median for result in results})
     draw(ROWS)
-    print(f"  recorded in {HISTORY}, drawn in {PICTURE}")
+    write_page(target, results, touched)
+    print(f"  recorded in {HISTORY} and {PAGE}, drawn in {PICTURE}")
     if touched:
         draw_breakdown({name: touched[name].phases for name in ROWS})
         print(f"  where the instructions go is drawn in {BREAKDOWN}")
@@ -115,12 +125,6 @@ def round_trip_lines(touched: dict[str, Footprint], kind: str) -> frozenset[int]
 def most_in_a_set(lines: frozenset[int]) -> int:
     """How many of the lines have to share a set of the cache, where there are most."""
     return max(Counter(line % CACHE_SETS for line in lines).values())
-
-
-def geometric_mean(results: list[Result]) -> float:
-    """Of our medians, each as a part of the C kernel's."""
-    ratios = [result.median / result.sel4 for result in results if result.sel4]
-    return math.exp(math.fsum(map(math.log, ratios)) / len(ratios)) if ratios else math.nan
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from pathlib import Path
@@ -105,3 +106,9 @@ def footprints(results: list[Result], folder: Path) -> dict[str, Footprint]:
     places = find_places(list(traced.values()), folder / "kernel.elf")
     counted = {result.name: result.counted for result in results}
     return {name: Footprint(*lines_of(s), phases_of(s, places, counted[name])) for name, s in traced.items()}
+
+
+def geometric_mean(results: list[Result]) -> float:
+    """Of our medians, each as a part of the C kernel's."""
+    ratios = [result.median / result.sel4 for result in results if result.sel4]
+    return math.exp(math.fsum(map(math.log, ratios)) / len(ratios)) if ratios else math.nan

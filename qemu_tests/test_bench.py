@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from qemu_tests import bench_history
-from qemu_tests.bench import format_json, format_table, geometric_mean, most_in_a_set, round_trip_lines
-from qemu_tests.bench_run import Footprint, Result, footprints, parse_results, run_benchmark
+from qemu_tests import bench_history, bench_page
+from qemu_tests.bench import format_json, format_table, most_in_a_set, round_trip_lines
+from qemu_tests.bench_run import Footprint, Result, footprints, geometric_mean, parse_results, run_benchmark
 from qemu_tests.bench_targets import QEMU, ROWS, rows_of
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
@@ -93,6 +93,29 @@ def test_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = bench_history.PICTURE.read_bytes()
     bench_history.draw({"yield": ROWS["yield"]})
     assert bench_history.PICTURE.read_bytes() == first
+
+
+def test_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what stands between the comments is replaced; what is not met is said."""
+    monkeypatch.setattr(bench_page, "PAGE", tmp_path / "page.md")
+    begin = "<!-- instructions: written by `make bench RECORD=1` -->"
+    bench_page.PAGE.write_text(f"before\n{begin}\nold\n<!-- end of instructions -->\nafter\n")
+    touched = {"yield": Footprint(frozenset([1, 2]), frozenset([3]), {})}
+    for _ in range(2):
+        bench_page.write_page(QEMU, parse_results(CONSOLE), touched)
+    lines = bench_page.PAGE.read_text().splitlines()
+    assert (lines[0], lines[1], lines[-1]) == ("before", begin, "after")
+    assert "| `yield` | 310 | 1,004 | 0.31 | 220 ✗ | 2 | 1 |" in lines
+    assert lines[-3] == "Geometric mean 0.309 of the C kernel's (target 0.35). Not met: `yield` by 90."
+    with pytest.raises(AssertionError, match="no place for cycles"):
+        bench_page.write_page("rocket", [], {})
+
+
+def test_cycle_table() -> None:
+    lines = bench_page.cycle_table({"cva6wb": {"call-reply-0-words": 470, "irq": 9}, "rocket": {"yield-alone": 571}})
+    assert "| `call-reply-0-words` | 470 | 989 | 470 ✓ | – | 1,021 | 560 |" in lines
+    assert "| `irq` | 9 | – | – | – | – | – |" in lines
+    assert lines[-1] == "Met: cva6wb 1 of 1, rocket 0 of 1."
 
 
 def test_benchmark_repeats_and_counts_stay(tmp_path: Path) -> None:
