@@ -54,9 +54,9 @@ def check_level(node: CNodeCap, cptr: u64, left: u64) -> LookupFault | None:
     guard_size = node.guard_size
     level_bits = guard_size + node.radix
     if guard_size > left or guard_of(cptr, left, guard_size) != node.guard:
-        return LookupFault(LookupFailureKind.GUARD_MISMATCH, left, node.guard, guard_size)
+        return LookupFault(LookupFailureKind.GUARD_MISMATCH, left, guard_size, node.guard)
     if level_bits > left:
-        return LookupFault(LookupFailureKind.DEPTH_MISMATCH, left, level_bits)
+        return LookupFault(LookupFailureKind.DEPTH_MISMATCH, left, found=level_bits)
     return None
 
 

@@ -290,14 +290,14 @@ class FaultKind(Enum):
     VM = FaultLabel.VM_FAULT.value
 
 
-@value
+@packed(words=2)
 class LookupFault:
     """A failed capability lookup, as user mode is told of it."""
 
-    kind: LookupFailureKind
-    bits_left: u64 = u64(0)
-    found: u64 = u64(0)  # bits found (depth mismatch), or the guard found (guard mismatch)
-    guard_bits: u64 = u64(0)
+    kind: LookupFailureKind = bits(3)
+    bits_left: u64 = bits(7, default=u64(0))
+    guard_bits: u64 = bits(6, default=u64(0))
+    found: u64 = bits(64, default=u64(0))  # bits found (depth mismatch), or the guard found (guard mismatch)
 
 
 NO_LOOKUP_FAULT: Final = LookupFault(LookupFailureKind.NONE)

@@ -68,10 +68,15 @@ struct slot {
     uint64_t link;
 };
 
+enum lookup_failure { FAULT_NONE, INVALID_ROOT, MISSING_CAPABILITY, DEPTH_MISMATCH, GUARD_MISMATCH };
+
 struct lookup_fault {
-    enum { FAULT_NONE, INVALID_ROOT, MISSING_CAPABILITY, DEPTH_MISMATCH, GUARD_MISMATCH } kind;
-    uint64_t bits_left, found, guard_bits;
+    uint64_t w0; /* kind, bits left, guard bits */
+    uint64_t found;
 };
+
+#define FAULT_BITS_LEFT(n) ((n) << 3)
+#define FAULT_GUARD_BITS(n) ((n) << 10)
 
 enum thread_state {
     RUNNING, INACTIVE, RESTART, BLOCKED_ON_SEND, BLOCKED_ON_RECEIVE, BLOCKED_ON_NOTIFICATION, IDLE,

@@ -201,18 +201,18 @@ static uint64_t guard_of(uint64_t cptr, uint64_t left, uint64_t size) {
 static struct slot *resolve(struct cap cap, uint64_t cptr, struct lookup_fault *fault) {
     uint64_t left = 64;
     if (type_of(cap) != CAP_CNODE) {
-        *fault = (struct lookup_fault){.kind = INVALID_ROOT};
+        *fault = (struct lookup_fault){.w0 = INVALID_ROOT};
         return NULL;
     }
     for (;;) {
         uint64_t guard_size = CNODE_GUARD_SIZE(cap.w0);
         uint64_t radix = CNODE_RADIX(cap.w0);
         if (guard_size > left || guard_of(cptr, left, guard_size) != cap.w1) {
-            *fault = (struct lookup_fault){GUARD_MISMATCH, left, cap.w1, guard_size};
+            *fault = (struct lookup_fault){GUARD_MISMATCH | FAULT_BITS_LEFT(left) | FAULT_GUARD_BITS(guard_size), cap.w1};
             return NULL;
         }
         if (guard_size + radix > left) {
-            *fault = (struct lookup_fault){DEPTH_MISMATCH, left, guard_size + radix, 0};
+            *fault = (struct lookup_fault){DEPTH_MISMATCH | FAULT_BITS_LEFT(left), guard_size + radix};
             return NULL;
         }
         left -= guard_size + radix;

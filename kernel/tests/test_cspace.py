@@ -59,7 +59,7 @@ def test_a_root_that_is_no_cnode_is_an_invalid_root() -> None:
 
 def test_a_wrong_guard_tells_the_bits_left_and_the_guard() -> None:
     outer, _ = two_levels()
-    expected = LookupFault(LookupFailureKind.GUARD_MISMATCH, u64(12), u64(0xA5), u64(8))
+    expected = LookupFault(LookupFailureKind.GUARD_MISMATCH, u64(12), u64(8), u64(0xA5))
     assert fault_at(outer, 0xA43, 12) == expected
 
 
@@ -70,7 +70,7 @@ def test_a_guard_longer_than_the_address_outranks_depth() -> None:
 
 def test_a_cnode_that_needs_more_bits_is_a_depth_mismatch() -> None:
     outer, _ = two_levels()
-    expected = LookupFault(LookupFailureKind.DEPTH_MISMATCH, u64(10), u64(12))
+    expected = LookupFault(LookupFailureKind.DEPTH_MISMATCH, u64(10), found=u64(12))
     assert fault_at(outer, 0xA5 << 2, 10) == expected
     assert fault_at(outer, 0xA53 << 2, 14).bits_left == 2
 
@@ -106,7 +106,7 @@ def test_operations_need_a_cnode_before_they_look_at_the_depth() -> None:
 def test_operations_want_every_bit_used() -> None:
     outer, _ = two_levels()
     answer = lookup_in(outer, u64(0xA540), u64(16), is_source=False)
-    expected = LookupFault(LookupFailureKind.DEPTH_MISMATCH, u64(4), u64(0))
+    expected = LookupFault(LookupFailureKind.DEPTH_MISMATCH, u64(4))
     assert answer == InvocationError(Error.FAILED_LOOKUP, u64(0), lookup=expected)
     assert lookup_in(outer, u64(0xA54), u64(12), is_source=False) is outer.slots[4]
 
