@@ -11,7 +11,7 @@ from codegen.backend.unit import function_name, words_apart
 from codegen.errors import InternalError
 from codegen.ir import ops
 from codegen.ir.program import FieldKind, Function
-from codegen.ir.types import BOOL, IntType, ObjectRef, PackedType, PackedUnion, UnionType, ValueType
+from codegen.ir.types import BOOL, EnumType, IntType, ObjectRef, PackedType, PackedUnion, UnionType, ValueType
 from codegen.lang.model import TAG_BITS
 
 
@@ -184,7 +184,8 @@ def record(body: Body, op: ops.MakeValue | ops.GetValueField | ops.ReplaceValue)
             items = zip(names, [body.operand(arg) for arg in args], strict=True)
             return Compound(text, tuple((safe_name(name), item) for name, item in items))
         case ops.GetValueField(source=source, field=name):
-            return Member(body.operand(source), safe_name(name))
+            got = Member(body.operand(source), safe_name(name))
+            return cast(text, got) if isinstance(op.dest.type, EnumType) else got
         case ops.ReplaceValue(source=source, fields=fields):
             old = body.atom(source)
             new = {name: body.operand(value) for name, value in fields}

@@ -61,11 +61,16 @@ def extent(unit: Unit, kind: Type) -> Extent:
         case PackedType(family=family) | PackedUnion(family=family):
             return Extent(8 * unit.program.families[family].words, 8)
         case ValueType(cls=cls):
-            return total([extent(unit, f.type) for f in unit.record(cls).fields])
+            return total([record_field_extent(unit, f.type) for f in unit.record(cls).fields])
         case UnionType():
             return union_extent(unit, kind)
         case _:
             raise InternalError(f"a field of type {kind}")
+
+
+def record_field_extent(unit: Unit, kind: Type) -> Extent:
+    """The room of a field of a record. An enum takes a word: C compilers move records about in words."""
+    return Extent(8, 8) if isinstance(kind, EnumType) else extent(unit, kind)
 
 
 def total(parts: list[Extent]) -> Extent:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codegen.backend.layout import extent, object_extent, object_parts, total, union_members
+from codegen.backend.layout import extent, object_extent, object_parts, record_field_extent, total, union_members
 from codegen.backend.names import safe_name
 from codegen.backend.unit import Unit
 from codegen.ir.program import EnumInfo, FamilyInfo, FieldKind, ObjectInfo, PackedInfo, ValueField, ValueInfo
-from codegen.ir.types import ArrayRef, ObjectRef, PackedType, PackedUnion, Type, UnionType, ValueType
+from codegen.ir.types import ArrayRef, EnumType, ObjectRef, PackedType, PackedUnion, Type, UnionType, ValueType
 
 Holder = FamilyInfo | ValueInfo | ObjectInfo | UnionType
 
@@ -115,14 +115,16 @@ def value_lines(unit: Unit, fields: list[ValueField]) -> Iterator[str]:
     """The members of a record. Gaps are members too: C compilers then keep the record in registers."""
     offset, gaps = 0, 0
     for field in [*fields, None]:
-        align = extent(unit, field.type).align if field else total([extent(unit, f.type) for f in fields]).align
+        rooms = [record_field_extent(unit, f.type) for f in ([field] if field else fields)]
+        align = total(rooms).align
         for size in (1, 2, 4):
             if offset % (2 * size) and align > size:
                 yield f"uint{8 * size}_t gap{gaps}_;"
                 offset, gaps = offset + size, gaps + 1
         if field is not None:
-            yield unit.declare(field.type, safe_name(field.name)) + ";"
-            offset += extent(unit, field.type).size
+            name = safe_name(field.name)
+            yield f"uint64_t {name};" if isinstance(field.type, EnumType) else unit.declare(field.type, name) + ";"
+            offset += rooms[0].size
 
 
 def union_lines(unit: Unit, kind: UnionType) -> list[str]:
