@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, table, u64, urange, word_of
+from codegen.lang import VAddr, inline, table, u64, urange, word_of
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.faults import CAP_FAULT_LOOKUP_FAILURE, TIMEOUT_LENGTH, UNKNOWN_SYSCALL_LENGTH, UNKNOWN_SYSCALL_NUMBER
 from kernel.abi.message import MESSAGE_REGISTERS
@@ -66,6 +66,7 @@ def write_timeout(faulting: Tcb, fault: Fault, handler: Tcb, buffer: VAddr) -> u
     return u64(TIMEOUT_LENGTH)
 
 
+@inline
 def write_lookup_fault(thread: Tcb, buffer: VAddr, offset: u64, fault: LookupFault) -> u64:
     """Describe a failed lookup from word `offset` on; answer the length of the message with it."""
     set_message_word(thread, buffer, offset, word_of(fault.kind))
