@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from qemu_tests import bench_history, bench_page
 from qemu_tests.bench import format_json, format_table, most_in_a_set, round_trip_lines
-from qemu_tests.bench_run import Footprint, Result, footprints, geometric_mean, parse_results, run_benchmark
+from qemu_tests.bench_run import (
+    Footprint,
+    Result,
+    footprints,
+    geometric_mean,
+    parse_results,
+    run_benchmark,
+    traced_samples,
+)
 from qemu_tests.bench_targets import QEMU, ROWS, rows_of
+from qemu_tests.trace import Step
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
 TOLERANCE = 1.02
+ACCESS = re.compile(r"(?:c\.)?[ls](b|h|w|d)u?(?:sp)?")  # sc.d only gives up reservations, and writes nothing
+SIZES = {"b": 1, "h": 2, "w": 4, "d": 8}
 MOST_OTHER = 0.05
 PHASED = (
     "budget-end",
@@ -133,6 +146,7 @@ def test_benchmark_repeats_and_counts_stay(tmp_path: Path) -> None:
     risen = {r.name: r.median for r in exact if r.median > recorded.get(r.name, r.median) * TOLERANCE}
     assert not risen, f"these take more instructions than {bench_history.HISTORY} has: `make bench RECORD=1`"
     check_footprints(second, footprints(second, tmp_path))
+    check_accesses(traced_samples(second, tmp_path), mnemonics(tmp_path / "kernel.elf"))
 
 
 def figures(results: list[Result]) -> list[tuple[object, ...]]:
@@ -149,3 +163,20 @@ def check_footprints(results: list[Result], touched: dict[str, Footprint]) -> No
         lines = round_trip_lines(touched, kind)
         assert len(lines) <= CACHE_LINES
         assert most_in_a_set(lines) <= CACHE_WAYS
+
+
+def check_accesses(samples: dict[str, list[Step]], known: dict[int, str]) -> None:
+    """The trace has the data of every load and store of the kernel, and of nothing else."""
+    kernel = {step for sample in samples.values() for step in sample if step.is_kernel}
+    for step in kernel:
+        found = ACCESS.fullmatch(known[step.address])
+        assert [size for _, size in step.data] == ([SIZES[found[1]]] if found else []), known[step.address]
+    assert sum(bool(step.data) for step in kernel) > len(kernel) // 10
+
+
+def mnemonics(kernel: Path) -> dict[int, str]:
+    """What objdump calls each instruction, by its address as the trace has it."""
+    argv = ["riscv64-unknown-elf-objdump", "-d", "-M", "no-aliases", str(kernel)]
+    text = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"^(f[0-9a-f]{15}):\s+[0-9a-f]+\s+(\S+)", text, re.MULTILINE)
+    return {int(address, 16) - (1 << 64): name for address, name in found}
