@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from qemu_tests.bench_history import HISTORY, PICTURE, baseline, draw, record
-from qemu_tests.bench_page import PAGE, write_page
+from qemu_tests.bench_page import NOTHING, PAGE, number, write_page
 from qemu_tests.bench_run import (
     FOLDER,
     Footprint,
@@ -33,7 +33,6 @@ HEADS: Final = ("name", "unit", "min", "median", "max", "before", "target", "C k
 LINE_BYTES: Final = 64
 CACHE_SETS: Final = 64  # of 4 lines each: a first-level cache of 16 KiB
 ROUND_TRIP: Final = ("call_0w", "reply_recv_0w")
-NOTHING: Final = "–"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -107,7 +106,7 @@ def cells(r: Result, before: int | None, touched: Footprint | None) -> tuple[str
     numbers = (r.min, r.median, r.max, before, r.target, r.sel4)
     ratio = f"{r.median / r.sel4:.2f}" if r.sel4 else NOTHING
     lines = (str(len(touched.text)), str(len(touched.data))) if touched else (NOTHING, NOTHING)
-    return (r.name, r.unit, *(NOTHING if n is None else f"{n:,}" for n in numbers), ratio, *lines)
+    return (r.name, r.unit, *map(number, numbers), ratio, *lines)
 
 
 def format_fit(touched: dict[str, Footprint]) -> str:

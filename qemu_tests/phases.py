@@ -78,13 +78,6 @@ FILES: Final = {
     "kernel/object/callstack.py": "transfer",
     "kernel/object/donation.py": "transfer",
     "kernel/object/cancel.py": "transfer",
-    "kernel/object/untyped.py": "work",
-    "kernel/object/creation.py": "work",
-    "kernel/object/region.py": "work",
-    "kernel/object/derivation.py": "work",
-    "kernel/object/deletion.py": "work",
-    "kernel/object/finalisation.py": "work",
-    "kernel/object/cnode.py": "work",
     "kernel/preemption.py": "work",
     "kernel/arch/riscv64/frame.py": "work",
     "kernel/arch/riscv64/space.py": "work",
@@ -103,6 +96,7 @@ FILES: Final = {
     "kernel/arch/riscv64/floats.py": "switch",
     "kernel/arch/riscv64/translate.py": "switch",
 }
+FOLDERS: Final = {"kernel/object/": "work"}  # for files that are not named above
 # Their instructions count as their callers'. What the compiler makes stands in no file of the kernel's.
 HELPERS: Final = ("kernel/state.py", "kernel/shapes.py", "kernel/arch/riscv64/window.py", "kernel/abi/")
 OURS: Final = ("kernel/", "boot/")
@@ -143,8 +137,13 @@ def attribute(sample: list[Step], places: dict[int, Place]) -> list[tuple[str, S
 
 def phase_of(place: Place) -> str:
     """By the function, or by the file; a call that was inlined may stand in its caller's file under its own name."""
-    known = FUNCTIONS.get(place.file, {}).get(place.function) or FILES.get(place.file)
-    return known or FILES.get(homes().get(place.function, ""), "other")
+    known = FUNCTIONS.get(place.file, {}).get(place.function) or of_file(place.file)
+    return known or of_file(homes().get(place.function, "")) or "other"
+
+
+def of_file(file: str) -> str | None:
+    in_folder = (phase for folder, phase in FOLDERS.items() if file.startswith(folder))
+    return FILES.get(file) or next(in_folder, None)
 
 
 @cache
