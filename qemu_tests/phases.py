@@ -85,6 +85,7 @@ FILES: Final = {
     "kernel/clock.py": "time",
     "kernel/budget.py": "time",
     "kernel/refill.py": "time",
+    "kernel/timeout.py": "time",
     "kernel/arch/riscv64/timer.py": "time",
     "kernel/domain.py": "switch",
     "kernel/heap.py": "switch",
