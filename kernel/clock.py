@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import inline, u64
+from codegen.lang import csr_read, inline, u64
 from kernel.arch.riscv64.timer import read_time, set_timer
+from kernel.config import UTILISATION
 from kernel.state import shared, this_core
 
 KERNEL_WCET_US: Final = 10  # what one pass through the kernel may take
@@ -18,6 +19,8 @@ def update_time() -> None:
     me = this_core()
     before = me.now
     me.now = read_time()
+    if UTILISATION:
+        me.entered = csr_read("cycle")
     if me.context is not None:
         me.consumed = me.consumed + (me.now - before)
 

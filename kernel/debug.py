@@ -9,11 +9,13 @@ from kernel.abi.errors import Error
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
+from kernel.config import UTILISATION
 from kernel.cspace import find_slot
 from kernel.dump import dump_scheduler, snapshot
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Tcb, ThreadCap
+from kernel.utilisation import handle_utilisation_call, start_or_stop
 
 NAME_WORDS: Final = 4
 
@@ -49,16 +51,19 @@ def handle_debug_call(number: Syscall) -> bool:
 
 def handle_benchmark_call(number: Syscall) -> bool:
     """The calls of the benchmark configuration; there is no log."""
-    words = current_thread().context.words
+    thread = current_thread()
+    words = thread.context.words
     match number:
         case Syscall.BENCHMARK_FLUSH_CACHES:
             fence_i()
         case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG:
+            if UTILISATION:
+                start_or_stop(thread, starts=number is Syscall.BENCHMARK_RESET_LOG)
             words[A0] = u64(0)
         case Syscall.BENCHMARK_SET_LOG_BUFFER:
             words[A0] = word_of(Error.ILLEGAL_OPERATION)
         case _:
-            return number is Syscall.BENCHMARK_NULL_SYSCALL
+            return number is Syscall.BENCHMARK_NULL_SYSCALL or (UTILISATION and handle_utilisation_call(number, thread))
     return True
 
 

@@ -363,6 +363,7 @@ class Tcb:
     name: Array[u64] = embedded_array(u64, 4)  # debugging
     listed_previous: Tcb | None = None  # debugging: in the list of all threads
     listed_next: Tcb | None = None
+    use: Array[u64] = embedded_array(u64, 5)  # benchmarks: of the core's cycles
 
 
 # ---- Objects that threads meet at.
@@ -544,6 +545,9 @@ class Core:
     domain_end: u64 = u64(0)  # ticks: when the time of the entry is over
     ready: Array[ReadyQueues] = embedded_array(ReadyQueues, DOMAINS)
     idle_thread: Tcb = embedded(Tcb)
+    is_counting: bool = False  # benchmarks: who uses the cycles, …
+    entered: u64 = u64(0)  # … from the cycle when the kernel was entered, …
+    use: Array[u64] = embedded_array(u64, 5)  # … all threads together
 
 
 @kobject()

@@ -13,7 +13,7 @@ from kernel.answer import answer_error, answer_success
 from kernel.arch.riscv64.frame import map_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
-from kernel.config import BENCHMARK, DEBUG, FASTPATH
+from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
 from kernel.cspace import find_slot, lookup_failure
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
@@ -48,6 +48,7 @@ from kernel.shapes import (
 )
 from kernel.state import invocation
 from kernel.switch import activate_thread, schedule
+from kernel.utilisation import note_exit
 
 CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
@@ -80,8 +81,11 @@ def on_ordinary_syscall(number: u64) -> None:
 
 def leave() -> None:
     """Choose who runs, and let it."""
+    thread = current_thread()
     schedule()
     activate_thread()
+    if UTILISATION:
+        note_exit(thread)
 
 
 def handle_syscall(number: Syscall) -> bool:

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--debug", type=parse_switch, default=False)
     build.add_argument("--benchmark", type=parse_switch, default=False)
     build.add_argument("--fastpath", type=parse_switch, default=True)
+    build.add_argument("--utilisation", type=parse_switch, default=False)
     build.add_argument("--domains", type=parse_domains, default=1)
     build.add_argument("--out", type=Path, help="build/PROFILE/SYSTEM.elf or root.elf unless given")
     what = build.add_mutually_exclusive_group(required=True)
@@ -120,6 +121,7 @@ def build_image(arguments: argparse.Namespace) -> int:
         memory=arguments.memory,
         benchmark=arguments.benchmark,
         fastpath=arguments.fastpath,
+        utilisation=arguments.utilisation,
     )
     if arguments.report:
         with build_lock():

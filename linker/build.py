@@ -35,6 +35,7 @@ class Configuration:
     domains: int = 1
     benchmark: bool = False
     fastpath: bool = True
+    utilisation: bool = False  # cycles of threads are counted, which the fast paths do not do
 
     @property
     def folder(self) -> Path:
@@ -55,7 +56,8 @@ class Configuration:
     @property
     def defines(self) -> list[str]:
         values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "BENCHMARK": self.benchmark}
-        values |= {"FASTPATH": self.fastpath, "CHECKED": self.profile == "checked"}
+        values |= {"FASTPATH": self.fastpath and not self.utilisation, "UTILISATION": self.utilisation}
+        values["CHECKED"] = self.profile == "checked"
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 
 

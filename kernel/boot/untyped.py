@@ -8,7 +8,7 @@ from codegen.lang import bound, u64, urange
 from kernel.abi.bootinfo import MAX_UNTYPEDS, UNTYPED, UNTYPED_LIST
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_UNTYPED_BITS
 from kernel.boot.grant import Root, grant_next, has_room, tell, tell_region
-from kernel.boot.shapes import Region, RegionList
+from kernel.boot.shapes import Region
 from kernel.shapes import UntypedCap
 from kernel.state import hardware
 
@@ -18,15 +18,11 @@ IS_DEVICE: Final = 1 << 8  # in the second word of a list entry
 def grant_untypeds(root: Root) -> None:
     """Devices first, then memory; what exceeds the boot info's list is lost."""
     first_slot = hardware.next_slot
-    grant_regions(root, hardware.devices, first_slot, is_device=True)
-    grant_regions(root, hardware.free, first_slot, is_device=False)
+    for i in urange(hardware.devices.count):
+        grant_region(root, hardware.devices.regions[i], first_slot, is_device=True)
+    for i in urange(hardware.free.count):
+        grant_region(root, hardware.free.regions[i], first_slot, is_device=False)
     tell_region(root, u64(UNTYPED), first_slot)
-
-
-def grant_regions(root: Root, regions: RegionList, first_slot: u64, *, is_device: bool) -> None:
-    """Every region of a list."""
-    for i in urange(regions.count):
-        grant_region(root, regions.regions[i], first_slot, is_device=is_device)
 
 
 def grant_region(root: Root, region: Region, first_slot: u64, *, is_device: bool) -> None:

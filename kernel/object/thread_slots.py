@@ -22,9 +22,7 @@ def cspace_from(slot: Slot, data: u64) -> Cap | InvocationError:
     """
     cap = slot.cap if data == 0 else update_data(slot.cap, data, preserve=False)
     derived = derive(slot, cap)
-    if isinstance(derived, (InvocationError, CNodeCap)):
-        return derived
-    return illegal_operation()
+    return derived if isinstance(derived, (InvocationError, CNodeCap)) else illegal_operation()
 
 
 def vspace_from(slot: Slot) -> Cap | InvocationError:
@@ -34,9 +32,7 @@ def vspace_from(slot: Slot) -> Cap | InvocationError:
     of an address space gives the thread no user memory.
     """
     derived = derive(slot, slot.cap)
-    if isinstance(derived, InvocationError):
-        return derived
-    return derived if isinstance(derived, PageTableCap) else illegal_operation()
+    return derived if isinstance(derived, (InvocationError, PageTableCap)) else illegal_operation()
 
 
 def buffer_from(slot: Slot, address: u64) -> Cap | InvocationError:

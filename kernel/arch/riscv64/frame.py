@@ -97,16 +97,9 @@ def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
     read = cap.can_read and rights.can_read
     if not read and not execute:
         return NO_ENTRY
-    return Pte(
-        valid=True,
-        read=read,
-        write=read and cap.can_write and rights.can_write,
-        execute=execute,
-        user=True,
-        accessed=True,
-        dirty=True,
-        page=u64(cap.base) >> PAGE_SHIFT,
-    )
+    write = read and cap.can_write and rights.can_write
+    page = u64(cap.base) >> PAGE_SHIFT
+    return Pte(valid=True, read=read, write=write, execute=execute, user=True, accessed=True, dirty=True, page=page)
 
 
 def unmap(cap: FrameCap) -> None:

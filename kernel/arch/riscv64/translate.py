@@ -52,15 +52,9 @@ def table_entry(table: PageTable) -> Pte:
 
 def kernel_entry(base: PAddr, *, is_text: bool) -> Pte:
     """An entry for the kernel's own use, in every address space: either executable or writable."""
+    page = u64(base) >> PAGE_SHIFT
     return Pte(
-        valid=True,
-        read=True,
-        write=not is_text,
-        execute=is_text,
-        is_global=True,
-        accessed=True,
-        dirty=True,
-        page=u64(base) >> PAGE_SHIFT,
+        valid=True, read=True, write=not is_text, execute=is_text, is_global=True, accessed=True, dirty=True, page=page
     )
 
 

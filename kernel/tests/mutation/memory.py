@@ -48,7 +48,7 @@ MEMORY_FAULTS: Final = (
     Fault(FRAME, "if is_mapped and cap.asid != asid:", "if False:"),
     Fault(FRAME, "if is_mapped and cap.mapped_at != address:", "if False:"),
     Fault(FRAME, "if entry.valid and not (is_mapped and maps_frame(entry, cap)):", "if entry.valid and not is_mapped:"),
-    Fault(FRAME, "write=read and cap.can_write and rights.can_write", "write=read and rights.can_write"),
+    Fault(FRAME, "write = read and cap.can_write and rights.can_write", "write = read and rights.can_write"),
     Fault(FRAME, "read = cap.can_read and rights.can_read", "read = cap.can_read"),
     Fault(FRAME, "execute=not is_data", "execute=True"),
     Fault(FRAME, "    flush_page(address, space.asid)\n", ""),
