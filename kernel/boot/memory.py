@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import PAddr, VAddr, clear_memory, fatal, u64, urange
+from kernel.abi.objects import MEGA_PAGE_BITS, PAGE_BITS
 from kernel.arch.riscv64.window import WINDOW_BYTES, kernel_address
 from kernel.boot.regions import add, page_down, page_up, subtract, subtract_all
 from kernel.boot.shapes import Hardware, Region
@@ -21,7 +22,7 @@ def plan_memory(hardware: Hardware, image: Region) -> None:
 
     The kernel cannot reach memory beyond its window, so that is lost.
 
-    Devices are all that is not memory, but for those that the kernel keeps to itself.
+    Devices are all that is not memory, but for the 2 MiB pages in which the kernel's own are.
     """
     add(hardware.devices, PAddr(0), PAddr(PHYSICAL_END))
     for i in urange(hardware.memory.count):
@@ -31,8 +32,8 @@ def plan_memory(hardware: Hardware, image: Region) -> None:
         if region.start <= image.start and image.start < region.end:
             subtract(hardware.free, region.start, page_up(image.end))
     subtract(hardware.free, PAddr(WINDOW_BYTES), PAddr(LAST_PAGE))
-    subtract_all(hardware.free, hardware.reserved)
-    subtract_all(hardware.devices, hardware.own_devices)
+    subtract_all(hardware.free, hardware.reserved, u64(PAGE_BITS))
+    subtract_all(hardware.devices, hardware.own_devices, u64(MEGA_PAGE_BITS))
 
 
 def open_pool(hardware: Hardware, tree: Region, alignment_bits: u64) -> None:

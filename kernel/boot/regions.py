@@ -53,8 +53,9 @@ def subtract(regions: RegionList, start: PAddr, end: PAddr) -> None:
         add(regions, end, region.end)
 
 
-def subtract_all(regions: RegionList, holes: RegionList) -> None:
-    """Take whole pages out: every page that a hole touches."""
+def subtract_all(regions: RegionList, holes: RegionList, page_bits: u64) -> None:
+    """Take whole pages of this size out: every page that a hole touches."""
+    mask = (u64(1) << page_bits) - 1
     for i in urange(holes.count):
         hole = holes.regions[i]
-        subtract(regions, page_down(hole.start), page_up(hole.end))
+        subtract(regions, PAddr(u64(hole.start) & ~mask), PAddr((u64(hole.end) + mask) & ~mask))

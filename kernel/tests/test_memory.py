@@ -47,6 +47,14 @@ def test_devices_are_all_but_memory_and_the_kernels_own() -> None:
     assert regions(hardware.devices) == [(0, 0xC00_0000), (0xC60_0000, RAM[0]), (RAM[1], 1 << 39)]
 
 
+def test_the_kernels_own_devices_are_kept_in_pages_of_2_mib() -> None:
+    add(hardware.own_devices, PAddr(0x200_0000), PAddr(0x201_0000))
+    add(hardware.own_devices, PAddr(0x5FF_F000), PAddr(0x620_1000))
+    plan()
+    devices = [(0, 0x200_0000), (0x220_0000, 0x5E0_0000), (0x640_0000, 0xC00_0000)]
+    assert regions(hardware.devices)[:3] == devices
+
+
 def test_the_pool_keeps_clear_of_the_device_tree_and_what_is_left_of_it_is_free() -> None:
     plan()
     open_pool(hardware, Region(PAddr(0x8062_0000), PAddr(0x8400_0000)), u64(18))

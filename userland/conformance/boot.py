@@ -167,6 +167,8 @@ def devices_are_there() -> None:
     expect(holders(u64(FINISHER), is_device=True), u64(1), "test finisher")
     expect(holders(u64(1) << 38, is_device=True), u64(1), "far away")
     expect(holders(u64(CLINT), is_device=True), u64(0), "timer")
+    expect(holders(u64(CLINT + (2 << 20) - 1), is_device=True), u64(0), "the timer's 2 MiB page")
+    expect(holders(u64(CLINT + (2 << 20)), is_device=True), u64(1), "what is behind that")
     expect(holders(u64(PLIC), is_device=True), u64(0), "interrupt controller")
     expect(holders(u64(FIRMWARE), is_device=True), u64(0), "firmware, as a device")
     expect(holders(u64(FIRMWARE), is_device=False), u64(0), "firmware, as memory")
