@@ -8,7 +8,8 @@ from itertools import pairwise
 from linker.elf import BadElf, Executable, Rights
 
 PAGE = 0x1000
-USER_END = 1 << 38  # Sv39: the lower half belongs to user mode
+BEHIND_IMAGE = 2 << 20  # the kernel maps IPC buffer, boot info and device tree behind the image
+USER_END = (1 << 38) - BEHIND_IMAGE  # Sv39: the lower half belongs to user mode
 MAX_SEGMENTS = 16
 WX = Rights.W | Rights.X
 
@@ -32,7 +33,7 @@ def check_root(root: Executable, *, foreign: bool) -> list[str]:
     check_addresses(root)
     entry = root.segment_at(root.entry)
     if entry is None or Rights.X not in entry.rights:
-        raise BadElf(root.path, f"the entry point {root.entry:#x} is in no executable segment")
+        raise BadElf(root.path, f"the entry point {root.entry:#x} is in no executable segment: link it with one")
     return check_rights(root, foreign=foreign)
 
 
@@ -40,7 +41,9 @@ def check_addresses(root: Executable) -> None:
     for segment in root.segments:
         if segment.end > USER_END:
             raise BadElf(
-                root.path, f"a segment reaches into the kernel half ({describe(segment.address, segment.end)})"
+                root.path,
+                f"a segment reaches into the kernel half, or close to it ({describe(segment.address, segment.end)}):"
+                f" link it below {USER_END:#x}",
             )
     for low, high in pairwise(root.segments):
         if high.address < low.end:

@@ -99,11 +99,11 @@ def read_executable(path: Path) -> Executable:
 def check_identity(path: Path, content: bytes) -> None:
     """Magic number, class, byte order: what has to be right before anything else can be read."""
     if content[:4] != b"\x7fELF":
-        raise BadElf(path, "not an ELF file")
+        raise BadElf(path, "not an ELF file: a program for RV64 is needed, linked statically")
     if len(content) < IDENT_SIZE:
         raise BadElf(path, "truncated: the file ends inside its ELF header")
     if content[4] != 2:
-        raise BadElf(path, "wrong class: a 64-bit ELF file is needed")
+        raise BadElf(path, "wrong class: a 64-bit ELF file is needed (RV64)")
     if content[5] != 1:
         raise BadElf(path, "wrong byte order: a little-endian ELF file is needed")
     if len(content) < ELF64_HEADER_SIZE:

@@ -48,7 +48,9 @@ def lay_out(kernel: Executable, root: Executable, options: Options) -> Image:
     start, end = page_down(root.segments[0].address), page_up(root.segments[-1].end)
     room = RAM_BASE + options.memory - kernel_end
     if end - start > room:
-        raise BadElf(root.path, f"larger than memory: {end - start:,} bytes, {max(room, 0):,} are left")
+        raise BadElf(
+            root.path, f"larger than memory: {end - start:,} bytes, {max(room, 0):,} are left (MEMORY= gives more)"
+        )
     words = boot_description(root, kernel_end, options)
     placed = [replace(s, address=s.physical) for s in write_description(kernel, words).segments]
     placed.append(Segment(kernel_end, kernel_end, end - start, Rights.R | Rights.W | Rights.X, flatten(root)))

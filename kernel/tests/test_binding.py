@@ -15,9 +15,10 @@ from kernel.schedule import current_thread
 from kernel.shapes import Notification, SchedContext, Tcb, ThreadState
 from kernel.state import core
 from kernel.tests.caller import CONTEXT, ENDPOINT, FREE, NOTIFICATION, SELF, THREAD, Caller
-from kernel.tests.world import World, message
+from kernel.tests.world import World, error_of, message
 
 BIND = Label.SCHED_CONTEXT_BIND
+UNBIND = Label.SCHED_CONTEXT_UNBIND
 UNBIND_OBJECT = Label.SCHED_CONTEXT_UNBIND_OBJECT
 YIELD_TO = Label.SCHED_CONTEXT_YIELD_TO
 
@@ -242,6 +243,83 @@ def test_the_end_of_a_lent_context_stops_server_and_call_stack() -> None:
     assert client.reply is not None, "it waits for an answer still"
     assert client.reply.context is None
     assert core.context is None
+
+
+class Lent:
+    """A client called a passive server, which now waits for a notification; a third thread runs at priority 50."""
+
+    def __init__(self) -> None:
+        self.world = world = World()
+        self.watcher = world.thread(50)
+        world.start(self.watcher)
+        self.server, self.client, self.context = serving(world)
+        world.notification(11)
+        self.spare = world.context()
+        for number, cap in ((30, self.server), (31, self.client)):
+            world.put_thread(number, cap)
+        for number, context in ((32, self.context), (33, self.spare)):
+            world.put_context(number, context)
+        world.syscall(Syscall.WAIT, 11)
+        assert current_thread() is self.watcher
+
+    def call(self, on: int, label: Label, *caps: int) -> int:
+        self.world.syscall(Syscall.CALL, on, label=label.value, caps=caps)
+        return error_of(self.watcher)
+
+    def let_answer(self) -> None:
+        """The server is signalled; if it has time, it answers, and waits again."""
+        self.world.syscall(Syscall.SEND, 11)
+        if current_thread() is self.server:
+            self.world.syscall(Syscall.SEND, 20)
+        if current_thread() is self.client:
+            self.world.syscall(Syscall.WAIT, 11)
+
+    def holds(self, servers: SchedContext | None, clients: SchedContext | None) -> bool:
+        """Whether server and client run on these."""
+        return self.server.sched_context is servers and self.client.sched_context is clients
+
+
+def test_a_lent_context_is_taken_from_who_has_it_and_from_nobody_else() -> None:
+    made = Lent()
+    assert made.call(32, UNBIND_OBJECT, 31) == Error.ILLEGAL_OPERATION.value
+    assert made.holds(made.context, None)
+    assert made.call(32, UNBIND_OBJECT, 30) == 0
+    assert made.holds(None, None)
+    assert made.call(32, UNBIND_OBJECT, 30) == Error.ILLEGAL_OPERATION.value
+    assert made.client.state is ThreadState.BLOCKED_ON_REPLY
+
+
+def test_a_context_that_was_taken_from_a_server_goes_home_with_the_answer() -> None:
+    made = Lent()
+    assert made.call(32, UNBIND_OBJECT, 30) == 0
+    made.let_answer()
+    assert made.holds(None, None), "without time there is no answer"
+    assert made.call(33, BIND, 30) == 0
+    assert current_thread() is made.server, "which was signalled before"
+    made.world.syscall(Syscall.SEND, 20)
+    made.world.leave()
+    assert made.holds(made.spare, made.context)
+
+
+def test_who_lent_a_context_may_be_given_it_again_while_it_waits() -> None:
+    made = Lent()
+    assert made.call(32, UNBIND_OBJECT, 30) == 0
+    assert made.call(32, BIND, 31) == 0
+    assert made.call(33, BIND, 30) == 0
+    made.let_answer()
+    assert made.holds(made.spare, made.context)
+    assert made.client.state is not ThreadState.BLOCKED_ON_REPLY
+
+
+def test_a_context_taken_from_all_does_not_go_home() -> None:
+    made = Lent()
+    assert made.call(32, UNBIND) == 0
+    assert made.holds(None, None)
+    assert made.context.top_reply is None
+    assert made.call(33, BIND, 30) == 0
+    made.let_answer()
+    assert made.holds(made.spare, None)
+    assert made.client.state is ThreadState.RUNNING, "it is answered, and passive"
 
 
 def test_time_of_a_context_that_goes_is_not_charged_to_the_next() -> None:

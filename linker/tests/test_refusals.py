@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +26,8 @@ REFUSED: dict[str, tuple[FakeElf, str]] = {
     "empty": (FakeElf(segments=[]), "no loadable segments"),
     "nothing-in-memory": (FakeElf(segments=[(0x10000, b"", 0, R)]), "no loadable segments"),
     "overlap": (FakeElf(segments=[TEXT, (0x10008, b"data", 16, R | W)]), "segments overlap at 0x10008"),
-    "kernel-half": (FakeElf(segments=[TEXT, (0x3FFFFFFFF0, b"", 17, R | W)]), "reaches into the kernel half"),
+    "kernel-half": (FakeElf(segments=[TEXT, (0x3FFFFFFFF0, b"", 17, R | W)]), "): link it below 0x3fffe00000"),
+    "no-room-behind": (FakeElf(segments=[TEXT, (0x3FFFDFFFF0, b"", 17, R | W)]), "or close to it"),
     "kernel-address": (FakeElf(segments=[TEXT, (0xFFFFFFC080200000, b"", 17, R | W)]), "reaches into the kernel half"),
     "entry-outside": (FakeElf(entry=0x20000), "entry point 0x20000 is in no executable segment"),
     "entry-in-data": (FakeElf(entry=0x12000), "entry point 0x12000 is in no executable segment"),
@@ -86,8 +89,24 @@ def test_directory(kernel: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "is a directory" in refuse(kernel, tmp_path / "folder", capsys)
 
 
+def test_file_that_may_not_be_read(
+    kernel: Path, write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who runs the tests may be allowed to read any."""
+    root = write(FakeElf())
+    read_bytes = Path.read_bytes
+
+    def refuse_root(path: Path) -> bytes:
+        if path == root:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse_root)
+    assert "permission denied" in refuse(kernel, root, capsys)
+
+
 def test_little_memory(kernel: Path, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "larger than memory" in refuse(kernel, write(FakeElf()), capsys, "--memory", "4M")
+    assert "(MEMORY= gives more)" in refuse(kernel, write(FakeElf()), capsys, "--memory", "4M")
 
 
 def test_foreign_writable_text_warns(

@@ -64,10 +64,24 @@ TIME: Final[dict[Label, tuple[Sentence, ...]]] = {
         says(
             "A lent context stays away from its caller, too.",
             "binding::the_end_of_a_lent_context_stops_server_and_call_stack",
+            "binding::a_context_taken_from_all_does_not_go_home",
         ),
     ),
     Label.SCHED_CONTEXT_UNBIND_OBJECT: (
         says("Only the named object loses it.", "conformance/time::unbinding_one_object_leaves_the_other"),
+        says(
+            "A context that was lent by a call is taken from who has it now; who lent it cannot be named.",
+            "binding::a_lent_context_is_taken_from_who_has_it_and_from_nobody_else",
+        ),
+        says(
+            "It then belongs to nobody until the call is answered, which returns it (the manual reads as if it were"
+            " returned at once; seL4's kernel does this).",
+            "binding::a_context_that_was_taken_from_a_server_goes_home_with_the_answer",
+        ),
+        says(
+            "Who lent it may be given it again before.",
+            "binding::who_lent_a_context_may_be_given_it_again_while_it_waits",
+        ),
     ),
     Label.SCHED_CONTEXT_CONSUMED: (
         says(
