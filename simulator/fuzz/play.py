@@ -11,13 +11,16 @@ from typing import Final
 from kernel.shapes import A1, EndpointCap, NotificationCap, NullCap, ReplyCap
 from simulator.bare import LINES
 from simulator.fuzz.pair import Pair, Syscall
-from simulator.fuzz.steps import NOT_BLOCKING, PLACES, STEP, TIMES, Choices, awakening, invocation, message
+from simulator.fuzz.steps import NOT_BLOCKING, PLACES, STEP, TIMES, Choices, awakening, invocation, meeting, message
 from simulator.library import KernelStopped
 from simulator.processor import FETCH, LOAD, PAGE_FAULTS, STORE
 from simulator.translate import StaleTranslation
 
 NB_SEND, YIELD = (-number % (1 << 64) for number in (6, 11))
 MOST_IDLE: Final = 6  # steps in a row in which nobody runs
+MEETINGS: Final = 60  # kinds of steps below this one are messages between clients and servers
+RESTS: Final = 180  # from this one on the first thread rests, …
+RESTED: Final = 10_000  # … for so many ticks
 EXCEPTIONS: Final = (2, 3, 4, 6, 0)  # that an instruction can raise, apart from page faults
 
 
@@ -91,9 +94,9 @@ def play_step(pair: Pair, choices: Choices) -> str:
     if pair.frame.is_idle:
         sleep(pair)
     elif pair.interpreted.thread() == pair.first:
-        did = play_call(pair, careful(pair, kind, choices))
+        did = rest(pair) if kind >= RESTS else play_call(pair, careful(pair, kind, choices))
     elif kind < 220:
-        did = play_call(pair, message(choices) if kind < 100 else invocation(choices))
+        did = play_call(pair, call_of(kind, choices))
     elif kind < 240:
         did = touch(pair, choices)
     elif kind < 248:
@@ -108,6 +111,20 @@ def play_call(pair: Pair, call: Syscall) -> str:
     cap = type(pair.cap_at(call.cptr)).__name__
     pair.call(call)
     return f"{-call.number % (1 << 64) % 256} {cap} {call.info >> 12 & 255}"
+
+
+def call_of(kind: int, choices: Choices) -> Syscall:
+    """What any other thread does."""
+    if kind < 100:
+        return meeting(choices) if kind < MEETINGS else message(choices)
+    return invocation(choices)
+
+
+def rest(pair: Pair) -> str:
+    """The first thread lets its time pass, so that the others run."""
+    pair.pass_time(RESTED)
+    pair.take_interrupt()
+    return "rest"
 
 
 def careful(pair: Pair, kind: int, choices: Choices) -> Syscall:

@@ -19,6 +19,9 @@ SLOTS: Final = tuple(dict.fromkeys(slot for slot in (*EVERY, *FREE) if slot not 
 PLACES: Final = (BUFFERS, 0x1_0000, 0x2_8000, 0x20_0000, 0x4000_0000, 0x3F_FFFF_F000, BUFFERS + PAGE, 0x20_1000)
 COMMON: Final = (1, 2, 5, 6, 7, 8, 9, 10, 11, 3, 4)  # system calls: those that are made most stand often
 NOT_BLOCKING: Final = (6, 8, 10, 11)
+PLAIN: Final = (1, 2, 7, 1, 2, 9, 5, 3)  # system calls of clients and servers
+ENDPOINTS: Final = (74, 97, 75, 74)  # where these meet
+SHORT: Final = (0, 1, 4, 2, 5, 3)  # lengths of what they say
 TIMES: Final = (0, 1, 10, 100, 1000, 3000, 10_000, 50_000)  # ticks
 
 
@@ -149,6 +152,16 @@ def invocation(choices: Choices) -> Syscall:
 def awakening(choices: Choices) -> Syscall:
     """A thread runs on, whatever it waits for."""
     return Syscall(-1 % (1 << 64), choices.pick(THREADS), info_word(Label.TCB_RESUME.value, 0, 0))
+
+
+def meeting(choices: Choices) -> Syscall:
+    """A client asks a server, or a server waits: nothing about it is unusual, so that many do meet."""
+    number = -choices.pick(PLAIN) % (1 << 64)
+    cptr, first = choices.pick(ENDPOINTS), choices.pick(ENDPOINTS)
+    length = choices.pick(SHORT)
+    words = tuple(choices.byte() for _ in range(length))
+    reply = choices.pick(TARGETS["reply"])
+    return Syscall(number, cptr, info_word(choices.byte(), length, 0), words, (), reply, first)
 
 
 def message(choices: Choices, calls: tuple[int, ...] = COMMON) -> Syscall:

@@ -32,11 +32,16 @@ void *at_physical(uint64_t physical) {
 
 /* A register; those that were never written are zero. */
 uint64_t *csr(const char *name) {
+    for (int i = 0; i < 16; i++) { /* mostly it is the same text again */
+        if (machine.csrs[i].name == name) {
+            return &machine.csrs[i].value;
+        }
+    }
     for (int i = 0; i < 16; i++) {
         if (machine.csrs[i].name == NULL) {
             machine.csrs[i].name = name;
         }
-        if (machine.csrs[i].name == name || strcmp(machine.csrs[i].name, name) == 0) {
+        if (strcmp(machine.csrs[i].name, name) == 0) {
             return &machine.csrs[i].value;
         }
     }

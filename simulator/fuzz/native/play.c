@@ -111,6 +111,18 @@ static struct call awakening(void) {
     return (struct call){.number = NEVER, .cptr = pick(THREADS), .info = info_word(RESUME_LABEL, 0, 0)};
 }
 
+static struct call meeting(void) {
+    struct call call = {.number = 0 - pick(PLAIN)};
+    call.cptr = pick(ENDPOINTS), call.first = pick(ENDPOINTS);
+    call.word_count = pick(SHORT);
+    for (uint64_t i = 0; i < call.word_count; i++) {
+        call.words[i] = byte();
+    }
+    call.reply = pick(REPLIES);
+    call.info = info_word(byte(), call.word_count, 0);
+    return call;
+}
+
 static struct call message(struct numbers calls) {
     struct call call = {.number = 0 - pick(calls)};
     const struct chooser meeting = {MEETING, true}, replies = {REPLIES, true};
@@ -277,11 +289,14 @@ static void play_step(void) {
     }
     if (is_idle()) {
         sleep_on();
+    } else if (current() == first_thread && kind >= RESTS) {
+        machine.ticks += RESTED;
+        take_interrupt();
     } else if (current() == first_thread) {
         struct call call = careful(kind);
         make(&call);
     } else if (kind < 220) {
-        struct call call = kind < 100 ? message(COMMON) : invocation();
+        struct call call = kind < MEETINGS ? meeting() : kind < 100 ? message(COMMON) : invocation();
         make(&call);
     } else if (kind < 240) {
         touch();

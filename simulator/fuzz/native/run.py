@@ -29,9 +29,9 @@ WINDOW: Final = (1 << 64) - (1 << 30)
 CORPUS: Final = HERE / "corpus.zip"  # short games that reached edges first
 SEEDS: Final = 64
 LENGTH: Final = 150  # steps
-COMPILE: Final = ("clang", "-O1", "-g", "-std=gnu11", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
-LINK: Final = ("-no-pie", "-fsanitize=fuzzer,address,undefined")
-COUNTED: Final = "-fsanitize=fuzzer-no-link,address,undefined"  # the kernel alone: only its edges count
+COMPILE: Final = ("clang", "-O2", "-g", "-std=gnu11", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
+LINK: Final = ("clang", "-no-pie", "-fsanitize=fuzzer,address,undefined")
+COUNTED: Final = ("-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-coverage=trace-cmp")  # its edges alone
 UNCOUNTED: Final = "-fsanitize=address,undefined"
 
 
@@ -48,9 +48,11 @@ def build() -> Path:
         read = (kernel, header, *SOURCES, *HEADERS)
         if not player.exists() or any(path.stat().st_mtime > player.stat().st_mtime for path in read):
             include = (f"-I{FOLDER}", f"-I{HERE}", f"-I{HERE.parents[1]}")
-            compile_c(*COMPILE, COUNTED, "-c", str(kernel), "-o", str(FOLDER / "kernel.o"))
-            parts = [*map(str, SOURCES), str(FOLDER / "kernel.o")]
-            compile_c(*COMPILE, UNCOUNTED, *include, *LINK, *parts, "-o", str(player))
+            compile_c(*COMPILE, *COUNTED, "-c", str(kernel), "-o", str(FOLDER / "kernel.o"))
+            parts = [str(FOLDER / f"{source.stem}.o") for source in SOURCES]
+            for source, part in zip(SOURCES, parts, strict=True):
+                compile_c(*COMPILE, UNCOUNTED, *include, "-c", str(source), "-o", part)
+            compile_c(*LINK, *parts, str(FOLDER / "kernel.o"), "-o", str(player))
     return player
 
 
@@ -72,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     plant_seeds(corpus, options.seed)
     limits = [f"-runs={options.games}", f"-seed={options.seed}", f"-max_len={LENGTH * STEP}", "-len_control=0"]
     limits += ["-reduce_inputs=0"]  # or games would get shorter and shorter
+    limits += ["-entropic=0"]  # which takes longer than the games
     command = [str(player), *limits, f"-artifact_prefix={options.out}/", str(corpus)]
     lines: list[str] = []
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment()) as process:

@@ -12,12 +12,16 @@ from simulator.__main__ import configure
 def main(game: bytes) -> None:
     from simulator.fuzz.graph import build
     from simulator.fuzz.pair import Pair
-    from simulator.fuzz.play import play_step, steps_of
+    from simulator.fuzz.play import MOST_IDLE, play_step, steps_of
     from simulator.fuzz.steps import Choices
 
     pair = Pair()
     build(pair)
+    idle = 0
     for number, step in enumerate(steps_of(game)):
+        idle = idle + 1 if pair.frame.is_idle else 0
+        if idle > MOST_IDLE:
+            return
         play_step(pair, Choices(step))
         if pair.is_off:
             return
