@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Final
 
 from simulator.devices import PLIC_BASE, PLIC_SIZE, Plic
@@ -27,7 +27,7 @@ class Board:
         self.ram = ram
         self.send = send
         self.plic = Plic(lines)
-        self.csrs: dict[str, int] = {"stimecmp": NEVER}
+        self.csrs: MutableMapping[str, int] = {"stimecmp": NEVER}
         self.translations = Translations(lambda address: ram.read(address, 8))
 
     def time(self) -> int:

@@ -9,6 +9,8 @@ enum { PAGE = 4096, READ = 16, WRITE = 17, FETCH = 18 }; /* kinds of access, as 
 enum { VALID = 1, READABLE = 2, WRITABLE = 4, EXECUTABLE = 8, USER = 16, ACCESSED = 64, DIRTY = 128 };
 enum { MAY_READ = 1, MAY_WRITE = 2, MAY_EXECUTE = 4 }; /* rights, as Unicorn numbers them */
 enum { SIZE_SHIFT = 4 }; /* in what is remembered: 12, 21 or 30 */
+enum { MEGA = 1, GIGA = 2 };
+#define MEGA_BYTES ((uint64_t)1 << 21)
 
 /* Count the instruction, or stop in front of it. */
 void count_instruction(void *processor, uint64_t address, uint32_t size, struct hooks *hooks) {
@@ -94,9 +96,13 @@ static void forget_at(struct hooks *hooks, struct remembered *place, uint64_t ad
 
 /* A leaf goes, and with it what is remembered of every page that it translates. */
 void forget_leaf(struct hooks *hooks, uint64_t address, uint32_t asid) {
-    if (hooks->has_large[asid]) {
+    if (hooks->has_large[asid] & GIGA) {
         for (int i = 0; i < PLACES; i++) {
             forget_at(hooks, &hooks->places[i], address, asid);
+        }
+    } else if (hooks->has_large[asid] & MEGA) {
+        for (uint64_t page = address & -MEGA_BYTES; page < (address & -MEGA_BYTES) + MEGA_BYTES; page += PAGE) {
+            forget_at(hooks, place_of(hooks, page, asid), address, asid);
         }
     } else {
         forget_at(hooks, place_of(hooks, address & -(uint64_t)PAGE, asid), address, asid);
@@ -120,7 +126,8 @@ bool fill(void *processor, uint64_t page, int access, struct translation *result
     if ((leaf & needed) == 0) {
         return false;
     }
-    hooks->has_large[asid] |= (leaf >> SIZE_SHIFT & 31) > 12;
+    uint64_t shift = leaf >> SIZE_SHIFT & 31;
+    hooks->has_large[asid] |= shift > 21 ? GIGA : shift > 12 ? MEGA : 0;
     *place = (struct remembered){page, leaf, hooks->age, asid, hooks->space_ages[asid]};
     if (physical < hooks->ram || physical >= hooks->end) {
         return false;

@@ -36,7 +36,7 @@ struct hooks {
     bool is_stale;       /* a page table was changed, and its translation is remembered */
     uint64_t age;        /* rises when all translations are forgotten */
     uint32_t space_ages[SPACES];
-    bool has_large[SPACES]; /* whether a leaf of more than one page was ever remembered of the address space */
+    uint8_t has_large[SPACES]; /* leaves of more than one page that were ever remembered of the address space: bits */
     struct remembered places[PLACES];
     uint8_t code[CODE_PAGES]; /* by page of memory: whether instructions were fetched from it */
 };

@@ -26,6 +26,7 @@ class Kernel:
         self.placed = placed(self.ffi, self.library)
         self.around = around
         self.failure: BaseException | None = None
+        self.on_failure: Callable[[], None] = lambda: None
         self.kept: list[Any] = []  # what C calls must not be collected
         host = self.library.host
         for name, function in self.callbacks().items():
@@ -58,6 +59,7 @@ class Kernel:
     def note(self, kind: object, failure: BaseException, trace: object) -> None:
         """A callback failed; C goes on until it returns, and then the failure does."""
         self.failure = self.failure or failure
+        self.on_failure()
 
     def forget(self, given: int, address: int, asid: int) -> None:
         self.around.forget(address if given & HAS_ADDRESS else None, asid if given & HAS_ASID else None)
@@ -68,7 +70,10 @@ class Kernel:
 
     def call(self, name: str, *arguments: int) -> None:
         """Enter the kernel, and wait until it is left."""
-        how = getattr(self.library, name)(*arguments)
+        self.settle(getattr(self.library, name)(*arguments))
+
+    def settle(self, how: int) -> None:
+        """The kernel was left: raise what went wrong."""
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure

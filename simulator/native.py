@@ -11,8 +11,8 @@ import cffi
 
 OUT: Final = Path("build/sim")
 COMPILE: Final = ["gcc", "-O2", "-fno-tree-vrp", "-g", "-std=gnu11", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror"]
-HEADER: Final = Path(__file__).with_name("hooks.h")
-SOURCE: Final = Path(__file__).with_name("hooks.c")
+HEADERS: Final = tuple(Path(__file__).with_name(f"{name}.h") for name in ("hooks", "rounds"))
+SOURCES: Final = [Path(__file__).with_name(f"{name}.c") for name in ("hooks", "rounds")]
 NONE: Final = -1
 HOOK_TRAP: Final = 1
 HOOK_CODE: Final = 4
@@ -47,8 +47,8 @@ class Hooks:
 
         self.uclib, self.handle = uclib, uc._uch
         self.ffi: Any = cffi.FFI()
-        self.ffi.cdef(HEADER.read_text())
-        self.library = self.ffi.dlopen(str(compile_library("hooks", [SOURCE], HEADER)))
+        self.ffi.cdef("".join(header.read_text() for header in HEADERS))
+        self.library = self.ffi.dlopen(str(compile_library("hooks", SOURCES, *HEADERS)))
         self.state = self.ffi.new("struct hooks *", {"cause": NONE, **constants})
         for name, function in (("stop", "uc_emu_stop"), ("read", "uc_reg_read"), ("write", "uc_reg_write")):
             address = ctypes.cast(getattr(uclib, function), ctypes.c_void_p).value

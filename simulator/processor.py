@@ -82,6 +82,18 @@ class Processor:
         """Run from the current registers until a trap, or until `limit` instructions have run."""
         self.hooks.allow(limit)
         self.stop = None
+        return self.go_on()
+
+    def finish(self, error: int) -> Stop:
+        """The same after C ran it, and Unicorn stopped."""
+        failure, self.uc._hook_exception = self.uc._hook_exception, None
+        if failure is not None:
+            raise failure
+        self.settle(error)
+        return self.go_on()
+
+    def go_on(self) -> Stop:
+        """Until a trap, or until the limit."""
         self.uc.reg_write(riscv.UC_RISCV_REG_PRIV, USER)
         while self.stop is None and not self.hooks.is_used_up():
             self.step()
@@ -90,17 +102,23 @@ class Processor:
 
     def step(self) -> None:
         """Run until Unicorn stops, and find out why."""
+        error = 0
         try:
             self.uc.emu_start(self.uc.reg_read(PC), 0)
-        except UcError as error:
-            if error.errno == unicorn.UC_ERR_INSN_INVALID:  # how Unicorn tells of `ebreak`
-                self.stop = Stop(BREAKPOINT, self.uc.reg_read(PC))
-            elif self.stop is None:
-                raise
-            return
-        cause = self.hooks.take_cause()
-        if cause is not None and not (cause == ILLEGAL_INSTRUCTION and self.is_reading_time()):
-            self.stop = Stop(cause)
+        except UcError as failure:
+            error = failure.errno
+        self.settle(error)
+
+    def settle(self, error: int) -> None:
+        """Why Unicorn stopped."""
+        if error == unicorn.UC_ERR_INSN_INVALID:  # how Unicorn tells of `ebreak`
+            self.stop = Stop(BREAKPOINT, self.uc.reg_read(PC))
+        elif error and self.stop is None:
+            raise UcError(error)
+        elif not error:
+            cause = self.hooks.take_cause()
+            if cause is not None and not (cause == ILLEGAL_INSTRUCTION and self.is_reading_time()):
+                self.stop = Stop(cause)
 
     def is_reading_time(self) -> bool:
         """Whether the instruction that trapped only reads the time, which Unicorn does not know."""

@@ -9,7 +9,8 @@ from simulator.board import EXTERNAL, NEVER, TIMER, PowerOff
 from simulator.engine import Engine, Frame
 from simulator.image import PackedImage
 from simulator.machine import Machine
-from simulator.processor import FLOATS_MASK, INSTRUCTION
+from simulator.processor import FLOATS_MASK, INSTRUCTION, Stop
+from simulator.rounds import Rounds
 from simulator.trace import BOOT, Moment, moment_of
 
 INTERRUPT: Final = 1 << 63  # in scause
@@ -37,6 +38,7 @@ class Run:
         self.image = image
         self.entries = 0
         self.frame: Frame | None = None
+        self.rounds: Rounds | None = None
         self.observe: Callable[[Moment], None] | None = None
         self.tree_at = machine.ram.end - TREE_BELOW_END
         image.load(machine.ram)
@@ -51,10 +53,7 @@ class Run:
     def to_end(self) -> None:
         """Run until the machine is turned off."""
         try:
-            if self.frame is None:
-                self.start()
-            while True:
-                self.step()
+            self.to_entry(NEVER)
         except PowerOff:
             return
 
@@ -63,6 +62,24 @@ class Run:
         if self.frame is None:
             self.start()
         while self.entries < entry:
+            if self.rounds is not None and self.observe is None:
+                self.go_round(self.rounds, entry)
+            else:
+                self.step()
+
+    def go_round(self, rounds: Rounds, last: int) -> None:
+        """Many entries, and then what is unusual, unless it was the last of them."""
+        self.entries, is_in_user_mode = rounds.advance(self.entries, last)
+        rounds.settle()
+        if is_in_user_mode:
+            frame, processor = Frame([], 0), self.machine.processor
+            cause = self.save_user(frame, processor.finish(rounds.state.error))
+            while cause is None:
+                cause = self.interrupt() or self.run_user(frame)
+            self.enter(frame, cause)
+            return
+        self.leave()
+        if self.entries < last:
             self.step()
 
     def step(self) -> None:
@@ -73,12 +90,16 @@ class Run:
         if cause is None:
             cause = self.wait() if frame.is_idle else self.run_user(frame)
         if cause is not None:
-            self.entries += 1
-            self.machine.wait(KERNEL_PASS)
-            thread = self.engine.thread()
-            self.engine.enter(frame, cause)
-            self.leave()
-            self.tell(thread, cause, frame)
+            self.enter(frame, cause)
+
+    def enter(self, frame: Frame, cause: int) -> None:
+        """Through the kernel."""
+        self.entries += 1
+        self.machine.wait(KERNEL_PASS)
+        thread = self.engine.thread()
+        self.engine.enter(frame, cause)
+        self.leave()
+        self.tell(thread, cause, frame)
 
     def tell(self, thread: int, cause: int, before: Frame) -> None:
         """The kernel was entered from `thread`, and is left."""
@@ -91,7 +112,7 @@ class Run:
         """Take up the thread that the kernel chose."""
         processor = self.machine.processor
         self.frame = self.engine.leave(processor)
-        if self.machine.memory_changed:
+        if self.machine.memory_changed or (self.rounds is not None and self.rounds.take_change()):
             processor.forget_code()
             self.machine.memory_changed = False
         if not self.frame.is_idle:
@@ -118,7 +139,11 @@ class Run:
         """Run the thread until it traps, which gives the cause, or time is up."""
         processor = self.machine.processor
         left = self.machine.deadline() - self.machine.now()
-        stop = processor.run(max(-(-left // INSTRUCTION), 1))
+        return self.save_user(frame, processor.run(max(-(-left // INSTRUCTION), 1)))
+
+    def save_user(self, frame: Frame, stop: Stop) -> int | None:
+        """Take down the registers of the thread that stopped, and why it did."""
+        processor = self.machine.processor
         frame.words = processor.hooks.read_registers()
         bits = processor.float_bits()
         frame.status = USER_STATUS | bits | (STATUS_DIRTY if bits == FLOATS_MASK else 0)

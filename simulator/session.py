@@ -27,7 +27,8 @@ from simulator.ram import Ram
 from simulator.record import Recorder
 from simulator.recording import read_inputs
 from simulator.replay import Astray, Recorded, replay
-from simulator.run import BadPlace, Run, Stuck
+from simulator.rounds import Rounds
+from simulator.run import KERNEL_PASS, BadPlace, Run, Stuck
 from simulator.state_log import StateLog
 from simulator.trace import Trace, describe
 from simulator.translate import StaleTranslation
@@ -120,7 +121,11 @@ def prepare(arguments: argparse.Namespace) -> Run:
         raise BadPlace("BREAK= and ENTRY= stop an interpreted kernel only: leave out ENGINE=hosted")
     image = read_image(arguments.image)
     machine = Machine(Ram(parse_memory(arguments.memory)), write)
-    return Run(machine, make_engine(machine, image, arguments), image, device_tree(arguments.memory))
+    engine = make_engine(machine, image, arguments)
+    run = Run(machine, engine, image, device_tree(arguments.memory))
+    if isinstance(engine, Hosted):
+        run.rounds = Rounds(machine, engine.kernel, KERNEL_PASS)
+    return run
 
 
 def configuration(arguments: argparse.Namespace) -> Configuration:

@@ -36,9 +36,15 @@ class Translations:
         known = self.known.get((asid, page))
         if known is not None and known != found:
             raise StaleTranslation(f"page {page:#x} of address space {asid}: its translation was not flushed")
+        if found is not None and found[1] & NEEDED[access]:
+            self.known[asid, page] = found
+        return self.look(satp, page, access)
+
+    def look(self, satp: int, page: int, access: str) -> tuple[int, int] | None:
+        """The same without remembering it."""
+        found = self.walk(satp, page)
         if found is None or not found[1] & NEEDED[access]:
             return None
-        self.known[asid, page] = found
         return found[0], sum(right for bit, right in RIGHTS if found[1] & bit)
 
     def walk(self, satp: int, page: int) -> tuple[int, int, int] | None:
