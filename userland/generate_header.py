@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from kernel.abi import bootinfo, message, objects
+from kernel.abi import bootinfo, message, objects, user
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.faults import FaultLabel
 from kernel.abi.invocations import INVOCATIONS, Invocation, Kind
@@ -162,7 +162,8 @@ def header_text() -> str:
         members("TP_OBJECT_", ObjectType, "Types of objects, for retype."),
         constants("Sizes and limits.", objects),
         constants("Messages and the IPC buffer; offsets are in words.", message),
-        constants("The initial thread's slots.", bootinfo, ("SLOT_", "FIRST_", "MAX_", "EXTRA_DEVICE", "EXTRA_PAD")),
+        constants("The initial thread's slots.", bootinfo, ("SLOT_", "FIRST_", "MAX_", "EXTRA_DEVICE")),
+        constants("And those that the kernel does not name.", user, ("SLOT_", "EXTRA_PAD")),
         "/* Rights, as one word. */\n" + RIGHTS,
         BOOT_INFO,
         HELPERS,
