@@ -19,6 +19,7 @@ FASTPATH: Final = "fastpath.py"
 YIELD: Final = "fastyield.py"
 DOMAIN: Final = "domain.py"
 DOMAIN_CALLS: Final = "object/domain.py"
+UTILISATION: Final = "utilisation.py"
 TRAP: Final = "arch/riscv64/trap.py"
 
 TIME_FAULTS: Final = (
@@ -177,4 +178,9 @@ TIME_FAULTS: Final = (
         "cause != ILLEGAL_INSTRUCTION or not start_using_floats",
         "cause != ILLEGAL_INSTRUCTION or start_using_floats",
     ),
+    # Cycles of threads.
+    Fault(UTILISATION, "        if thread is not me.current:\n            change(thread, current_thread())\n", ""),
+    Fault(UTILISATION, "    after.use[SINCE] = this_core().entered\n", ""),
+    Fault(UTILISATION, "        forget(me.idle_thread.use)\n", ""),
+    Fault(UTILISATION, "    elif me.is_counting:\n", "    else:\n"),
 )
