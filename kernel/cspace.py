@@ -124,6 +124,8 @@ def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | I
     """
     if not isinstance(root, CNodeCap):
         return failed_lookup(LookupFault(LookupFailureKind.INVALID_ROOT), is_source=is_source)
+    if depth == WORD_BITS == root.guard_size + root.radix and index >> root.radix == root.guard:  # nothing is below
+        return root.slots[index & low_bits(root.radix)]
     if depth < 1 or depth > WORD_BITS:
         return range_error(u64(1), u64(WORD_BITS))
     found = resolve(root, index, depth)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, inline, raw_bits, resume, section, u64, urange
+from codegen.lang import VAddr, enum_from, inline, raw_bits, resume, section, u64, urange, word_of
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
@@ -33,6 +33,8 @@ from kernel.shapes import (
     A2,
     A6,
     T0,
+    Cap,
+    CNodeCap,
     EndpointCap,
     Fault,
     FaultKind,
@@ -40,6 +42,7 @@ from kernel.shapes import (
     LookupFault,
     Notification,
     NotificationCap,
+    PageTableCap,
     ReplyCap,
     Slot,
     Tcb,
@@ -157,14 +160,22 @@ def fast_invoke(thread: Tcb) -> bool:
             resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
         return True
     info = message_info(thread)
-    if not isinstance(slot.cap, (FrameCap, UntypedCap)) or (
-        info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False)
-    ):
+    if not stays_in_memory(slot.cap, info.label):
+        return False
+    if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False):
         return False
     invoke_object(thread, slot, info, is_call=True)
     activate_thread()
     check_exit()
     return True
+
+
+@inline
+def stays_in_memory(cap: Cap, label: u64) -> bool:
+    """Whether nothing that the object does with this label has to do with threads or time."""
+    if isinstance(cap, CNodeCap):
+        return word_of(Label.CNODE_COPY) <= label <= word_of(Label.CNODE_ROTATE)
+    return isinstance(cap, (FrameCap, PageTableCap, UntypedCap))
 
 
 @inline
