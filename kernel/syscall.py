@@ -14,13 +14,14 @@ from kernel.arch.riscv64.frame import map_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
 from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
-from kernel.cspace import find_slot, lookup_failure
+from kernel.cspace import find_slot, lookup_failure, lookup_in
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invariants import check_exit
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
+from kernel.object.deletion import delete_alone
 from kernel.object.endpoint import receive_ipc, send_ipc
 from kernel.object.notification import signal, wait
 from kernel.object.reply import reply_transfer
@@ -57,9 +58,10 @@ CALL: Final = (1 << 64) - 1  # as a7 holds it
 REPLY_RECV: Final = (1 << 64) - 2
 SEND: Final = (1 << 64) - 5
 YIELD: Final = (1 << 64) - 11
-# Of a tag, above the length: the label, and that there is one capability.
+# Of a tag, above the length: the label, and how many capabilities there are.
 LENGTH_BITS: Final = 7
 PAGE_MAP: Final = (Label.PAGE_MAP.value << 5) | 1
+CNODE_DELETE: Final = Label.CNODE_DELETE.value << 5
 UNTYPED_RETYPE: Final = (Label.UNTYPED_RETYPE.value << 5) | 1
 MISSING: Final = LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
@@ -180,11 +182,11 @@ def stays_in_memory(cap: Cap, label: u64) -> bool:
 
 @inline
 def use_memory(thread: Tcb, slot: Slot) -> bool:
-    """Map a page or retype memory; False if that is not what the message asks for, or not done to the end."""
+    """Map a page, retype memory or delete; False if that is not what the message asks for, or not done to the end."""
     info = message_info(thread)
     tag = raw_bits(info) >> LENGTH_BITS
     if tag != PAGE_MAP and tag != UNTYPED_RETYPE:
-        return False
+        return tag == CNODE_DELETE and info.length >= 2 and delete_from(slot.cap, thread)
     buffer = ipc_buffer(thread, for_writing=False)
     other = None if buffer == NO_BUFFER else find_slot(thread, buffer_word(buffer, u64(BUFFER_CAPS)))
     if other is None:
@@ -195,6 +197,13 @@ def use_memory(thread: Tcb, slot: Slot) -> bool:
     if isinstance(cap, UntypedCap) and tag == UNTYPED_RETYPE and info.length >= 6:
         return isinstance(retype(slot, other, thread, buffer), Success)
     return False
+
+
+def delete_from(node: Cap, thread: Tcb) -> bool:
+    """Empty the slot that the thread's message names; False if that is not so simple."""
+    words = thread.context.words
+    slot = lookup_in(node, words[A2], words[A2 + 1], is_source=False)
+    return isinstance(node, CNodeCap) and not isinstance(slot, InvocationError) and delete_alone(slot)
 
 
 def invoke_object(thread: Tcb, slot: Slot, info: MessageInfo, *, is_call: bool) -> None:

@@ -15,7 +15,7 @@ from kernel.object.derivation import empty, has_children, is_empty, is_final, sw
 from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import ZOMBIE_LOW, NullCap, Slot, ZombieCap
+from kernel.shapes import ZOMBIE_LOW, EndpointCap, FrameCap, NullCap, Slot, UntypedCap, ZombieCap
 
 MOST_STEPS: Final = 1 << 40  # all memory full of slots, each visited a few times
 
@@ -31,6 +31,18 @@ def delete(slot: Slot) -> Progress:
         if not is_empty(slot) and isinstance(preemption_point(), Preempted):
             return Preempted.PREEMPTED
     return Completed.COMPLETED
+
+
+def delete_alone(slot: Slot) -> bool:
+    """Empty the slot, if no thread is concerned; False if one may be, or there is nothing."""
+    cap = slot.cap
+    is_last = is_final(slot)
+    is_alone = isinstance(cap, EndpointCap) and cap.endpoint.waiting.first is None
+    if is_last and not is_alone and not isinstance(cap, (FrameCap, UntypedCap)):
+        return False
+    finalise(cap, is_last=is_last)
+    empty(slot)
+    return True
 
 
 def revoke(slot: Slot) -> Progress:

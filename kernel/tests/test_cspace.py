@@ -111,6 +111,20 @@ def test_operations_want_every_bit_used() -> None:
     assert lookup_in(outer, u64(0xA54), u64(12), is_source=False) is outer.slots[4]
 
 
+def test_operations_with_all_bits_in_one_node_want_its_guard() -> None:
+    node = make_node(4, guard_size=60, guard=0xA5)
+    assert lookup_in(node, u64(0xA53), u64(64), is_source=False) is node.slots[3]
+    answer = lookup_in(node, u64(0xA43), u64(64), is_source=False)
+    expected = LookupFault(LookupFailureKind.GUARD_MISMATCH, u64(64), u64(60), u64(0xA5))
+    assert answer == InvocationError(Error.FAILED_LOOKUP, u64(0), lookup=expected)
+
+
+def test_the_lowest_bits_are_no_index_if_a_node_is_smaller() -> None:
+    answer = lookup_in(make_node(4), u64(3), u64(64), is_source=False)
+    expected = LookupFault(LookupFailureKind.DEPTH_MISMATCH, u64(60))
+    assert answer == InvocationError(Error.FAILED_LOOKUP, u64(0), lookup=expected)
+
+
 def test_the_receive_slot_is_named_in_the_buffer_and_must_be_empty() -> None:
     system = System()
     buffer = ipc_buffer(system.thread, for_writing=False)

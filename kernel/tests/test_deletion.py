@@ -6,7 +6,7 @@ import pytest
 
 from codegen.lang import arena, create, u64
 from kernel.object import deletion
-from kernel.object.deletion import delete, revoke
+from kernel.object.deletion import delete, delete_alone, revoke
 from kernel.object.derivation import has_children, insert_derived, insert_original, is_empty
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
@@ -42,6 +42,29 @@ def test_the_object_ends_with_its_last_capability() -> None:
     assert lives(cap.endpoint)
     assert delete(system.slots[6]) is Completed.COMPLETED
     assert not lives(cap.endpoint)
+
+
+def test_the_object_ends_when_no_thread_is_concerned() -> None:
+    system = System()
+    source = system.put_endpoint(5)
+    cap = source.cap
+    assert isinstance(cap, EndpointCap)
+    insert_derived(cap, source, system.slots[6])
+    assert delete_alone(source)
+    assert lives(cap.endpoint)
+    assert chain(system.slots[6]) == [system.slots[6]]
+    assert delete_alone(system.slots[6])
+    assert not lives(cap.endpoint)
+    assert is_empty(system.slots[6])
+
+
+def test_what_may_concern_a_thread_stays() -> None:
+    system = system_with_memory()
+    put_node(system, 6)
+    for slot in (system.slots[6], system.slots[8]):
+        before = slot.cap
+        assert not delete_alone(slot)
+        assert slot.cap == before
 
 
 def test_revoke_deletes_children_and_leaves_the_capability() -> None:

@@ -10,11 +10,25 @@ from kernel import syscall
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.object import untyped
+from kernel.object.endpoint import receive_ipc
 from kernel.results import Preempted
 from kernel.schedule import current_thread
 from kernel.shapes import PC, Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
 from kernel.syscall import fast_invoke
-from kernel.tests.caller import CNODE, FRAME, FREE, PAGE_TABLE, SPACE, UNTYPED, Caller
+from kernel.tests.caller import (
+    CNODE,
+    CONTEXT,
+    ENDPOINT,
+    FRAME,
+    FREE,
+    NOTIFICATION,
+    PAGE_TABLE,
+    REPLY,
+    SPACE,
+    THREAD,
+    UNTYPED,
+    Caller,
+)
 from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import pc, start_over
 
@@ -22,10 +36,13 @@ LOWER = FREE + 2
 Call = tuple[int, Label, tuple[int, ...], tuple[int, ...]]
 
 
-def play(calls: list[Call]) -> list[str]:
+def play(calls: list[Call], *, is_awaited: bool = False) -> list[str]:
     """Make the calls, and tell what is left: of the threads, the capabilities, and the page table."""
     start_over()
     made = Caller()
+    if is_awaited:
+        made.other.state = ThreadState.RUNNING
+        receive_ipc(made.other, made.endpoint, None, is_blocking=True)
     told = []
     for slot, label, words, caps in calls:
         if current_thread() is made.thread:  # it did not fault
@@ -49,6 +66,9 @@ SETUP: list[Call] = [
     (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE_TABLE.value, 12, 0, 0, LOWER, 1), (CNODE,)),
     (LOWER, Label.PAGE_TABLE_MAP, (0, 0), (SPACE,)),
 ]
+SLOTS = st.sampled_from([FRAME, UNTYPED, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, THREAD, PAGE_TABLE, FREE, FREE + 1, 0])
+PLACES = st.tuples(SLOTS, st.sampled_from([64, 64, 64, 12, 0, 65]), SLOTS, st.integers(0, 3))  # where to, depth, whence
+COPIES = st.sampled_from([Label.CNODE_COPY, Label.CNODE_MINT, Label.CNODE_MOVE, Label.CNODE_MUTATE])
 CALLS = st.one_of(
     st.tuples(
         st.just(FRAME),
@@ -72,14 +92,11 @@ CALLS = st.one_of(
         | st.just((ObjectType.PAGE.value, 12, 0, 0, FREE)),
         st.sampled_from([(CNODE,), (), (SPACE,)]),
     ),
+    st.tuples(st.just(CNODE), COPIES, PLACES.map(lambda p: (p[0], p[1], p[2], 64, 15, p[3])), st.just((CNODE,))),
+    st.tuples(
+        st.just(CNODE), st.just(Label.CNODE_DELETE), PLACES.map(lambda p: p[:2]), st.sampled_from([(), (CNODE,)])
+    ),
 )
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(CALLS, max_size=4))
-def test_both_paths_do_the_same(calls: list[Call]) -> None:
-    fast, ordinary = both_ways(lambda: play([*SETUP, *calls]), syscall)
-    assert fast == ordinary
 
 
 def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +109,32 @@ def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> N
         (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), (CNODE,)),
     ):
         assert made.call(slot, label, *words, caps=caps) == 0
-    assert len(taken) == 3
+    assert len(taken) == len(SETUP) + 2
+
+
+@pytest.mark.parametrize(
+    ("slot", "is_alone"),
+    [
+        (FRAME, True),
+        (UNTYPED, True),
+        (FREE, True),
+        (ENDPOINT, False),
+        (NOTIFICATION, False),
+        (THREAD, False),
+        (0, False),
+    ],
+)
+def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread waits at the endpoint. In FREE is a copy of the frame."""
+    calls: list[Call] = [
+        (CNODE, Label.CNODE_COPY, (FREE, 64, FRAME, 64, 15), (CNODE,)),
+        (CNODE, Label.CNODE_DELETE, (slot, 64), ()),
+    ]
+    taken: list[str] = []
+    monkeypatch.setattr(syscall, "fast_invoke", noting(fast_invoke, taken))
+    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=True), syscall)
+    assert fast == ordinary
+    assert len(taken) == len(SETUP) + 1 + is_alone
 
 
 @pytest.mark.parametrize(
@@ -117,3 +159,10 @@ def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made.call(UNTYPED, Label.UNTYPED_RETYPE, ObjectType.PAGE.value, 12, 0, 0, FREE, 1, caps=(CNODE,))
     assert made.thread.state is ThreadState.RUNNING
     assert pc(made.thread) == made.thread.context.words[PC] == before
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(CALLS, max_size=4), st.booleans())
+def test_both_paths_do_the_same(calls: list[Call], is_awaited: bool) -> None:
+    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=is_awaited), syscall)
+    assert fast == ordinary

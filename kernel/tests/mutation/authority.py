@@ -23,6 +23,15 @@ AUTHORITY_FAULTS: Final = (
     Fault(CSPACE, "left -= node.guard_size + node.radix", "left -= node.radix"),
     Fault(CSPACE, "if depth < 1 or depth > WORD_BITS:", "if depth > WORD_BITS:"),
     Fault(CSPACE, "if found.bits_left != 0:", "if False:"),
+    Fault(CSPACE, "and index >> root.radix == root.guard:", "and True:"),
+    Fault(CSPACE, "if depth == WORD_BITS == root.guard_size + root.radix", "if depth == WORD_BITS"),
+    Fault(DELETION, "cap.endpoint.waiting.first is None", "True"),
+    Fault(
+        "object/deletion.py",
+        "    finalise(cap, is_last=is_last)\n    empty",
+        "    finalise(cap, is_last=False)\n    empty",
+    ),
+    Fault("syscall.py", "word_of(Label.CNODE_COPY) <= label", "word_of(Label.CNODE_REVOKE) <= label"),
     Fault(CSPACE, "return range_error(u64(1), u64(WORD_BITS))", "return range_error(u64(0), u64(WORD_BITS))"),
     Fault(CSPACE, "or not is_empty(slot):\n        return None", ":\n        return None"),
     # Rights, badges and guards.
