@@ -29,7 +29,7 @@ from kernel.results import Completed, InvocationError, Preempted
 from kernel.shapes import PC, CNodeCap, DomainCap, EndpointCap, Fault, FaultKind, IrqHandlerCap, ThreadState, UntypedCap
 from kernel.state import core, hardware
 from kernel.tests.build import at, make_node
-from kernel.tests.caller import CNODE, DOMAIN, ENDPOINT, FRAME, FREE, IRQ_HANDLER, NOTIFICATION, UNTYPED, Caller
+from kernel.tests.caller import CNODE, DOMAIN, ENDPOINT, FRAME, FREE, IRQ_HANDLER, NOTIFICATION, THREAD, UNTYPED, Caller
 from kernel.tests.test_fdt import TREE_AT, VIRT, compile_tree, regions
 from kernel.tests.world import message, pc, waiting_at
 
@@ -155,10 +155,10 @@ def test_a_preempted_deletion_is_made_again(label: Label) -> None:
     made = Caller()
     name = "revoke" if label is Label.CNODE_REVOKE else "delete"
     with patch.object(cnode, name, return_value=Preempted.PREEMPTED):
-        made.world.syscall(Syscall.CALL, CNODE, ENDPOINT, 64, label=label.value)
+        made.world.syscall(Syscall.CALL, CNODE, THREAD, 64, label=label.value)
     assert made.thread.state is ThreadState.RUNNING
     assert pc(made.thread) == made.thread.context.words[PC]
-    assert made.call(CNODE, label, ENDPOINT, 64) == 0
+    assert made.call(CNODE, label, THREAD, 64) == 0
 
 
 def test_setting_a_handler_may_be_preempted() -> None:
