@@ -111,9 +111,9 @@ def find_slot_of(thread: Tcb, cptr: u64) -> Slot | None:
 
 
 def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
-    """Why there is no slot at `cptr`."""
+    """Why there is no slot at `cptr`, or nothing that fits."""
     found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
-    return found if isinstance(found, LookupFault) else LookupFault(LookupFailureKind.NONE)
+    return found if isinstance(found, LookupFault) else LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
 
 def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | InvocationError:
@@ -142,12 +142,9 @@ def find_node(root: Slot, index: u64, depth: u64) -> CNodeCap | InvocationError:
 
     Errors, in this order: those of `lookup_in`; FAILED_LOOKUP if that is no CNode.
     """
-    node = root
-    if depth != 0:
-        target = lookup_in(root.cap, index, depth, is_source=False)
-        if isinstance(target, InvocationError):
-            return target
-        node = target
+    node: Slot | InvocationError = root if depth == 0 else lookup_in(root.cap, index, depth, is_source=False)
+    if isinstance(node, InvocationError):
+        return node
     cap = node.cap
     return cap if isinstance(cap, CNodeCap) else missing_capability(depth, is_source=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, enum_from, inline, raw_bits, resume, section, u64, urange, word_of
-from kernel.abi.errors import LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
@@ -40,9 +39,9 @@ from kernel.shapes import (
     Fault,
     FaultKind,
     FrameCap,
-    LookupFault,
     Notification,
     NotificationCap,
+    NullCap,
     PageTableCap,
     ReplyCap,
     Slot,
@@ -63,7 +62,6 @@ LENGTH_BITS: Final = 7
 PAGE_MAP: Final = (Label.PAGE_MAP.value << 5) | 1
 CNODE_DELETE: Final = Label.CNODE_DELETE.value << 5
 UNTYPED_RETYPE: Final = (Label.UNTYPED_RETYPE.value << 5) | 1
-MISSING: Final = LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
 
 @section(".text.call")
@@ -124,7 +122,7 @@ def send(thread: Tcb, cptr: u64, *, is_call: bool, is_blocking: bool, may_donate
     slot = find_slot(thread, cptr)
     if slot is None:
         if is_blocking:
-            fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=False)
+            fault_on_capability(thread, cptr, in_receive=False)
         return
     info = message_info(thread)
     if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=is_blocking):
@@ -201,9 +199,8 @@ def use_memory(thread: Tcb, slot: Slot) -> bool:
 
 def delete_from(node: Cap, thread: Tcb) -> bool:
     """Empty the slot that the thread's message names; False if that is not so simple."""
-    words = thread.context.words
-    slot = lookup_in(node, words[A2], words[A2 + 1], is_source=False)
-    return isinstance(node, CNodeCap) and not isinstance(slot, InvocationError) and delete_alone(slot)
+    slot = lookup_in(node, thread.context.words[A2], thread.context.words[A2 + 1], is_source=False)
+    return not isinstance(slot, InvocationError) and delete_alone(slot)
 
 
 def invoke_object(thread: Tcb, slot: Slot, info: MessageInfo, *, is_call: bool) -> None:
@@ -253,7 +250,7 @@ def take_caps(thread: Tcb, count: u64, *, is_blocking: bool) -> bool:
         slot = find_slot(thread, cptr)
         if slot is None:
             if is_blocking:
-                fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=False)
+                fault_on_capability(thread, cptr, in_receive=False)
             return False
         if i == 0:
             invocation.first_cap = slot
@@ -267,17 +264,19 @@ def take_caps(thread: Tcb, count: u64, *, is_blocking: bool) -> bool:
 def receive(thread: Tcb, *, is_blocking: bool, takes_reply: bool) -> None:
     """Wait at, or poll, what a0 names; `takes_reply`: a6 names a reply object."""
     cptr = thread.context.words[A0]
-    slot = find_slot(thread, cptr)
-    if slot is None:
-        fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=True)
-        return
-    cap = slot.cap
+    cap = cap_at(thread, cptr)
     if isinstance(cap, EndpointCap) and cap.can_receive:
         receive_from_endpoint(thread, cap, is_blocking=is_blocking, takes_reply=takes_reply)
     elif isinstance(cap, NotificationCap) and cap.can_receive and may_wait(thread, cap.notification):
         wait(thread, cap.notification, is_blocking=is_blocking)
     else:
-        fault_on_capability(thread, cptr, MISSING, in_receive=True)
+        fault_on_capability(thread, cptr, in_receive=True)
+
+
+def cap_at(thread: Tcb, cptr: u64) -> Cap:
+    """The capability that `cptr` names; NullCap if there is none."""
+    slot = find_slot(thread, cptr)
+    return NullCap() if slot is None else slot.cap
 
 
 def may_wait(thread: Tcb, notification: Notification) -> bool:
@@ -291,18 +290,14 @@ def receive_from_endpoint(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, t
         receive_ipc(thread, cap.endpoint, None, is_blocking=is_blocking)
         return
     cptr = thread.context.words[A6]
-    slot = find_slot(thread, cptr)
-    if slot is None:
-        fault_on_capability(thread, cptr, lookup_failure(thread, cptr), in_receive=True)
-        return
-    reply_cap = slot.cap
+    reply_cap = cap_at(thread, cptr)
     if isinstance(reply_cap, ReplyCap):
         receive_ipc(thread, cap.endpoint, reply_cap.reply, is_blocking=is_blocking)
     else:
-        fault_on_capability(thread, cptr, MISSING, in_receive=True)
+        fault_on_capability(thread, cptr, in_receive=True)
 
 
-def fault_on_capability(thread: Tcb, cptr: u64, lookup: LookupFault, *, in_receive: bool) -> None:
+def fault_on_capability(thread: Tcb, cptr: u64, *, in_receive: bool) -> None:
     """The thread named a capability that is not there, or not of the right kind."""
-    thread.lookup_fault = lookup
+    thread.lookup_fault = lookup_failure(thread, cptr)
     handle_fault(thread, Fault(FaultKind.CAPABILITY, address=cptr, in_receive=in_receive))

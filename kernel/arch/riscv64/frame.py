@@ -19,7 +19,9 @@ def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
     """Map, unmap, or tell the physical address."""
     match call.label:
         case Label.PAGE_MAP:
-            return map_frame(call, slot)
+            if call.length < 3 or call.first_cap is None:
+                return InvocationError(Error.TRUNCATED_MESSAGE)
+            return map_at(slot, call.first_cap, call.thread)
         case Label.PAGE_UNMAP:
             unmap(cap)
             slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))
@@ -31,18 +33,11 @@ def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
             return InvocationError(Error.ILLEGAL_OPERATION)
 
 
-def map_frame(call: Invocation, slot: Slot) -> Outcome:
-    """Words: address, rights, attributes. Capabilities: the address space.
-
-    A frame that is mapped there already gets new rights and attributes.
-    """
-    if call.length < 3 or call.first_cap is None:
-        return InvocationError(Error.TRUNCATED_MESSAGE)
-    return map_at(slot, call.first_cap, call.thread)
-
-
 def map_at(slot: Slot, space_slot: Slot, thread: Tcb) -> Outcome:
-    """Map the frame in `slot`, in the address space in `space_slot`, as the words of the thread's message say."""
+    """Map the frame in `slot`, in the address space in `space_slot`.
+
+    Words of the thread's message: address, rights, attributes. A frame that is mapped there already gets new ones.
+    """
     space = space_slot.cap
     if not isinstance(space, PageTableCap) or not is_top_level(space):
         return no_space(space)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
-from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
+from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS, PAGE_BITS
 from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
 from kernel.shapes import PageTable, PageTableCap, Pte
 from kernel.state import shared, this_core
@@ -54,6 +54,22 @@ def find_entry(top: PageTable, address: VAddr, lowest: u64) -> Entry:
         bits_left = bits_left - LEVEL_BITS
         entry = table.entries[entry_index(address, bits_left)]
     return Entry(table, entry_index(address, bits_left), bits_left)
+
+
+def find_table(top: PageTable, address: VAddr, wanted: PageTable) -> Entry | None:
+    """Walk down to the entry that leads to the table `wanted`."""
+    table = top
+    bits_left = u64(TOP_BITS)
+    while bits_left > PAGE_BITS:
+        bound(LEVELS, "tables of Sv39 have three levels")
+        place = Entry(table, entry_index(address, bits_left), bits_left)
+        if not is_table(place.read()):
+            return None
+        table = table_behind(place.read())
+        if table is wanted:
+            return place
+        bits_left = bits_left - LEVEL_BITS
+    return None
 
 
 def flush_page(address: VAddr, asid: u64) -> None:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from codegen.lang import VAddr, bound, cold, inline, replace, u64, unlikely, urange
+from codegen.lang import VAddr, cold, inline, replace, u64, unlikely, urange
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.labels import Label
 from kernel.abi.objects import PAGE_BITS, USER_TOP
 from kernel.arch.riscv64.floats import uses_floats
-from kernel.arch.riscv64.space import delete_asid, find_entry, flush_space, is_top_level, space_of
-from kernel.arch.riscv64.translate import (
-    ENTRIES,
-    LEVEL_BITS,
-    LEVELS,
-    NO_ENTRY,
-    TOP_BITS,
-    entry_index,
-    is_table,
-    satp_of,
-    table_behind,
-    table_entry,
-    use_space,
-)
+from kernel.arch.riscv64.space import delete_asid, find_entry, find_table, flush_space, is_top_level, space_of
+from kernel.arch.riscv64.translate import ENTRIES, NO_ENTRY, satp_of, table_entry, use_space
 from kernel.call import Invocation
 from kernel.cspace import note_root
 from kernel.object.derivation import is_final
@@ -88,21 +76,10 @@ def unmap_table(cap: PageTableCap) -> None:
     if top is cap.table:
         delete_asid(cap.asid, cap.table)
         return
-    table = top
-    bits_left = u64(TOP_BITS)
-    while bits_left > PAGE_BITS:
-        bound(LEVELS, "tables of Sv39 have three levels")
-        index = entry_index(cap.mapped_at, bits_left)
-        entry = table.entries[index]
-        if not is_table(entry):
-            return
-        below = table_behind(entry)
-        if below is cap.table:
-            table.entries[index] = NO_ENTRY
-            flush_space(cap.asid)
-            return
-        table = below
-        bits_left = bits_left - LEVEL_BITS
+    place = find_table(top, cap.mapped_at, cap.table)
+    if place is not None:
+        place.write(NO_ENTRY)
+        flush_space(cap.asid)
 
 
 @inline

@@ -68,11 +68,7 @@ MEMORY_FAULTS: Final = (
     Fault(VSPACE, "if not is_final(slot) or is_top_level(cap):", "if is_top_level(cap):"),
     Fault(VSPACE, "            cap.table.entries[i] = NO_ENTRY\n", "            pass\n"),
     Fault(VSPACE, "start = VAddr((u64(address) >> place.bits_left) << place.bits_left)", "start = address"),
-    Fault(
-        VSPACE,
-        "            table.entries[index] = NO_ENTRY\n            flush_space(cap.asid)\n",
-        "            table.entries[index] = NO_ENTRY\n",
-    ),
+    Fault(VSPACE, "        place.write(NO_ENTRY)\n        flush_space(cap.asid)\n", "        place.write(NO_ENTRY)\n"),
     Fault(VSPACE, "or not is_top_level(space):", "or not space.is_mapped:"),
     Fault(FRAME, "or not is_top_level(space):", "or not space.is_mapped:"),
     Fault(VSPACE, "and space_of(cap.asid) is None:", "and False:"),
