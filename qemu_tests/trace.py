@@ -90,8 +90,10 @@ def samples(spans: dict[str, tuple[int, int]], path: Path) -> dict[str, list[Ste
 
 
 def find_span(counts: Words, start: int, end: int) -> tuple[int, int]:
-    """Which two readings those are. The trace counts a little more than the counter, as
-    it has instructions that trapped."""
+    """Which two readings those are.
+
+    The trace is a little ahead of the counter, more and more so: instructions that trapped are in it.
+    """
     import numpy as np
 
     for one in range(int(np.searchsorted(counts, start)), len(counts)):
