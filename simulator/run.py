@@ -39,6 +39,7 @@ class Run:
         self.entries = 0
         self.frame: Frame | None = None
         self.rounds: Rounds | None = None
+        self.between: Callable[[], None] = lambda: None  # in front of each entry that Python does
         self.observe: Callable[[Moment], None] | None = None
         self.tree_at = machine.ram.end - TREE_BELOW_END
         image.load(machine.ram)
@@ -62,6 +63,7 @@ class Run:
         if self.frame is None:
             self.start()
         while self.entries < entry:
+            self.between()
             if self.rounds is not None and self.observe is None:
                 self.go_round(self.rounds, entry)
             else:

@@ -79,7 +79,6 @@ def simulate(arguments: argparse.Namespace) -> None:
     elif arguments.engine == "hosted":
         run.to_end()
     else:
-        debugger.prepare(run)
         debugger.debug(run, arguments.stop_at, arguments.entry)
     print(f"simulated {run.machine.now() / 1e9:.3f} s, {run.entries:,} entries of the kernel", file=sys.stderr)
 

@@ -48,8 +48,27 @@ def test_an_entry_is_the_same_each_time() -> None:
 
 
 def test_going_back() -> None:
-    said = debug(["--entry", "105"], "back(5)")
-    assert said.index("in front of entry 106") < said.index("in front of entry 101")
+    """The state there is that of a run that stops there; one can go on, and back again, as often as one likes."""
+    there = debug(["--entry", "100"], "threads()", "queues()").partition("(Pdb) ")[2].partition("(Pdb) ")[0]
+    said = debug(["--entry", "105"], "back(5)", "threads()", "back(60)", "p run.entries", "back(0)", "p run.entries")
+    assert (
+        said.index("in front of entry 106") < said.index("in front of entry 101") < said.index("in front of entry 41")
+    )
+    assert there in said
+    assert said.count("(Pdb) 40\n") == 2
+
+
+def test_going_far_back() -> None:
+    """So many entries that checkpoints were given up; breakpoints stay, and lines before the place do not stop."""
+    line = line_of("kernel/entry.py", "if FASTPATH and fast_fault(current_thread(), fault)")
+    said = debug(
+        ["--entry", "400"], f"break kernel/entry.py:{line}", "back(375)", "continue", "p run.entries", "p fault"
+    )
+    _, _, behind = said.partition("in front of entry 26 of the kernel")
+    stopped = re.search(r"entry.py\((\d+)\)on_fault", behind)
+    assert stopped is not None
+    assert int(stopped[1]) == line
+    assert re.search(r"Fault\(kind=VM, .*address=0x70000000\)", behind)
 
 
 @pytest.mark.parametrize("place", ["kernel/nowhere.py:1", "kernel/entry.py", "kernel/entry.py:9999"])
