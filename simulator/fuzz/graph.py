@@ -24,7 +24,7 @@ from simulator.fuzz.pair import Syscall
 
 CALL: Final = (1 << 64) - 1
 SCHED_CONTROL: Final = 20
-LARGE: Final = 63  # untyped memory: 256 KiB
+LARGE: Final = 58  # untyped memory: 256 KiB
 DEPTH: Final = 64
 INTERRUPT: Final = 10
 BUFFERS: Final = 0x2_0000  # where the threads' IPC buffers are mapped
@@ -47,7 +47,7 @@ OBJECTS: Final = (
     (ObjectType.UNTYPED, 13, 96, 1),
 )
 TARGETS: Final = {  # slots, by what they hold at first
-    "untyped": (95, 96, 61, 60),
+    "untyped": (95, 96, 56, 55),
     "tcb": THREADS,
     "endpoint": (74, 75, 97, 100),
     "notification": (76, 77, 98),
