@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import csr_read, inline, u64
-from kernel.arch.riscv64.timer import read_time, set_timer
+from codegen.lang import csr_read, u64
+from kernel.arch.riscv64.timer import read_time
 from kernel.config import UTILISATION
 from kernel.state import shared, this_core
 
@@ -30,18 +30,6 @@ def ticks_from_us(us: u64) -> u64:
     return us * shared.ticks_per_us
 
 
-def min_budget() -> u64:
-    """Ticks that an amount of time must have to be worth a pass through the kernel."""
-    return this_core().least_budget
-
-
 def max_period_us() -> u64:
     """The longest period: sums of a few of them and the current time do not overflow."""
     return (FOREVER >> 3) // shared.ticks_per_us
-
-
-@inline
-def set_deadline(deadline: u64) -> None:
-    """Let the timer interrupt at `deadline`."""
-    set_timer(deadline)
-    this_core().must_set_timer = False

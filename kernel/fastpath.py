@@ -9,25 +9,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import cold, inline, resume, section, u64
-from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS
+from codegen.lang import cold, from_bits, inline, likely, resume, section, u64
+from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
 from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
 from kernel.fault import clear_fault, fault_handler
 from kernel.heap import insert_by_priority, remove_first
-from kernel.ipc import copy_buffer, message_info, transfer_fault, transfer_message
+from kernel.ipc import copy_buffer, transfer_fault, transfer_message
 from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.callstack import release, stack
+from kernel.object.endpoint import first_waiting
 from kernel.object.notification import concerns
 from kernel.object.reply import answers_fault
 from kernel.ready import enqueue, is_highest
 from kernel.refill import is_ready, is_sufficient, use_slice
 from kernel.schedule import start_anew
-from kernel.shapes import A1, A2, EndpointCap, Fault, FaultKind, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
+from kernel.shapes import A1, A2, Endpoint, EndpointCap, Fault, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import this_core
-from kernel.switch import set_timer_at, start_using_time
+from kernel.switch import schedule, set_timer_at
 from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
 
 SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there are and were
@@ -68,7 +69,7 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
         return False
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
     if receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0 or is_long(info, receiver):
-        call_with_more(thread, receiver, reply, cap)
+        call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
         return True
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
@@ -78,22 +79,26 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
 
 
 @section(".text.hot.call")
-def call_with_more(thread: Tcb, receiver: Tcb, reply: Reply, cap: EndpointCap) -> None:
+def call_with_more(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, receiver: Tcb, thread: Tcb) -> None:
     """Call with a longer message, a receiver with time of its own, or one behind whom others wait."""
     context = receiver.sched_context
-    if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver):
+    if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver, info):
         call_object()
         return
-    meet(thread, receiver, reply, context, cap)
-    hand_on(thread, receiver, cap.badge)
+    meet(thread, receiver)
+    hand_on(thread, receiver, badge, info, m0, m1, m2, m3)
 
 
 @inline
-def meet(thread: Tcb, receiver: Tcb, reply: Reply, context: SchedContext | None, cap: EndpointCap) -> None:
-    """The receiver, whose own time is `context` if it has some, runs on while the thread waits for its answer."""
-    remove_first(cap.endpoint.waiting, receiver)
+def meet(thread: Tcb, receiver: Tcb) -> None:
+    """The receiver runs on, on time of its own if it has some, while the thread waits for its answer."""
+    endpoint = receiver.endpoint
+    reply = receiver.reply
+    assert endpoint is not None, "who receives waits at an endpoint"
+    assert reply is not None, "it has a reply object"
+    remove_first(endpoint.waiting, receiver)
     wait_for_answer(thread, receiver, reply)
-    if context is None:
+    if receiver.sched_context is None:
         lend(thread, receiver, reply)
     else:
         run_on(receiver)
@@ -108,16 +113,15 @@ def fast_fault(thread: Tcb, fault: Fault) -> bool:
     handler = cap.endpoint.waiting.first
     if handler is None:
         return False
-    reply = handler.reply
     context = handler.sched_context
-    if reply is None or handler.space_epoch | 1 != this_core().space_epoch or not may_follow(thread, handler):
+    if handler.reply is None or handler.space_epoch | 1 != this_core().space_epoch or not may_follow(thread, handler):
         return False
     if context is not None and not may_run_on(context):
         return False
     thread.fault = fault
     thread.progress = u64(0)
     transfer_fault(thread, handler, cap.badge)
-    meet(thread, handler, reply, context, cap)
+    meet(thread, handler)
     become(handler)
     return True
 
@@ -131,7 +135,8 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
     context = receiver.sched_context
     if context is None or receiver.priority <= thread.priority or not may_follow(thread, receiver):
         return False
-    if not may_run_on(context) or not pass_words(thread, receiver):
+    w = thread.context.words
+    if not may_run_on(context) or not pass_words(thread, receiver, w[A1]):
         return False
     remove_first(cap.endpoint.waiting, receiver)
     receiver.endpoint = None
@@ -139,7 +144,7 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
         release(receiver.reply)
     enqueue(thread)
     run_on(receiver)
-    hand_on(thread, receiver, cap.badge)
+    hand_on(thread, receiver, cap.badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
     return True
 
 
@@ -156,13 +161,11 @@ def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: 
 @cold
 def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> None:
     """Answer through several CNodes."""
-    slot = find_slot(thread, cptr)
-    reply = find_slot(thread, reply_cptr)
-    if slot is not None and reply is not None:
-        w = thread.context.words
-        if answer_through(thread, slot, reply, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
-            return
-    on_ordinary_syscall(u64(REPLY_RECV))
+    at = find_slot(thread, cptr)
+    by = find_slot(thread, reply_cptr)
+    w = thread.context.words
+    if at is None or by is None or not answer_through(thread, at, by, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
+        on_ordinary_syscall(u64(REPLY_RECV))
 
 
 @inline
@@ -177,50 +180,90 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
-    if reply.context is not context:
-        return False
+    if reply.context is not context or cap.endpoint.waiting.first is not None:
+        answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
+        return True
     caller = reply.caller
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
+    if is_long(info, caller) or not caller.fault.is_none():
+        answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
+        return True
     if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
         return False
-    if cap.endpoint.waiting.first is not None or is_long(info, caller) or caller.fault.kind is not FaultKind.NONE:
-        answer_with_more(thread, caller, reply, context, cap)
-        return True
     cap.endpoint.waiting.first = thread
-    turn_round(thread, caller, reply, context, cap)
+    turn_round(thread, caller, reply, context)
+    wait_for_call(thread, reply, cap.endpoint)
     hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
     return True
 
 
 @section(".text.hot.call")
-def answer_with_more(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
-    """Answer at length, or where others wait already, or one who faulted and is to go on."""
-    first = cap.endpoint.waiting.first
-    is_taken = first is not None and first.state is not ThreadState.BLOCKED_ON_RECEIVE
-    is_call = caller.fault.kind is FaultKind.NONE
-    is_known = caller.space_epoch | 1 == this_core().space_epoch
-    is_easy = pass_words(thread, caller) if is_call else is_known and message_info(thread).label == 0
-    if is_taken or not is_easy:
+def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> None:
+    """Answer at length, or where others wait already, or one who kept its own time, or faulted and is to go on."""
+    caller = reply.caller
+    context = thread.sched_context
+    if context is None or caller is None or reply.context is not context:
+        answer_apart(endpoint, info, m0, m1, m2, m3, reply, thread)
+        return
+    is_call = caller.fault.is_none()
+    if caller.sched_context is not None or not may_turn_round(thread, caller, endpoint):
         on_ordinary_syscall(u64(REPLY_RECV))
         return
-    insert_by_priority(cap.endpoint.waiting, thread)
-    turn_round(thread, caller, reply, context, cap)
+    is_known = caller.space_epoch | 1 == this_core().space_epoch
+    if not (pass_words(thread, caller, info) if is_call else is_known and from_bits(MessageInfo, info).label == 0):
+        on_ordinary_syscall(u64(REPLY_RECV))
+        return
+    insert_by_priority(endpoint.waiting, thread)
+    turn_round(thread, caller, reply, context)
+    wait_for_call(thread, reply, endpoint)
     if is_call:
-        hand_on(thread, caller, u64(0))
+        hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
         return
     answers_fault(thread, caller, clear_fault(caller).kind)
     start_anew(caller)
     become(caller)
 
 
+@section(".text.hot.call")
+def answer_apart(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> None:
+    """Answer one who kept its own time, in registers."""
+    caller = reply.caller
+    if caller is None or not may_turn_round(thread, caller, endpoint) or not may_go_on(caller, reply, info):
+        on_ordinary_syscall(u64(REPLY_RECV))
+        return
+    caller.reply = None
+    insert_by_priority(endpoint.waiting, thread)
+    wait_for_call(thread, reply, endpoint)
+    run_on(caller)
+    hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
+
+
 @inline
-def pass_words(sender: Tcb, receiver: Tcb) -> bool:
+def may_go_on(caller: Tcb, reply: Reply, info: u64) -> bool:
+    """Whether one who called, but lent nothing, may have this answer in registers and run on."""
+    if caller.state is not ThreadState.BLOCKED_ON_REPLY or is_long(info, caller) or not caller.fault.is_none():
+        return False
+    context = caller.sched_context
+    is_apart = reply.context is None and reply.above is None and reply.below is None
+    return context is not None and is_apart and may_run_on(context)
+
+
+@inline
+def may_turn_round(thread: Tcb, caller: Tcb, endpoint: Endpoint) -> bool:
+    """Whether the thread may wait for the next call while the caller runs."""
+    if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None:
+        return False
+    return may_follow(thread, caller) and not concerns(thread.bound_notification)
+
+
+@inline
+def pass_words(sender: Tcb, receiver: Tcb, info: u64) -> bool:
     """Copy what is not in registers to a receiver whose address space is known; False if that is not all there is to
     do, and nothing was done."""
     if receiver.space_epoch | 1 != this_core().space_epoch:
         return False
-    size = sender.context.words[A1] & SIZE
+    size = info & SIZE
     if size <= MESSAGE_REGISTERS:
         return True
     source = ipc_buffer(sender, for_writing=False)
@@ -246,12 +289,11 @@ def is_long(info: u64, following: Tcb) -> bool:
 @inline
 def may_run_on(context: SchedContext) -> bool:
     """Whether a blocked thread's own time may be used from now on, and nobody else's time begins or ends."""
-    me = this_core()
     update_time()
-    mine = me.context
+    mine = this_core().context
     if context.is_sporadic or not is_undisturbed() or not is_ready(context) or not is_sufficient(context, u64(0)):
         return False
-    return mine is None or is_sufficient(mine, me.consumed)
+    return mine is None or is_sufficient(mine, this_core().consumed)
 
 
 @inline
@@ -267,7 +309,7 @@ def run_on(thread: Tcb) -> None:
     me = this_core()
     mine = me.context
     theirs = thread.sched_context
-    if mine is not None and theirs is not None and mine.period | theirs.period == 0:
+    if mine is not None and theirs is not None and likely(mine.period | theirs.period == 0):
         use_slice(mine, me.consumed)
         mine.consumed = mine.consumed + me.consumed
         me.consumed = u64(0)
@@ -276,7 +318,7 @@ def run_on(thread: Tcb) -> None:
         set_timer_at(me.now + theirs.refills[0].amount)
         return
     me.current = thread
-    start_using_time()
+    schedule()
 
 
 @inline
@@ -301,8 +343,8 @@ def lend(caller: Tcb, callee: Tcb, reply: Reply) -> None:
 
 
 @inline
-def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, cap: EndpointCap) -> None:
-    """The caller runs on its context again; the thread, which is in the queue, waits for the next one."""
+def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> None:
+    """The caller runs on the context again that it lent."""
     below = reply.below
     if below is not None:
         below.above = None
@@ -314,9 +356,14 @@ def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext, ca
     thread.sched_context = None
     caller.sched_context = context
     context.thread = caller
+
+
+@inline
+def wait_for_call(thread: Tcb, reply: Reply, endpoint: Endpoint) -> None:
+    """The thread, which is in the queue of the endpoint, waits for the next call."""
     reply.caller = thread
     thread.reply = reply
-    thread.endpoint = cap.endpoint
+    thread.endpoint = endpoint
     thread.state = ThreadState.BLOCKED_ON_RECEIVE
 
 
@@ -345,13 +392,12 @@ def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u
 
 
 @inline
-def hand_on(thread: Tcb, following: Tcb, badge: u64) -> None:
-    """The same with the message as the thread's saved registers have it; who uses floats leaves on the ordinary way."""
-    w = thread.context.words
+def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
+    """The same with a message that may go on elsewhere; who uses floats leaves on the ordinary way."""
     if is_long(u64(0), following):
         become(following)
         transfer_message(thread, following, None, badge, may_grant=False)
         return
-    length = w[A1] & SIZE
+    length = info & SIZE
     in_registers = length if length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
-    hand_over(following, badge, w[A1], in_registers, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    hand_over(following, badge, info, in_registers, m0, m1, m2, m3)

@@ -10,7 +10,7 @@ from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.derivation import insert_derived
 from kernel.object.derive import derive
 from kernel.results import InvocationError
-from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, FaultKind, NullCap, Slot, Tcb
+from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, NullCap, Slot, Tcb
 
 
 @value
@@ -23,7 +23,7 @@ class Transferred:
 
 def transfer(sender: Tcb, receiver: Tcb, through: Endpoint | None, badge: u64, *, may_grant: bool) -> None:
     """Give `receiver` the message of `sender`, or word of its fault."""
-    if sender.fault.kind is FaultKind.NONE:
+    if sender.fault.is_none():
         transfer_message(sender, receiver, through, badge, may_grant=may_grant)
     else:
         transfer_fault(sender, receiver, badge)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import ensures, inline, requires, u32, u64, urange
-from kernel.clock import min_budget
 from kernel.shapes import Refill, SchedContext
 from kernel.state import this_core
 
@@ -113,7 +112,7 @@ def is_ready(context: SchedContext) -> bool:
 
 def is_sufficient(context: SchedContext, used: u64) -> bool:
     """Whether the head is worth running on when `used` of it is gone."""
-    return head(context).amount >= used + min_budget()
+    return head(context).amount >= used + this_core().least_budget
 
 
 def new(context: SchedContext, budget: u64) -> None:
@@ -140,7 +139,7 @@ def update(context: SchedContext, budget: u64) -> None:
     time = now if first.time < now else first.time
     if first.amount >= budget:
         set_head(context, time, budget)
-    elif first.amount < min_budget():  # too little to run on: all of it later
+    elif first.amount < this_core().least_budget:  # too little to run on: all of it later
         set_head(context, time + context.period, budget)
     else:
         set_head(context, time, first.amount)
@@ -220,7 +219,9 @@ def make_head_usable(context: SchedContext) -> None:
     for _ in urange(MOST_JOINED):
         first = head(context)
         end = first.time + first.amount
-        if context.refill_count == 1 or (first.amount >= min_budget() and refill_at(context, u32(1)).time > end):
+        if context.refill_count == 1 or (
+            first.amount >= this_core().least_budget and refill_at(context, u32(1)).time > end
+        ):
             break
         pop(context)
         second = head(context)

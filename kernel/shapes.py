@@ -313,6 +313,10 @@ class Fault:
     in_receive: bool = bits(1, default=False)  # CAPABILITY: while receiving
     address: u64 = bits(64, default=u64(0))  # of a capability or an access; system call, exception number, or badge
 
+    def is_none(self) -> bool:
+        """Whether the thread can go on."""
+        return self.kind is FaultKind.NONE
+
 
 NO_FAULT: Final = Fault(FaultKind.NONE)
 

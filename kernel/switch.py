@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound, cold, inline, u64
+from codegen.lang import bound, inline, u64
 from kernel.arch.riscv64.firmware import power_off
+from kernel.arch.riscv64.timer import set_timer
 from kernel.arch.riscv64.vspace import activate
-from kernel.clock import FOREVER, set_deadline
+from kernel.clock import FOREVER
 from kernel.config import PREEMPTION_INTERVAL
 from kernel.domain import go_on, is_anyone_ready, is_over, soonest
 from kernel.object.consumption import complete_yield_to
@@ -31,6 +32,7 @@ def schedule() -> None:
     switch_context()
     if me.must_set_timer:
         set_timer_for_current()
+        me.must_set_timer = False
 
 
 def choose() -> None:
@@ -96,13 +98,6 @@ def switch_to(thread: Tcb) -> None:
     this_core().current = thread
 
 
-@cold
-def start_using_time() -> None:
-    """Use the current thread's time from now on, until it ends."""
-    switch_context()
-    set_timer_for_current()
-
-
 @inline
 def switch_context() -> None:
     """Time is from now on used from the current thread's context."""
@@ -131,7 +126,7 @@ def set_timer_at(deadline: u64) -> None:
     waiting = this_core().release.first
     if waiting is not None:
         deadline = waiting.rank if waiting.rank < deadline else deadline
-    set_deadline(soonest(deadline))
+    set_timer(soonest(deadline))
 
 
 def activate_thread() -> None:

@@ -619,17 +619,16 @@ void twin_refill_charge(struct sched_context *context, uint64_t used) {
 }
 
 void twin_refill_split(struct sched_context *context, uint64_t used) {
-    struct refill *head = head_of(context);
-    struct refill first = *head;
-    uint64_t remaining = first.amount - used;
     if (context->period == 0) {
         context->refills[0].amount -= used;
         context->refills[1].amount += used;
         return;
     }
+    struct refill *head = head_of(context);
+    uint64_t time = head->time;
     head->time += used;
-    head->amount = remaining;
-    twin_refill_add(context, first.time + context->period, used);
+    head->amount -= used;
+    twin_refill_add(context, time + context->period, used);
     make_head_usable(context);
 }
 

@@ -25,9 +25,7 @@ MOST_THREADS: Final = 1 << 28
 def first_waiting(endpoint: Endpoint, state: ThreadState) -> Tcb | None:
     """The first thread that waits in this state, if it is what threads wait for here."""
     thread = endpoint.waiting.first
-    if thread is None or thread.state is not state:
-        return None
-    return thread
+    return thread if thread is not None and thread.state is state else None
 
 
 def dequeue_first(endpoint: Endpoint, thread: Tcb) -> None:
@@ -126,7 +124,7 @@ def wait_for_sender(thread: Tcb, endpoint: Endpoint, reply: Reply | None, notifi
 def turn_away(thread: Tcb) -> None:
     """A waiting thread starts its system call again; one that faulted stays stopped."""
     leave_endpoint(thread)
-    if thread.fault.kind is FaultKind.NONE:
+    if thread.fault.is_none():
         set_state(thread, ThreadState.RESTART)
         wake(thread)
     else:

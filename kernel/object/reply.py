@@ -24,7 +24,7 @@ def reply_transfer(sender: Tcb, reply: Reply, *, may_grant: bool) -> None:
         return
     answer(reply, receiver)
     fault = clear_fault(receiver)
-    if fault.kind is FaultKind.NONE:
+    if fault.is_none():
         transfer_message(sender, receiver, None, u64(0), may_grant=may_grant)
         set_state(receiver, ThreadState.RUNNING)
     elif answers_fault(sender, receiver, fault.kind):
