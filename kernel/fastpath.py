@@ -129,14 +129,12 @@ def fast_fault(thread: Tcb, fault: Fault) -> bool:
 @section(".text.hot.call")
 def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
     """Send to a receiver of higher priority that has time of its own; False as above."""
-    receiver = cap.endpoint.waiting.first
-    if receiver is None or receiver.state is not ThreadState.BLOCKED_ON_RECEIVE or not cap.can_send:
+    receiver = first_waiting(cap.endpoint, ThreadState.BLOCKED_ON_RECEIVE)
+    if receiver is None or receiver.priority <= thread.priority or not is_here(receiver) or not cap.can_send:
         return False
     context = receiver.sched_context
-    if context is None or receiver.priority <= thread.priority or not may_follow(thread, receiver):
-        return False
     w = thread.context.words
-    if not may_run_on(context) or not pass_words(thread, receiver, w[A1]):
+    if context is None or not may_run_on(context) or not pass_words(thread, receiver, w[A1]):
         return False
     remove_first(cap.endpoint.waiting, receiver)
     receiver.endpoint = None
@@ -154,8 +152,7 @@ def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: 
     if not is_in_root(thread, cptr) or not is_in_root(thread, reply_cptr):
         answer_below(thread, cptr, reply_cptr)
         return True
-    reply_slot = slot_in_root(thread, reply_cptr)
-    return answer_through(thread, slot_in_root(thread, cptr), reply_slot, info, m0, m1, m2, m3)
+    return answer_through(thread, slot_in_root(thread, cptr), slot_in_root(thread, reply_cptr), info, m0, m1, m2, m3)
 
 
 @cold
@@ -172,10 +169,8 @@ def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> None:
 def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
     """The same through the capabilities in the slots."""
     cap = slot.cap
-    if not isinstance(cap, EndpointCap) or not cap.can_receive:
-        return False
     reply_cap = reply_slot.cap
-    if not isinstance(reply_cap, ReplyCap):
+    if not isinstance(cap, EndpointCap) or not cap.can_receive or not isinstance(reply_cap, ReplyCap):
         return False
     reply = reply_cap.reply
     context = thread.sched_context
@@ -202,22 +197,18 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
 def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> None:
     """Answer at length, or where others wait already, or one who kept its own time, or faulted and is to go on."""
     caller = reply.caller
-    context = thread.sched_context
-    if context is None or caller is None or reply.context is not context:
-        answer_apart(endpoint, info, m0, m1, m2, m3, reply, thread)
-        return
-    is_call = caller.fault.is_none()
-    if caller.sched_context is not None or not may_turn_round(thread, caller, endpoint):
-        on_ordinary_syscall(u64(REPLY_RECV))
-        return
-    is_known = caller.space_epoch | 1 == this_core().space_epoch
-    if not (pass_words(thread, caller, info) if is_call else is_known and from_bits(MessageInfo, info).label == 0):
+    if caller is None or not may_answer(thread, caller, reply, endpoint) or not is_simple(thread, caller, info):
         on_ordinary_syscall(u64(REPLY_RECV))
         return
     insert_by_priority(endpoint.waiting, thread)
-    turn_round(thread, caller, reply, context)
+    context = reply.context
+    if context is not None:
+        turn_round(thread, caller, reply, context)
+    else:
+        caller.reply = None
+        run_on(caller)
     wait_for_call(thread, reply, endpoint)
-    if is_call:
+    if caller.fault.is_none():
         hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
         return
     answers_fault(thread, caller, clear_fault(caller).kind)
@@ -225,36 +216,25 @@ def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: 
     become(caller)
 
 
-@section(".text.hot.call")
-def answer_apart(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> None:
-    """Answer one who kept its own time, in registers."""
-    caller = reply.caller
-    if caller is None or not may_turn_round(thread, caller, endpoint) or not may_go_on(caller, reply, info):
-        on_ordinary_syscall(u64(REPLY_RECV))
-        return
-    caller.reply = None
-    insert_by_priority(endpoint.waiting, thread)
-    wait_for_call(thread, reply, endpoint)
-    run_on(caller)
-    hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
-
-
 @inline
-def may_go_on(caller: Tcb, reply: Reply, info: u64) -> bool:
-    """Whether one who called, but lent nothing, may have this answer in registers and run on."""
-    if caller.state is not ThreadState.BLOCKED_ON_REPLY or is_long(info, caller) or not caller.fault.is_none():
+def may_answer(thread: Tcb, caller: Tcb, reply: Reply, endpoint: Endpoint) -> bool:
+    """Whether the thread may wait, and the caller go on at once, on the time that it lent or on its own."""
+    if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None or concerns(thread.bound_notification):
         return False
     context = caller.sched_context
-    is_apart = reply.context is None and reply.above is None and reply.below is None
-    return context is not None and is_apart and may_run_on(context)
+    if context is None:
+        return reply.context is thread.sched_context and may_follow(thread, caller)
+    is_alone = reply.context is None and reply.above is None and reply.below is None
+    is_waiting = is_alone and caller.state is ThreadState.BLOCKED_ON_REPLY
+    return is_waiting and may_follow(thread, caller) and may_run_on(context)
 
 
 @inline
-def may_turn_round(thread: Tcb, caller: Tcb, endpoint: Endpoint) -> bool:
-    """Whether the thread may wait for the next call while the caller runs."""
-    if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None:
-        return False
-    return may_follow(thread, caller) and not concerns(thread.bound_notification)
+def is_simple(thread: Tcb, caller: Tcb, info: u64) -> bool:
+    """Whether the answer is all words, which are passed on, or lets one who faulted do it again."""
+    if caller.fault.is_none():
+        return pass_words(thread, caller, info)
+    return caller.space_epoch | 1 == this_core().space_epoch and from_bits(MessageInfo, info).label == 0
 
 
 @inline
@@ -291,9 +271,8 @@ def may_run_on(context: SchedContext) -> bool:
     """Whether a blocked thread's own time may be used from now on, and nobody else's time begins or ends."""
     update_time()
     mine = this_core().context
-    if context.is_sporadic or not is_undisturbed() or not is_ready(context) or not is_sufficient(context, u64(0)):
-        return False
-    return mine is None or is_sufficient(mine, this_core().consumed)
+    has_time = is_ready(context) and is_sufficient(context, u64(0)) and not context.is_sporadic
+    return has_time and is_undisturbed() and (mine is None or is_sufficient(mine, this_core().consumed))
 
 
 @inline
@@ -309,16 +288,15 @@ def run_on(thread: Tcb) -> None:
     me = this_core()
     mine = me.context
     theirs = thread.sched_context
+    me.current = thread
     if mine is not None and theirs is not None and likely(mine.period | theirs.period == 0):
         use_slice(mine, me.consumed)
         mine.consumed = mine.consumed + me.consumed
         me.consumed = u64(0)
         me.context = theirs
-        me.current = thread
         set_timer_at(me.now + theirs.refills[0].amount)
-        return
-    me.current = thread
-    schedule()
+    else:
+        schedule()
 
 
 @inline
@@ -399,5 +377,4 @@ def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64
         transfer_message(thread, following, None, badge, may_grant=False)
         return
     length = info & SIZE
-    in_registers = length if length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
-    hand_over(following, badge, info, in_registers, m0, m1, m2, m3)
+    hand_over(following, badge, info, length if length < 4 else u64(MESSAGE_REGISTERS), m0, m1, m2, m3)

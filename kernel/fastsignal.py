@@ -43,12 +43,10 @@ def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:
     """Let the only thread that waits run in the place of the current one, `thread`, because its priority is higher
     and it has time of its own; False if the ordinary path is to do it."""
     woken = notification.waiting.first
-    if woken is None or notification.waiting.arrivals != 0:
+    if woken is None or notification.waiting.arrivals != 0 or woken.yield_to is not None or not is_here(woken):
         return False
     context = woken.sched_context
-    if context is None or woken.yield_to is not None or woken.priority <= thread.priority:
-        return False
-    if not is_here(woken) or not may_run_on(context):
+    if context is None or woken.priority <= thread.priority or not may_run_on(context):
         return False
     notification.waiting.first = None
     notification.state = NotificationState.IDLE

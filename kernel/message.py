@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, load, store, u64
+from codegen.lang import VAddr, inline, load, store, u64
 from kernel.abi.message import BUFFER_MESSAGE, MESSAGE_REGISTERS
 from kernel.arch.riscv64.window import kernel_address
 from kernel.shapes import A2, IPC_BUFFER_FRAME, FrameCap, Tcb
@@ -14,6 +14,7 @@ RAW_ADDRESSES: Final = "IPC buffers are user memory, reached through the window 
 NO_BUFFER: Final = VAddr(0)
 
 
+@inline
 def ipc_buffer(thread: Tcb, *, for_writing: bool) -> VAddr:
     """The kernel's address of the thread's IPC buffer, or `NO_BUFFER` if it has no usable one."""
     cap = thread.slots[IPC_BUFFER_FRAME].cap

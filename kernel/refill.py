@@ -119,11 +119,9 @@ def new(context: SchedContext, budget: u64) -> None:
     """Fill a context that has a period and a refill limit: the whole budget may be used now."""
     context.budget = budget
     context.refill_head = u32(0)
-    context.refill_count = u32(1)
+    context.refill_count = u32(2) if is_round_robin(context) else u32(1)
+    set_tail(context, this_core().now, u64(0))
     set_head(context, this_core().now, budget)
-    if is_round_robin(context):
-        context.refill_count = u32(2)
-        set_tail(context, this_core().now, u64(0))
 
 
 def update(context: SchedContext, budget: u64) -> None:
