@@ -346,7 +346,43 @@ def answered_with_senders() -> list[str]:
     return everything([first, second, server])
 
 
-@pytest.mark.parametrize("play", [answered_out_of_turn, answered_nobody, answered_with_senders])
+def answered_behind_another() -> list[str]:
+    """A server answers a caller that kept its own time while a thread of a higher priority is ready."""
+    start_over()
+    world = World()
+    world.endpoint(10)
+    world.reply(20)
+    server = receiver(world, 120, 20, has_time=True)
+    client, third = world.thread(100), world.thread(110)
+    world.start(client)
+    world.syscall(Syscall.CALL, 10, 5)
+    world.start(third)
+    world.syscall(Syscall.REPLY_RECV, 10, 7, reply=20)
+    assert current_thread() is third
+    return everything([client, server, third])
+
+
+def answered_by_another() -> list[str]:
+    """A thread with time of its own answers one who lent its time to a server."""
+    start_over()
+    world = World()
+    world.endpoint(10)
+    world.endpoint(12)
+    world.reply(20)
+    server = receiver(world, 110, 20, has_time=False)
+    client, other = world.thread(130), world.thread(120)
+    world.start(client)
+    world.syscall(Syscall.CALL, 10, 5)
+    world.start(other)
+    assert current_thread() is other
+    world.syscall(Syscall.REPLY_RECV, 12, 7, reply=20)
+    assert current_thread() is client
+    return everything([client, server, other])
+
+
+@pytest.mark.parametrize(
+    "play", [answered_out_of_turn, answered_nobody, answered_with_senders, answered_behind_another, answered_by_another]
+)
 def test_unusual_answers_leave_the_same_state(play: Callable[[], list[str]]) -> None:
     fast, ordinary = both_ways(play)
     assert fast == ordinary

@@ -172,7 +172,6 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "is not None or concerns(thread.bound_notification)", "is not None"),
     Fault(FASTPATH, "if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None or concerns", "if concerns"),
     Fault(FASTPATH, "(mine is None or is_sufficient(mine, this_core().consumed))", "True"),
-    Fault(FASTPATH, "is_ready(context) and is_sufficient(context, u64(0)) and not", "is_ready(context) and not"),
     Fault(YIELD, "following.state is not ThreadState.RUNNING or following.yield_to", "following.yield_to"),
     Fault(YIELD, "    start_round(context)\n", ""),
     Fault(YIELD, "    me.context = theirs\n", ""),
