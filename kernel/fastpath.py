@@ -188,7 +188,7 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
         return False
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
-    wait_for_call(thread, reply, cap.endpoint)
+    wait_for_call(thread, caller, reply, cap.endpoint)
     hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
     return True
 
@@ -205,9 +205,8 @@ def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: 
     if context is not None:
         turn_round(thread, caller, reply, context)
     else:
-        caller.reply = None
         run_on(caller)
-    wait_for_call(thread, reply, endpoint)
+    wait_for_call(thread, caller, reply, endpoint)
     if caller.fault.is_none():
         hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
         return
@@ -330,15 +329,15 @@ def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) ->
         reply.below = None
     context.top_reply = below
     reply.context = None
-    caller.reply = None
     thread.sched_context = None
     caller.sched_context = context
     context.thread = caller
 
 
 @inline
-def wait_for_call(thread: Tcb, reply: Reply, endpoint: Endpoint) -> None:
-    """The thread, which is in the queue of the endpoint, waits for the next call."""
+def wait_for_call(thread: Tcb, caller: Tcb, reply: Reply, endpoint: Endpoint) -> None:
+    """The thread, which is in the queue of the endpoint, waits for the next call; the caller waits no longer."""
+    caller.reply = None
     reply.caller = thread
     thread.reply = reply
     thread.endpoint = endpoint
