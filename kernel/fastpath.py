@@ -111,12 +111,10 @@ def fast_fault(thread: Tcb, fault: Fault) -> bool:
     if cap is None:
         return False
     handler = cap.endpoint.waiting.first
-    if handler is None:
+    if handler is None or handler.reply is None or not may_follow(thread, handler):
         return False
     context = handler.sched_context
-    if handler.reply is None or handler.space_epoch | 1 != this_core().space_epoch or not may_follow(thread, handler):
-        return False
-    if context is not None and not may_run_on(context):
+    if handler.space_epoch | 1 != this_core().space_epoch or (context is not None and not may_run_on(context)):
         return False
     thread.fault = fault
     thread.progress = u64(0)

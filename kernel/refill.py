@@ -133,8 +133,7 @@ def update(context: SchedContext, budget: u64) -> None:
     new(context, budget)
     if is_round_robin(context):
         return
-    now = this_core().now
-    time = now if first.time < now else first.time
+    time = first.time if first.time > this_core().now else this_core().now
     if first.amount >= budget:
         set_head(context, time, budget)
     elif first.amount < this_core().least_budget:  # too little to run on: all of it later

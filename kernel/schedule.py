@@ -81,8 +81,7 @@ def forget(thread: Tcb) -> None:
 
 def has_budget(context: SchedContext) -> bool:
     """Whether the context's time may be used now, and is worth it."""
-    me = this_core()
-    used = me.consumed if me.context is context else u64(0)
+    used = this_core().consumed if this_core().context is context else u64(0)
     return is_ready(context) and is_sufficient(context, used)
 
 
