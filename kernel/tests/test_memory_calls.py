@@ -257,12 +257,12 @@ def test_no_space_has_a_number_that_is_no_asid() -> None:
 
 
 @pytest.mark.parametrize("has_asids", [True, False])
-def test_without_asids_every_change_of_space_flushes_everything(has_asids: bool) -> None:
+def test_without_asids_every_change_of_space_flushes_all_user_pages(has_asids: bool) -> None:
     system = prepared()
     shared.has_asids = has_asids
     use_space(satp_of(system.top, u64(1)))
     assert machine.csrs["satp"] >> 44 & 0xFFFF == (1 if has_asids else 0)
-    assert machine.fences == ([] if has_asids else [("all", 0, 0)])
+    assert machine.fences == ([] if has_asids else [("asid", 0, 0)])
     machine.fences.clear()
     system.map_frame(system.put_frame(11), ADDRESS)
     assert machine.fences == [("page", ADDRESS, 1 if has_asids else 0)]

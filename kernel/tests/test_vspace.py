@@ -111,13 +111,13 @@ def test_activate_selects_the_space_by_its_asid() -> None:
     assert not machine.fences
 
 
-def test_without_asids_each_switch_forgets_all_translations() -> None:
+def test_without_asids_each_switch_forgets_all_translations_but_the_kernels() -> None:
     system = Spaces()
     shared.has_asids = False
     insert_derived(system.space.cap, system.space, system.thread.slots[VSPACE])
     activate(system.thread)
     assert machine.csrs["satp"] >> 44 == 8 << 16
-    assert machine.fences == [("all", 0, 0)]
+    assert machine.fences == [("asid", 0, 0)]
     activate(system.thread)
     assert len(machine.fences) == 1, "it was in use"
 

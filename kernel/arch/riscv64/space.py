@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, inline, sfence_vma, sfence_vma_asid, sfence_vma_page, u64, value
+from codegen.lang import VAddr, bound, inline, sfence_vma_asid, sfence_vma_page, u64, value
 from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS, PAGE_BITS
 from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
 from kernel.shapes import PageTable, PageTableCap, Pte
@@ -79,10 +79,7 @@ def flush_page(address: VAddr, asid: u64) -> None:
 
 def flush_space(asid: u64) -> None:
     """Forget what the machine remembers of an address space, tables included."""
-    if shared.has_asids:
-        sfence_vma_asid(asid)
-    else:
-        sfence_vma()
+    sfence_vma_asid(asid if shared.has_asids else u64(0))
 
 
 def forget_spaces() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, address_of, csr_read, csr_write, inline, likely, object_at, sfence_vma, u64
+from codegen.lang import PAddr, VAddr, address_of, csr_read, csr_write, inline, likely, object_at, sfence_vma_asid, u64
 from kernel.arch.riscv64.window import kernel_address, physical_address
 from kernel.shapes import PageTable, Pte
 from kernel.state import kernel_table, shared
@@ -76,7 +76,7 @@ def use_space(space: u64) -> None:
         csr_write("satp", space)
     elif csr_read("satp") != space | SATP_SV39:
         csr_write("satp", space | SATP_SV39)
-        sfence_vma()
+        sfence_vma_asid(u64(0))  # the kernel's own translations are global, and may stay
 
 
 def use_kernel_table() -> None:
