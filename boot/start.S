@@ -33,8 +33,7 @@ _start:
 
     # The window: every gigabyte of physical memory at its place, for now with all rights.
     la      t0, boot_table
-    li      t1, WINDOW_ENTRY * 8
-    add     t1, t0, t1
+    la      t1, boot_table + 8 * WINDOW_ENTRY
     li      t2, LEAF
     li      t3, PAGE_NUMBER_OF_GIGABYTE
     li      t4, WINDOW_ENTRY
@@ -45,8 +44,8 @@ _start:
     bnez    t4, 2b
 
     # The gigabyte that this code runs in, where it is, for the next few instructions.
-    la      s0, _start
-    srli    t1, s0, GIGABYTE_BITS
+    la      a2, _start              # where the kernel is in physical memory
+    srli    t1, a2, GIGABYTE_BITS
     mul     t2, t1, t3
     addi    t2, t2, LEAF
     slli    t1, t1, 3
@@ -55,8 +54,7 @@ _start:
 
     # Translate, and go on in the window.
     srli    t0, t0, 12
-    li      t1, SATP_SV39
-    slli    t1, t1, 60
+    li      t1, SATP_SV39 << 60
     or      t0, t0, t1
     ld      t2, in_window_address
     sfence.vma
@@ -68,21 +66,18 @@ in_window:
     la      sp, kernel_stack_top
     la      t0, trap_entry
     csrw    stvec, t0
-    la      t0, core + CORE_IDLE_THREAD + TCB_CONTEXT
+    la      t0, core + CORE_IDLE_THREAD
     csrw    sscratch, t0            # should the kernel be stopped before there is a thread
-    mv      a2, s0                  # where the kernel is in physical memory
     la      a3, idle
     call    kernel_start
     j       trap_exit
     .cfi_endproc
 .size _start, . - _start
 
+.section .data
 .balign 8
 in_window_address:
     .dword  in_window               # where it is linked to be
-
-.section .data
-.balign 8
 boot_lottery:
     .dword  0
 

@@ -13,60 +13,37 @@ from kernel.fault import handle_fault
 from kernel.object.irq import claim_interrupt
 from kernel.object.notification import signal
 from kernel.schedule import current_thread, possible_switch_to, reschedule_required
-from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Fault, Tcb, ThreadState
+from kernel.shapes import Fault, Tcb, ThreadState, Way
 from kernel.state import this_core
-from kernel.syscall import CALL, REPLY_RECV, SEND, YIELD, call_object, leave, on_ordinary_syscall
+from kernel.syscall import leave
 
 
 @export
-def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> None:
+@section(".text.hot")
+def enter_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> Way:
     """The current thread calls; its registers from a0 to a6, and the thread in the place of a7."""
-    if FASTPATH and fast_call(thread, cptr, info, m0, m1, m2, m3):
-        return
-    call_object()
+    return fast_call(thread, cptr, info, m0, m1, m2, m3) if FASTPATH else Way.ORDINARY
 
 
 @export
-def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb) -> None:
+@section(".text.hot")
+def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb) -> Way:
     """The current thread answers and waits; its registers as above."""
-    if FASTPATH and fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply):
-        return
-    on_ordinary_syscall(u64(REPLY_RECV))
+    return fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply) if FASTPATH else Way.ORDINARY
 
 
 @export
-def enter_send(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> bool:
-    """The current thread sends; whether it goes on at once, its registers as they were."""
-    if FASTPATH:
-        return fast_signal(thread, cptr, info)
-    on_ordinary_syscall(u64(SEND))
-    return False
+@section(".text.hot")
+def enter_send(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> Way:
+    """The current thread sends; its registers as above."""
+    return fast_signal(thread, cptr, info) if FASTPATH else Way.ORDINARY
 
 
-def on_syscall(number: u64) -> None:
-    """The current thread makes the system call whose number stands in a7, as the thread wrote it.
-
-    The assembly knows the calls of the fast path by their numbers, and does not come here with them.
-    """
-    thread = current_thread()
-    w = thread.context.words
-    if number == SEND:
-        enter_send(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
-    elif number == YIELD:
-        take_turns(thread)
-    elif number < REPLY_RECV:
-        on_ordinary_syscall(number)
-    elif number == CALL:
-        enter_call(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
-    else:
-        enter_reply_recv(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
-
-
+@export
 @section(".text.hot.yield")
-def take_turns(thread: Tcb) -> None:
-    """The current thread yields."""
-    if not (FASTPATH and fast_yield(thread)):
-        on_ordinary_syscall(u64(YIELD))
+def enter_yield(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> Way:
+    """The current thread yields; its registers as above."""
+    return fast_yield(thread) if FASTPATH else Way.ORDINARY
 
 
 def on_fault(fault: Fault) -> None:

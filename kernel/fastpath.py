@@ -26,67 +26,77 @@ from kernel.object.reply import answers_fault
 from kernel.ready import enqueue, is_highest
 from kernel.refill import is_ready, is_sufficient, use_slice
 from kernel.schedule import start_anew
-from kernel.shapes import A1, A2, Endpoint, EndpointCap, Fault, Reply, ReplyCap, SchedContext, Slot, Tcb, ThreadState
+from kernel.shapes import (
+    A1,
+    A2,
+    Endpoint,
+    EndpointCap,
+    Fault,
+    Reply,
+    ReplyCap,
+    SchedContext,
+    Slot,
+    Tcb,
+    ThreadState,
+    Way,
+)
 from kernel.state import this_core
 from kernel.switch import schedule, set_timer_at
-from kernel.syscall import REPLY_RECV, call_object, on_ordinary_syscall
+from kernel.syscall import fast_invoke
 
 SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there are and were
 
 
 @inline
-def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
-    """Call a receiver that waits; False if the ordinary path is still to do it.
+def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+    """Call a receiver that waits.
 
     The arguments are in the registers in which the thread passed them, and in its saved ones too.
     """
     if not is_in_root(thread, cptr):
-        call_below(thread, cptr)
-        return True
+        return call_below(thread, cptr)
     return call_through(thread, slot_in_root(thread, cptr), info, m0, m1, m2, m3)
 
 
 @cold
-def call_below(thread: Tcb, cptr: u64) -> None:
+def call_below(thread: Tcb, cptr: u64) -> Way:
     """Call through several CNodes."""
     slot = find_slot(thread, cptr)
     w = thread.context.words
-    if slot is None or not call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
-        call_object()
+    if slot is None:
+        return Way.ORDINARY
+    return call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
 
 
 @inline
-def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
+def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
     """The same through the capability in the slot."""
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_send or not cap.can_grant_reply:
-        return False
+        return fast_invoke(thread)
     receiver = cap.endpoint.waiting.first
     if receiver is None:
-        return False
+        return Way.ORDINARY
     reply = receiver.reply
     if reply is None or not may_follow(thread, receiver):
-        return False
+        return Way.ORDINARY
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
     if receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0 or is_long(info, receiver):
-        call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
-        return True
+        return call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
-    hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
-    return True
+    return hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
 
 
 @section(".text.hot.call")
-def call_with_more(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, receiver: Tcb, thread: Tcb) -> None:
+def call_with_more(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, receiver: Tcb, thread: Tcb) -> Way:
     """Call with a longer message, a receiver with time of its own, or one behind whom others wait."""
     context = receiver.sched_context
     if (context is not None and not may_run_on(context)) or not pass_words(thread, receiver, info):
-        call_object()
-        return
+        return Way.ORDINARY
     meet(thread, receiver)
-    hand_on(thread, receiver, badge, info, m0, m1, m2, m3)
+    return hand_on(thread, receiver, badge, info, m0, m1, m2, m3)
 
 
 @inline
@@ -125,79 +135,74 @@ def fast_fault(thread: Tcb, fault: Fault) -> bool:
 
 
 @section(".text.hot.call")
-def fast_send(thread: Tcb, cap: EndpointCap) -> bool:
-    """Send to a receiver of higher priority that has time of its own; False as above."""
+def fast_send(thread: Tcb, cap: EndpointCap) -> Way:
+    """Send to a receiver of higher priority that has time of its own."""
     receiver = first_waiting(cap.endpoint, ThreadState.BLOCKED_ON_RECEIVE)
     if receiver is None or receiver.priority <= thread.priority or not is_here(receiver) or not cap.can_send:
-        return False
+        return Way.ORDINARY
     context = receiver.sched_context
     w = thread.context.words
     if context is None or not may_run_on(context) or not pass_words(thread, receiver, w[A1]):
-        return False
+        return Way.ORDINARY
     remove_first(cap.endpoint.waiting, receiver)
     receiver.endpoint = None
     if receiver.reply is not None:
         release(receiver.reply)
     enqueue(thread)
     run_on(receiver)
-    hand_on(thread, receiver, cap.badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
-    return True
+    return hand_on(thread, receiver, cap.badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
 
 
 @inline
-def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64) -> bool:
-    """Answer the caller that lent its context, and wait; False if the ordinary path is to do it."""
+def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64) -> Way:
+    """Answer the caller that lent its context, and wait."""
     if not is_in_root(thread, cptr) or not is_in_root(thread, reply_cptr):
-        answer_below(thread, cptr, reply_cptr)
-        return True
+        return answer_below(thread, cptr, reply_cptr)
     return answer_through(thread, slot_in_root(thread, cptr), slot_in_root(thread, reply_cptr), info, m0, m1, m2, m3)
 
 
 @cold
-def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> None:
+def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> Way:
     """Answer through several CNodes."""
     at = find_slot(thread, cptr)
     by = find_slot(thread, reply_cptr)
     w = thread.context.words
-    if at is None or by is None or not answer_through(thread, at, by, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3]):
-        on_ordinary_syscall(u64(REPLY_RECV))
+    if at is None or by is None:
+        return Way.ORDINARY
+    return answer_through(thread, at, by, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
 
 
 @inline
-def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> bool:
+def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
     """The same through the capabilities in the slots."""
     cap = slot.cap
     reply_cap = reply_slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive or not isinstance(reply_cap, ReplyCap):
-        return False
+        return Way.ORDINARY
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
     if reply.context is not context or cap.endpoint.waiting.first is not None:
-        answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
-        return True
+        return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     caller = reply.caller
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
     if is_long(info, caller) or not caller.fault.is_none():
-        answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
-        return True
+        return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
-        return False
+        return Way.ORDINARY
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
     wait_for_call(thread, caller, reply, cap.endpoint)
-    hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
-    return True
+    return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
 
 
 @section(".text.hot.call")
-def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> None:
+def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: Reply, thread: Tcb) -> Way:
     """Answer at length, or where others wait already, or one who kept its own time, or faulted and is to go on."""
     caller = reply.caller
     if caller is None or not may_answer(thread, caller, reply, endpoint) or not is_simple(thread, caller, info):
-        on_ordinary_syscall(u64(REPLY_RECV))
-        return
+        return Way.ORDINARY
     insert_by_priority(endpoint.waiting, thread)
     context = reply.context
     if context is not None:
@@ -206,11 +211,11 @@ def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: 
         run_on(caller)
     wait_for_call(thread, caller, reply, endpoint)
     if caller.fault.is_none():
-        hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
-        return
+        return hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
     answers_fault(thread, caller, clear_fault(caller).kind)
     start_anew(caller)
     become(caller)
+    return Way.LEAVE
 
 
 @inline
@@ -351,7 +356,7 @@ def become(following: Tcb) -> None:
 
 
 @inline
-def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
+def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
     """Give `following` the message; it leaves the kernel, behind the call that it made.
 
     Message registers beyond the length of the message, which is 4 if it goes on elsewhere, stay as it had them.
@@ -359,19 +364,19 @@ def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u
     become(following)
     w = following.context.words
     if length == 0:
-        resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
-    elif length == MESSAGE_REGISTERS:
-        resume(badge, info, m0, m1, m2, m3, w)
-    else:
-        resume(badge, info, m0, m1 if length > 1 else w[A2 + 1], m2 if length > 2 else w[A2 + 2], w[A2 + 3], w)
+        return resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w, Way.LEAVE)
+    if length == MESSAGE_REGISTERS:
+        return resume(badge, info, m0, m1, m2, m3, w, Way.LEAVE)
+    second = m1 if length > 1 else w[A2 + 1]
+    return resume(badge, info, m0, second, m2 if length > 2 else w[A2 + 2], w[A2 + 3], w, Way.LEAVE)
 
 
 @inline
-def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> None:
+def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
     """The same with a message that may go on elsewhere; who uses floats leaves on the ordinary way."""
     if is_long(u64(0), following):
         become(following)
         transfer_message(thread, following, None, badge, may_grant=False)
-        return
+        return Way.LEAVE
     length = info & SIZE
-    hand_over(following, badge, info, length if length < 4 else u64(MESSAGE_REGISTERS), m0, m1, m2, m3)
+    return hand_over(following, badge, info, length if length < 4 else u64(MESSAGE_REGISTERS), m0, m1, m2, m3)

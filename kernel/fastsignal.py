@@ -12,31 +12,29 @@ from kernel.cspace import is_in_root, slot_in_root
 from kernel.domain import is_here
 from kernel.fastpath import fast_send, may_run_on, run_on
 from kernel.ready import enqueue
-from kernel.shapes import A0, EndpointCap, Notification, NotificationCap, NotificationState, Tcb, ThreadState
+from kernel.shapes import A0, EndpointCap, Notification, NotificationCap, NotificationState, Tcb, ThreadState, Way
 from kernel.state import this_core
-from kernel.syscall import SEND, on_ordinary_syscall
+from kernel.syscall import stay
 
 
 @inline
-def fast_signal(thread: Tcb, cptr: u64, info: u64) -> bool:
-    """Keep a signal until somebody waits for it, or else send; whether the thread goes on and nothing else happened."""
+def fast_signal(thread: Tcb, cptr: u64, info: u64) -> Way:
+    """Keep a signal until somebody waits for it, or else send."""
     if is_in_root(thread, cptr) and from_bits(MessageInfo, info).extra_caps == 0:
         cap = slot_in_root(thread, cptr).cap
         if isinstance(cap, NotificationCap) and cap.can_send:
             notification = cap.notification
             bound_thread = notification.bound_thread
             if notification.state is NotificationState.WAITING:
-                if fast_wake(thread, notification, cap.badge):
-                    return False
-            elif bound_thread is None or bound_thread.state is not ThreadState.BLOCKED_ON_RECEIVE:
+                return Way.LEAVE if fast_wake(thread, notification, cap.badge) else Way.ORDINARY
+            if bound_thread is None or bound_thread.state is not ThreadState.BLOCKED_ON_RECEIVE:
                 notification.state = NotificationState.ACTIVE
                 notification.badge = notification.badge | cap.badge
                 thread.progress = u64(0)
-                return thread.space_epoch & 1 != 0  # with floats it takes more to go on
-        elif isinstance(cap, EndpointCap) and fast_send(thread, cap):
-            return False
-    on_ordinary_syscall(u64(SEND))
-    return False
+                return stay(thread)
+        elif isinstance(cap, EndpointCap):
+            return fast_send(thread, cap)
+    return Way.ORDINARY
 
 
 def fast_wake(thread: Tcb, notification: Notification, badge: u64) -> bool:

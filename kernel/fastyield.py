@@ -9,15 +9,14 @@ from kernel.fastpath import is_long, is_undisturbed, may_follow
 from kernel.queue import rotate
 from kernel.ready import is_highest, queue_of
 from kernel.refill import is_round_robin, is_sufficient, start_round
-from kernel.shapes import A0, A1, A2, A3, A4, A5, SchedContext, Tcb, ThreadState
+from kernel.shapes import A0, A1, A2, A3, A4, A5, SchedContext, Tcb, ThreadState, Way
 from kernel.state import this_core
 from kernel.switch import set_timer_for_current
 
 
 @inline
-def fast_yield(thread: Tcb) -> bool:
-    """Give up the slice to the next thread of the same priority, or begin a new one if there is none; False if the
-    ordinary path is to do it."""
+def fast_yield(thread: Tcb) -> Way:
+    """Give up the slice to the next thread of the same priority, or begin a new one if there is none."""
     me = this_core()
     context = me.context
     queue = queue_of(thread)
@@ -25,19 +24,20 @@ def fast_yield(thread: Tcb) -> bool:
     following = thread if first is None else first
     theirs = following.sched_context
     if context is None or theirs is None or not may_take_turns(thread, following, context, theirs):
-        return False
+        return Way.ORDINARY
     context.consumed = context.consumed + me.consumed
     me.consumed = u64(0)
     start_round(context)
-    if first is not None:
-        rotate(queue, first, thread)
+    if first is None:
+        set_timer_for_current()
+        return Way.STAY
+    rotate(queue, first, thread)
     me.current = following
     me.context = theirs
     set_timer_for_current()
     use_space(following.space)
     w = following.context.words
-    resume(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w)
-    return True
+    return resume(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w, Way.LEAVE)
 
 
 @inline

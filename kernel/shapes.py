@@ -249,6 +249,14 @@ A6: Final = 16
 A7: Final = 17
 
 
+class Way(Enum):
+    """How to go on when a system call's own, short way has been tried."""
+
+    ORDINARY = 0  # nothing was done
+    LEAVE = 1  # as the current thread
+    STAY = 2  # as the thread that called: it uses no floats, and of its registers only a0 to a5 may be new
+
+
 class ThreadState(Enum):
     """What a thread is doing; RESTART runs its last instruction again.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, enum_from, inline, raw_bits, resume, section, u64, urange, word_of
+from codegen.lang import VAddr, enum_from, inline, raw_bits, section, u64, urange, word_of
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
@@ -12,7 +12,7 @@ from kernel.answer import answer_error, answer_success
 from kernel.arch.riscv64.frame import map_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
-from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
+from kernel.config import BENCHMARK, DEBUG, UTILISATION
 from kernel.cspace import find_slot, lookup_failure, lookup_in
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
@@ -29,7 +29,6 @@ from kernel.results import InvocationError, Preempted, Success
 from kernel.schedule import current_thread
 from kernel.shapes import (
     A0,
-    A1,
     A2,
     A6,
     T0,
@@ -48,15 +47,12 @@ from kernel.shapes import (
     Tcb,
     ThreadState,
     UntypedCap,
+    Way,
 )
 from kernel.state import invocation
 from kernel.switch import activate_thread, schedule
 from kernel.utilisation import note_exit
 
-CALL: Final = (1 << 64) - 1  # as a7 holds it
-REPLY_RECV: Final = (1 << 64) - 2
-SEND: Final = (1 << 64) - 5
-YIELD: Final = (1 << 64) - 11
 # Of a tag, above the length: the label, and how many capabilities there are.
 LENGTH_BITS: Final = 7
 PAGE_MAP: Final = (Label.PAGE_MAP.value << 5) | 1
@@ -64,15 +60,8 @@ CNODE_DELETE: Final = Label.CNODE_DELETE.value << 5
 UNTYPED_RETYPE: Final = (Label.UNTYPED_RETYPE.value << 5) | 1
 
 
-@section(".text.call")
-def call_object() -> None:
-    """The current thread calls, and not just for another one's answer."""
-    if not (FASTPATH and fast_invoke(current_thread())):
-        on_ordinary_syscall(u64(CALL))
-
-
-def on_ordinary_syscall(number: u64) -> None:
-    """Any system call, on the ordinary path."""
+def on_syscall(number: u64) -> None:
+    """The current thread makes the system call whose number stands in a7, as the thread wrote it."""
     update_time()
     if check_budget():
         known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
@@ -142,32 +131,35 @@ def send(thread: Tcb, cptr: u64, *, is_call: bool, is_blocking: bool, may_donate
         answer_success(thread, u64(0))
 
 
-@inline
-def fast_invoke(thread: Tcb) -> bool:
-    """Call an object that has only to do with memory; False if the ordinary path is to do it.
+@section(".text.call")
+def fast_invoke(thread: Tcb) -> Way:
+    """Call an object that has only to do with memory.
 
     Nobody else becomes able to run, so neither clock nor queues are looked at.
     """
     slot = find_slot(thread, thread.context.words[A0])
     if slot is None:
-        return False
+        return Way.ORDINARY
     if use_memory(thread, slot):
         thread.progress = u64(0)
         answer_success(thread, u64(0))
         check_exit()
-        if thread.space_epoch & 1 != 0:  # with floats it takes more to go on
-            w = thread.context.words
-            resume(w[A0], w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w)
-        return True
+        return stay(thread)
     info = message_info(thread)
     if not stays_in_memory(slot.cap, info.label):
-        return False
+        return Way.ORDINARY
     if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False):
-        return False
+        return Way.ORDINARY
     invoke_object(thread, slot, info, is_call=True)
     activate_thread()
     check_exit()
-    return True
+    return stay(thread)
+
+
+@inline
+def stay(thread: Tcb) -> Way:
+    """Nobody else runs; with floats it takes more to go on."""
+    return Way.STAY if thread.space_epoch & 1 != 0 else Way.LEAVE
 
 
 @inline

@@ -16,7 +16,7 @@ from linker.toolchain import compile_c, compile_python, generate_header, link, m
 
 PARALLEL = 2
 # The kernel is one translation unit and its entry saves every register: few need to survive a call.
-CONVENTION = [f"-fcall-used-s{number}" for number in range(2, 12)]
+CONVENTION = [f"-ffixed-s{number}" for number in range(2, 12)]
 
 
 class BadSystem(Exception):

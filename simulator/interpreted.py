@@ -5,13 +5,14 @@ from __future__ import annotations
 from codegen.lang import PAddr, VAddr, machine, u64
 from codegen.lang.layout import pack
 from codegen.lang.memory import arena
-from kernel.arch.riscv64.trap import handle_syscall, handle_trap
+from kernel.arch.riscv64.trap import handle_trap
 from kernel.boot.shapes import Region, Segment
 from kernel.main import kernel_start
 from kernel.message import ipc_buffer
 from kernel.shapes import A7, PageTable, Tcb
 from kernel.state import boot_description, core
 from simulator.engine import ECALL, ECALL_BYTES, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.entering import on_syscall
 from simulator.image import PackedImage
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import PythonState, State, place_statics
@@ -40,7 +41,7 @@ class Interpreted:
         context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else 0))
         context.status = u64(frame.status)
         if cause == ECALL:
-            handle_syscall(context.words[A7])
+            on_syscall(context.words[A7])
         else:
             handle_trap(u64(cause))
 

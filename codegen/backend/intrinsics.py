@@ -35,6 +35,9 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
         case "sbi_call" | "syscall" | "counted_syscall", args:
             function, _ = ANSWERS[op.name]
             return CallOf(function, tuple(argument(body, a) for a in args)), Effect.CALL
+        case "resume", [*words, saved, answer]:
+            arguments = (*(word(body, a) for a in words), body.operand(saved), body.operand(answer))
+            return Cast(unit.type_text(dest.type), CallOf("lang_resume", arguments)), Effect.CALL
         case "enum_from", [number, default]:
             assert isinstance(dest.type, EnumType)
             return packed.enum_from(unit, dest.type.cls, word(body, number), body.operand(default)), Effect.NONE
@@ -84,9 +87,6 @@ def intrinsic_statement(body: Body, op: Intrinsic) -> str:
             return f"lang_{op.name}()"
         case "sfence_vma_asid" | "sfence_vma_page", args:
             return show(CallOf(f"lang_{op.name}", tuple(word(body, a) for a in args)))
-        case "resume", [*words, saved]:
-            arguments = [word(body, a) for a in words]
-            return show(CallOf("lang_resume", (*arguments, body.operand(saved))))
         case "fatal", [message]:
             return show(CallOf("lang_stop", (body.operand(message), Atom(body.site()))))
         case "stop_begin", []:

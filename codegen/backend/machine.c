@@ -71,12 +71,13 @@ LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, ui
 }
 @resume
 #if defined(__riscv)
-void resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3, uint64_t *words);
+uint32_t resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3, uint64_t *words);
 #endif
-LANG_INLINE void lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3,
-                             uint64_t *words) {
+LANG_INLINE uint32_t lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3,
+                                 uint64_t *words, uint32_t answer) {
 #if defined(__riscv)
-    resume(badge, info, m0, m1, m2, m3, words);
+    (void)answer;
+    return resume(badge, info, m0, m1, m2, m3, words); /* a jump: the kernel's caller has its registers as they were */
 #else
     words[10] = badge;
     words[11] = info;
@@ -84,5 +85,6 @@ LANG_INLINE void lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uint64_
     words[13] = m1;
     words[14] = m2;
     words[15] = m3;
+    return answer;
 #endif
 }

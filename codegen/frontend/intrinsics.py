@@ -103,7 +103,6 @@ PLAIN: Final = {
     "sbi_call": Plain((U64,) * 5, ValueType("codegen.lang.intrinsics.SbiResult")),
     "syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Registers")),
     "counted_syscall": Plain((*(U64,) * 9, BoolType()), ValueType("codegen.lang.intrinsics.Counted")),
-    "resume": Plain((*(U64,) * 6, ArrayRef(U64)), VOID),
 }
 
 
@@ -134,6 +133,8 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
             return emit(builder, short, VOID, lower_all(builder, given, number=None, at=VADDR))
         case "address_of":
             return emit(builder, short, VADDR, [expressions.lower(builder, given["thing"])])
+        case "resume":
+            return lower_resume(builder, given, e)
         case "destroy":
             expressions.lower(builder, given["thing"])
             return NoneLiteral(VOID)
@@ -182,6 +183,15 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
         case _:
             pass
     raise Refused(e, "callee", short)
+
+
+def lower_resume(builder: FunctionBuilder, given: dict[str, Expression], e: CallExpr) -> Value:
+    """The function's own value, as far as it knows: what comes of it is left to the assembly."""
+    words = {name: U64 for name in ("badge", "info", "m0", "m1", "m2", "m3")}
+    args = lower_all(builder, given, **words, words=ArrayRef(U64), answer=None)
+    if not isinstance(args[-1].type, EnumType):
+        raise Refused(e, "construct", f"'resume' with an answer of '{type_name(args[-1].type)}'")
+    return emit(builder, "resume", args[-1].type, args)
 
 
 def parameters(e: CallExpr) -> list[str]:

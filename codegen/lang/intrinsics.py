@@ -190,14 +190,16 @@ def counted_syscall(
     raise NotImplementedError("user programs do not run on CPython")
 
 
-def resume(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Array[u64]) -> None:
+def resume(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Array[u64], answer: E) -> E:
     """Leave the kernel as the thread with these saved registers, behind the system call that it made.
 
-    The first six arguments are what it finds in a0 to a5. Compiled, nothing comes back from here, so nothing
-    may follow: the assembly in `boot/` does it.
+    The first six arguments are what it finds in a0 to a5. Compiled, nothing comes back from here: the assembly in
+    `boot/` goes on, with the registers that C keeps for a caller as the kernel's own caller left them. So this
+    stands behind `return`, there and in whatever calls that; on CPython it gives `answer`.
     """
     for index, word in enumerate((badge, info, m0, m1, m2, m3)):
         words[u64(10 + index)] = word
+    return answer
 
 
 def fatal(text: str) -> NoReturn:

@@ -19,6 +19,7 @@ from kernel.shapes import FAULT_HANDLER, EndpointCap, Fault, FaultKind, Tcb
 from kernel.state import core
 from kernel.tests.test_fastpath import both_ways, everything, noting, receiver
 from kernel.tests.world import World, pc, start_over
+from simulator.entering import on_syscall
 
 MEMORY = Fault(FaultKind.VM, address=u64(0x5000), code=u64(5))
 EXCEPTION = Fault(FaultKind.USER_EXCEPTION, address=u64(2))
@@ -64,7 +65,7 @@ def play(case: Case) -> list[Tcb]:
     world.run(thread)
     machine.csrs["time"] = case.elapsed
     if case.unknown_call:
-        entry.on_syscall(u64(-99))
+        on_syscall(u64(-99))
     else:
         world.fault(case.fault)
     machine.csrs["time"] = 2 * case.elapsed

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernel import syscall
+from kernel import fastpath
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.object import untyped
@@ -101,7 +101,7 @@ CALLS = st.one_of(
 
 def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(syscall, "fast_invoke", noting(fast_invoke, taken))
+    monkeypatch.setattr(fastpath, "fast_invoke", noting(fast_invoke, taken))
     made = Caller()
     for slot, label, words, caps in (
         *SETUP,
@@ -131,8 +131,8 @@ def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, m
         (CNODE, Label.CNODE_DELETE, (slot, 64), ()),
     ]
     taken: list[str] = []
-    monkeypatch.setattr(syscall, "fast_invoke", noting(fast_invoke, taken))
-    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=True), syscall)
+    monkeypatch.setattr(fastpath, "fast_invoke", noting(fast_invoke, taken))
+    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=True))
     assert fast == ordinary
     assert len(taken) == len(SETUP) + 1 + is_alone
 
@@ -147,7 +147,7 @@ def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, m
     ],
 )
 def test_what_is_refused_is_refused_on_both_paths(slot: int, label: Label, words: tuple[int, ...], cap: int) -> None:
-    fast, ordinary = both_ways(lambda: play([*SETUP, (slot, label, words, (cap,))]), syscall)
+    fast, ordinary = both_ways(lambda: play([*SETUP, (slot, label, words, (cap,))]))
     assert fast == ordinary
 
 
@@ -164,5 +164,5 @@ def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
 @settings(deadline=None, max_examples=100)
 @given(st.lists(CALLS, max_size=4), st.booleans())
 def test_both_paths_do_the_same(calls: list[Call], is_awaited: bool) -> None:
-    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=is_awaited), syscall)
+    fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=is_awaited))
     assert fast == ordinary

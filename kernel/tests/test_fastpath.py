@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from inspect import get_annotations
-from types import ModuleType
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from codegen.lang import Array, create, machine, u64
-from kernel import entry, fastpath, fastsignal
+from kernel import entry, fastsignal
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.vspace import find_own_spaces
 from kernel.clock import update_time
@@ -21,7 +20,7 @@ from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach, detach
 from kernel.schedule import current_thread
-from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb, ThreadState
+from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb, ThreadState, Way
 from kernel.state import core
 from kernel.tests.build import NODE_AT, at, make_node
 from kernel.tests.world import World, message, start_over
@@ -169,11 +168,11 @@ def told(item: object, order: dict[int, int], queue: list[object]) -> str:
     return f"#{order[id(item)]}"
 
 
-def both_ways(play: Callable[[], list[str]], module: ModuleType = entry) -> tuple[list[str], list[str]]:
-    """What is left by the kernel as it is, and without the fast paths that the module takes."""
+def both_ways(play: Callable[[], list[str]]) -> tuple[list[str], list[str]]:
+    """What is left by the kernel as it is, and without its fast paths."""
     fast = play()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "FASTPATH", False)
+        patch.setattr(entry, "FASTPATH", False)
         return fast, play()
 
 
@@ -228,14 +227,12 @@ def test_both_paths_leave_the_same_state(case: Round) -> None:
     assert fast == ordinary
 
 
-def noting(path: Callable[..., bool], taken: list[str]) -> Callable[..., bool]:
+def noting(path: Callable[..., bool | Way], taken: list[str]) -> Callable[..., bool | Way]:
     """The path, noting its name whenever it does what is asked."""
 
-    def noted(*arguments: object) -> bool:
+    def noted(*arguments: object) -> bool | Way:
         done = path(*arguments)
-        if "not" in taken:
-            taken.remove("not")
-        elif done:
+        if done not in (False, Way.ORDINARY):
             taken.append(path.__name__)
         return done
 
@@ -247,20 +244,8 @@ def paths_of(case: Round, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     taken: list[str] = []
     for module, path in ((entry, fast_call), (entry, fast_reply_receive), (fastsignal, fast_send)):
         monkeypatch.setattr(module, path.__name__, noting(path, taken))
-    for name in ("call_object", "on_ordinary_syscall"):  # where the steps of the fast path go that are not taken
-        monkeypatch.setattr(fastpath, name, taking_back(getattr(fastpath, name), taken))
     play(case)
     return taken
-
-
-def taking_back(way: Callable[..., None], taken: list[str]) -> Callable[..., None]:
-    """The ordinary way, noting that the fast path, which will say that the call is done, did not do it."""
-
-    def taken_back(*arguments: object) -> None:
-        taken.append("not")
-        way(*arguments)
-
-    return taken_back
 
 
 @pytest.mark.parametrize("words", [0, 1, 2, 3, 4, 5, 10, 120])

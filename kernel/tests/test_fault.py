@@ -5,7 +5,6 @@ from __future__ import annotations
 from codegen.lang import machine, u64
 from kernel.abi.faults import FaultLabel
 from kernel.abi.syscalls import Syscall
-from kernel.entry import on_syscall
 from kernel.fault import is_handler
 from kernel.fault_message import UNKNOWN_SYSCALL_REGISTERS, apply_fault_reply
 from kernel.message import ipc_buffer, set_message_word
@@ -13,6 +12,7 @@ from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
 from kernel.shapes import FAULT_HANDLER, PC, SP, TIMEOUT_HANDLER, EndpointCap, Fault, FaultKind, Tcb, ThreadState
 from kernel.tests.world import World, info, message, pc
+from simulator.entering import on_syscall
 
 VM_FAULT = Fault(FaultKind.VM, address=u64(0x5000), code=u64(13))
 

@@ -8,7 +8,6 @@ from codegen.lang import replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
-from kernel.entry import on_syscall
 from kernel.message import NO_BUFFER, ipc_buffer, message_word, set_buffer_word, set_message_word
 from kernel.object.deletion import delete
 from kernel.object.derivation import empty, insert_derived, is_empty
@@ -29,6 +28,7 @@ from kernel.shapes import (
     ThreadState,
 )
 from kernel.tests.world import World, error_of, info, message, pc, set_root
+from simulator.entering import on_syscall
 
 RECEIVE_SLOT = 150
 

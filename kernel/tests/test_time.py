@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import machine, u32, u64
 from kernel.abi.syscalls import Syscall
-from kernel.arch.riscv64.trap import handle_syscall, handle_trap
+from kernel.arch.riscv64.trap import handle_trap
 from kernel.budget import yield_budget
 from kernel.object.derivation import insert_derived
 from kernel.object.notification import signal
@@ -18,6 +18,7 @@ from kernel.state import core
 from kernel.switch import choose, schedule
 from kernel.tests.invariants import check_state
 from kernel.tests.world import TICKS, World, state
+from simulator.entering import on_syscall
 
 TIMER = (1 << 63) | 5
 
@@ -67,7 +68,7 @@ def test_a_trap_of_a_system_call_makes_it() -> None:
     first, second = world.thread(), world.thread()
     world.start(first, second)
     first.context.words[A7] = u64(-Syscall.YIELD.value)
-    handle_syscall(first.context.words[A7])
+    on_syscall(first.context.words[A7])
     assert current_thread() is second
     check_state()
 

@@ -7,7 +7,7 @@ from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.cspace import note_root
 from kernel.domain import start_schedule
-from kernel.entry import on_fault, on_syscall, on_timer_interrupt
+from kernel.entry import on_fault, on_timer_interrupt
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach
@@ -45,6 +45,7 @@ from kernel.switch import activate_thread, schedule, switch_context, switch_to
 from kernel.tests.build import THREAD_AT, at, make_node, make_thread
 from kernel.tests.invariants import check_state
 from kernel.tests.queues import members
+from simulator.entering import on_syscall
 
 TICKS = 10  # a microsecond
 OBJECTS_AT = 0x5A00_0000

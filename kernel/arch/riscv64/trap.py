@@ -8,10 +8,11 @@ from typing import Final
 from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.interrupt import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
-from kernel.entry import on_device_interrupt, on_fault, on_syscall, on_timer_interrupt
+from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
 from kernel.shapes import Fault, FaultKind
+from kernel.syscall import on_syscall
 
 INTERRUPT: Final = 1 << 63  # in scause
 TIMER: Final = INTERRUPT | 5
@@ -34,7 +35,7 @@ class Cause(Enum):
 
 @export
 def handle_syscall(number: u64) -> None:
-    """The current thread executed `ecall` with this number in a7."""
+    """The current thread executed `ecall` with this number in a7, and no short way did all that it asked for."""
     on_syscall(number)
 
 

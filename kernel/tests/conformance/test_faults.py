@@ -8,7 +8,6 @@ from codegen.lang import replace, u64
 from kernel.abi.faults import FaultLabel
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
-from kernel.entry import on_syscall
 from kernel.object.deletion import delete
 from kernel.object.derivation import empty, insert_derived
 from kernel.schedule import current_thread
@@ -28,6 +27,7 @@ from kernel.shapes import (
     ThreadState,
 )
 from kernel.tests.world import World, context_of, info, message, pc, set_root, state
+from simulator.entering import on_syscall
 
 VM_FAULT = Fault(FaultKind.VM, address=u64(0x5000), code=u64(13))
 EXCEPTION = Fault(FaultKind.USER_EXCEPTION, address=u64(2), code=u64(7))

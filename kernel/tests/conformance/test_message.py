@@ -9,7 +9,6 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
-from kernel.entry import on_syscall
 from kernel.message import ipc_buffer, set_buffer_word
 from kernel.object.derivation import empty
 from kernel.shapes import A0, A1, IPC_BUFFER_FRAME, FrameCap, Tcb
@@ -17,6 +16,7 @@ from kernel.tests import caller
 from kernel.tests.caller import Caller
 from kernel.tests.conformance.parties import NOTIFICATION, Parties
 from kernel.tests.world import error_of, info, message
+from simulator.entering import on_syscall
 
 
 def met() -> Parties:

@@ -8,13 +8,13 @@ from codegen.lang import VAddr, create, raw_bits, replace, u64
 from kernel.abi.labels import Label
 from kernel.abi.message import MessageInfo
 from kernel.abi.syscalls import Syscall
-from kernel.entry import on_syscall
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.derivation import empty, is_empty
 from kernel.shapes import A0, A1, CSPACE, CNodeCap, EndpointCap, NotificationCap, PageTable, PageTableCap, ReplyCap
 from kernel.tests.build import at
 from kernel.tests.conformance.parties import NOTIFICATION, Parties
 from kernel.tests.world import info, set_root
+from simulator.entering import on_syscall
 
 RECEIVE = 150
 OTHER = 50  # a second endpoint

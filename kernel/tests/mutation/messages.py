@@ -70,7 +70,7 @@ MESSAGE_FAULTS: Final = (
     # Signals.
     Fault(FASTSIGNAL, " and cap.can_send:", ":"),
     Fault(FASTSIGNAL, "notification.badge | cap.badge", "cap.badge"),
-    Fault(FASTSIGNAL, "elif bound_thread is None or", "elif True or"),
+    Fault(FASTSIGNAL, "if bound_thread is None or", "if True or"),
     Fault(FASTSIGNAL, " and from_bits(MessageInfo, info).extra_caps == 0:", ":"),
     Fault(SYSCALL, "isinstance(cap, NotificationCap) and cap.can_send:", "isinstance(cap, NotificationCap):"),
     Fault(NOTIFICATION, "notification.badge = notification.badge | badge", "notification.badge = badge"),
