@@ -15,7 +15,7 @@ from linker.step import Step, write_if_changed
 from linker.toolchain import compile_c, compile_python, generate_header, link, measure
 
 PARALLEL = 2
-# The kernel is one translation unit and its entry saves every register: few need to survive a call.
+# Registers that the kernel does not touch: they are saved late (docs/decisions.md).
 CONVENTION = [f"-ffixed-s{number}" for number in range(2, 12)]
 
 

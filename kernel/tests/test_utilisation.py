@@ -30,8 +30,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The constants of such a kernel, and a counter that the test moves."""
     for name in COUNTING:
         monkeypatch.setattr(name, True)
-    for name in ("kernel.entry.FASTPATH", "kernel.syscall.FASTPATH"):
-        monkeypatch.setattr(name, False)
+    monkeypatch.setattr("kernel.entry.FASTPATH", False)
     machine.csrs["cycle"] = 1000
     monkeypatch.setattr("kernel.utilisation.csr_read", lambda name: u64(machine.csrs[name] + IN_KERNEL))
     yield
