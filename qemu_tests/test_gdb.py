@@ -62,7 +62,7 @@ def test_kernel(profile: str, image: BuildImage, boot: Boot) -> None:
     """Where the client calls: its thread, the capability that leads it to the server, the way here."""
     commands = [
         PRINTERS,
-        "tbreak lookup_in",
+        "tbreak find_slot_of",
         "continue",
         "finish",
         f"break enter_call if core.current->priority == {CLIENT_PRIORITY}",
@@ -80,7 +80,7 @@ def test_kernel(profile: str, image: BuildImage, boot: Boot) -> None:
         said = run_gdb(machine, commands, machine.symbols, timeout=TIMEOUT)
         go_on(machine)
     window = "0xffffffc08[0-9a-f]{7}"
-    assert re.fullmatch(rf"\(struct Slot \*\) {window}", printed(said, 1))  # not the union's tag and word
+    assert re.fullmatch(rf"\(struct Slot \*\) {window}", printed(said, 1))
     assert printed(said, 2) == str(CLIENT_PRIORITY)
     assert printed(said, 3) == "ThreadState_RUNNING"
     assert re.fullmatch(rf"CNodeCap\(radix=5, guard_size=59, slots={window}, guard=0\)", printed(said, 4))
