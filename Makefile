@@ -75,9 +75,10 @@ test: lint
 conformance: setup
 	@$(PY) -m kernel.tests.conformance
 
-## coverage: which lines and branches of the kernel the tests reach; pages in build/coverage
+## coverage: which lines and branches of the kernel the tests reach, by engine and suite; pages in build/coverage/index.html
 coverage: setup
 	@$(PY) -m kernel.tests.coverage
+	@$(PY) -m simulator.coverage
 
 ## bench: what each kernel operation costs, into build/bench/TARGET.json: instructions, or a core's cycles
 bench: $(if $(IS_QEMU),setup,setup-rtl)

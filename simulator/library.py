@@ -18,6 +18,8 @@ SOURCE: Final = Path(__file__).with_name("hosted.c")
 PLACE: Final = HOST_WINDOW + 0x4000_0000  # where physical memory has a hole
 ROOM: Final = 0x4000_0000
 DEFAULT_PLACES: Final = {"core": PLACE, "shared": PLACE + 0x4000, "kernel_table": PLACE + 0x8000}
+VARIANT: str = ""  # of whoever measures: another name, …
+OPTIONS: tuple[str, ...] = ()  # … and further options
 STATICS: Final = ("core", "shared", "boot_description", "kernel_table", "hardware")
 
 
@@ -31,11 +33,11 @@ class KernelStopped(Exception):
 
 def build_library(config: Configuration) -> Path:
     """build/sim/PROFILE-FPU-DEBUG-DOMAINS/kernel.so."""
-    out = OUT / f"{config.profile}-{int(config.fpu)}-{int(config.debug)}-{config.domains}"
+    out = OUT / f"{config.profile}-{int(config.fpu)}-{int(config.debug)}-{config.domains}{VARIANT}"
     window = f"--define=kernel.arch.riscv64.window.WINDOW_BASE={HOST_WINDOW:#x}"
     with build_lock():
         compile_python("kernel.main", "kernel", out, ["--profile", config.profile, *config.defines, window]).run()
-        options = (f"-I{out}", f"-Wl,-Ttext-segment={PLACE:#x}")
+        options = (f"-I{out}", f"-Wl,-Ttext-segment={PLACE:#x}", *OPTIONS)
         sources = [out / "kernel.c", SOURCE]
         return compile_library(f"{out.name}/kernel", sources, HEADER, options=options)
 
