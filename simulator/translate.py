@@ -28,6 +28,7 @@ class Translations:
     def __init__(self, read_entry: Callable[[int], int]) -> None:
         self.read_entry = read_entry  # of a page table, by its physical address
         self.known: dict[tuple[int, int], tuple[int, int, int]] = {}
+        self.spaces: dict[int, int] = {}  # satp, by address space
 
     def translate(self, satp: int, page: int, access: str) -> tuple[int, int] | None:
         """Physical page and rights for user mode; None if there is no such access."""
@@ -38,7 +39,14 @@ class Translations:
             raise StaleTranslation(f"page {page:#x} of address space {asid}: its translation was not flushed")
         if found is not None and found[1] & NEEDED[access]:
             self.known[asid, page] = found
+            self.spaces[asid] = satp
         return self.look(satp, page, access)
+
+    def check(self) -> None:
+        """All that is remembered is what the tables say still."""
+        for (asid, page), found in self.known.items():
+            if self.walk(self.spaces[asid], page) != found:
+                raise StaleTranslation(f"page {page:#x} of address space {asid}: its translation was not flushed")
 
     def look(self, satp: int, page: int, access: str) -> tuple[int, int] | None:
         """The same without remembering it."""

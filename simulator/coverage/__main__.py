@@ -18,7 +18,7 @@ from simulator.coverage.page import Measured, write_pages
 
 REPORTS: Final = Path("build/coverage")
 SYSTEMS: Final = ("hello", "conformance")
-GAMES: Final = 300
+GAMES: Final = 60
 
 
 def main(argv: list[str] | None = None) -> int:

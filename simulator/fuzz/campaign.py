@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     journal, wanted = Journal(options.out), [*batches(options.seed, options.games)]
     try:
-        for finding in work(judge, journal, wanted, options.jobs):
+        for finding in work(judge, journal, wanted, options):
             if options.stop:
                 print(finding)
                 return 1
@@ -65,15 +65,18 @@ def batches(seed: int, count: int) -> Iterator[Batch]:
         seed = end
 
 
-def work(judge: Referee, journal: Journal, wanted: list[Batch], jobs: int) -> Iterator[str]:
-    """Play the batches that were not played before; yield what is found in them."""
+def work(judge: Referee, journal: Journal, wanted: list[Batch], options: argparse.Namespace) -> Iterator[str]:
+    """Play the batches that were not played before; yield what is found in them, shrunk unless that is the end."""
+    jobs = options.jobs
     left = iter([batch for batch in wanted if batch not in journal.done])
     total, (done, steps, found) = sum(count for _, count in wanted), journal.sums(wanted)
     with ThreadPoolExecutor(jobs) as pool, tqdm(total=total, initial=done, unit="game", mininterval=5) as bar:
         while group := [*islice(left, jobs)]:
             games = [make_games(batch, journal.corpus) for batch in group]
             for batch, played in zip(group, pool.map(lambda some: play_batch(judge, some), games), strict=True):
-                findings = [finding for game in played for finding in note(judge, journal, *game)]
+                findings = [
+                    finding for game in played for finding in note(judge, journal, *game, is_shrunk=not options.stop)
+                ]
                 journal.finish(batch, sum(outcome.steps for _, _, outcome in played), len(findings))
                 steps, found = steps + journal.done[batch][0], found + len(findings)
                 bar.update(batch[1])
@@ -90,14 +93,16 @@ def play_batch(judge: Referee, games: dict[int, bytes]) -> Played:
     return [(*game, outcome) for game, outcome in zip(games.items(), judge.judge_all(games.values()), strict=True)]
 
 
-def note(judge: Referee, journal: Journal, number: int, game: bytes, outcome: Outcome) -> Iterator[str]:
+def note(
+    judge: Referee, journal: Journal, number: int, game: bytes, outcome: Outcome, *, is_shrunk: bool
+) -> Iterator[str]:
     """Keep a game with something new; a finding is shrunk, saved and told."""
     if not outcome.finding:
         journal.note(number, game, outcome.seen)
         return
     path = journal.save(f"finding-{number}.game", game)
     kind = what_kind(judge.judge(game).finding)
-    if kind:
+    if kind and is_shrunk:
         path.write_bytes(shrink(game, lambda candidate: what_kind(judge.judge(candidate).finding) == kind))
     small = judge.judge(path.read_bytes())
     text = f"{path}: {path.stat().st_size // STEP} steps: {small.finding or 'not found again: ' + outcome.finding}"

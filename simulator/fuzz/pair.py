@@ -124,7 +124,7 @@ class Pair:
         if self.games % RARELY == 0:
             self.compare_all()
         else:
-            check_state()
+            self.check()
 
     def check_rewound(self) -> None:
         """Games do not see what was done in others."""
@@ -158,7 +158,13 @@ class Pair:
         self.compare()
         self.entries += 1
         if self.entries % self.rarely == 0:
-            check_state()
+            self.check()
+
+    def check(self) -> None:
+        """All invariants, and what the machine remembers of page tables."""
+        check_state()
+        for machine in self.machines:
+            machine.translations.check()
 
     def compare(self) -> None:
         """Every object, every page of user memory, and every register."""
@@ -185,7 +191,7 @@ class Pair:
 
     def compare_all(self) -> None:
         """The same with all objects written anew, so that none is missed that was changed behind one's back."""
-        check_state()
+        self.check()
         self.check_free_memory()
         state: State = self.interpreted.take_state()
         if state.keys() != self.mirror.known.keys():
