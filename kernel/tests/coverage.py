@@ -34,7 +34,8 @@ class Suite:
 
 
 SUITES: Final = (
-    Suite("interpreted", "units", ("kernel/tests",)),
+    Suite("interpreted", "units", ("kernel/tests", "--ignore=kernel/tests/conformance")),
+    Suite("interpreted", "conformance", ("kernel/tests/conformance",)),
     Suite("interpreted", "interface", ("userland/tests",)),
 )
 

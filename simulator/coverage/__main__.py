@@ -17,6 +17,7 @@ from simulator.coverage.metal import measure_metal
 from simulator.coverage.page import Measured, write_pages
 
 REPORTS: Final = Path("build/coverage")
+UNITS: Final = ("units", "conformance", "interface")  # which kernel.tests.coverage measured
 SYSTEMS: Final = ("hello", "conformance")
 GAMES: Final = 60
 
@@ -24,7 +25,7 @@ GAMES: Final = 60
 def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(prog="python -m simulator.coverage", description=__doc__).parse_args(argv)
     found = {("interpreted", path.stem): read_report(path) for path in sorted(REPORTS.glob("interpreted/*.json"))}
-    found = {name: files for name, files in found.items() if name[1] in ("units", "interface")}
+    found = {name: files for name, files in found.items() if name[1] in UNITS}
     try:
         for name, measure in tqdm(suites().items(), unit="suite"):
             found[name] = measure()
