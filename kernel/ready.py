@@ -91,7 +91,7 @@ def highest_ready() -> Tcb | None:
 def is_highest(priority: u32) -> bool:
     """Whether no ready thread has a higher priority than this."""
     ready = ready_here()
-    word = priority >> 6
+    word = (priority & MAX_PRIORITY) >> 6
     return ready.bits[word] >> (priority & 63) >> 1 == 0 and ready.words >> word >> 1 == 0
 
 
