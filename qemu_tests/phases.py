@@ -20,10 +20,11 @@ PHASES: Final = (
     "work",  # what an invocation asks of an object that is no meeting point
     "time",  # the clock, budgets, the timer
     "switch",  # who runs next, the queues, the address space
-    "exit",  # registers restored
+    "exit",  # registers saved because somebody else goes on, and his restored
     "other",  # what this table does not know
 )
-TRAP: Final = "boot/trap.S"  # entry until the first instruction of anything else, then exit
+TRAP: Final = "boot/trap.S"  # exit behind the last instruction of anything else, entry before
+NO_FILE: Final = "??"  # the first instruction of the assembly has no line
 
 # Functions of files that do a bit of everything.
 FUNCTIONS: Final = {
@@ -37,7 +38,9 @@ FUNCTIONS: Final = {
         "fast_reply_receive": "decode",
         "answer_below": "decode",
         "answer_through": "decode",
-        "answer_with_more": "decode",
+        "answer_others": "decode",
+        "may_answer": "decode",
+        "is_simple": "decode",
         "may_follow": "decode",
         "is_long": "decode",
         "may_run_on": "time",
@@ -47,6 +50,7 @@ FUNCTIONS: Final = {
         "wait_for_answer": "transfer",
         "lend": "transfer",
         "turn_round": "transfer",
+        "wait_for_call": "transfer",
         "hand_over": "transfer",
         "hand_on": "transfer",
         "run_on": "switch",
@@ -56,7 +60,7 @@ FUNCTIONS: Final = {
     "kernel/arch/riscv64/space.py": {"space_of": "switch"},
     "kernel/arch/riscv64/vspace.py": {"activate": "switch", "find_own_spaces": "switch"},
     "kernel/fastyield.py": {"fast_yield": "switch", "may_take_turns": "decode"},
-    "kernel/syscall.py": {"on_ordinary_syscall": "entry", "handle_syscall": "entry", "leave": "switch"},
+    "kernel/syscall.py": {"handle_syscall": "entry", "leave": "switch"},
 }
 FILES: Final = {
     "kernel/entry.py": "entry",
@@ -122,18 +126,18 @@ def phases_of(sample: list[Step], places: dict[int, Place], counted: int) -> dic
 
 
 def attribute(sample: list[Step], places: dict[int, Place]) -> list[tuple[str, Step]]:
-    """The phase of each step."""
+    """The phase of each step. Seen from the end: the assembly is the exit until anything else of the kernel is met."""
     result = []
-    is_leaving = False
-    for step in sample:
+    is_exit = True
+    for step in reversed(sample):
         if not step.is_kernel:
-            phase, is_leaving = "firmware" if step.is_firmware else "user", False
-        elif places[step.address].file == TRAP:
-            phase = "exit" if is_leaving else "entry"
+            phase, is_exit = "firmware" if step.is_firmware else "user", True
+        elif places[step.address].file in (TRAP, NO_FILE):
+            phase = "exit" if is_exit else "entry"
         else:
-            phase, is_leaving = phase_of(places[step.address]), True
+            phase, is_exit = phase_of(places[step.address]), False
         result.append((phase, step))
-    return result
+    return result[::-1]
 
 
 def phase_of(place: Place) -> str:
