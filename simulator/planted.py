@@ -61,9 +61,7 @@ BUGS: Final = (
         "off-by-one in a watermark",
         "kernel",
         Fault(
-            "object/untyped.py",
-            "watermark=start + window.count * object_size",
-            "watermark=start + (window.count - 1) * object_size",
+            "object/untyped.py", "watermark=start + count * object_size", "watermark=start + (count - 1) * object_size"
         ),
         ("kernel/tests/test_untyped.py",),
     ),
