@@ -114,9 +114,19 @@ def check_objects_together(slots: list[Slot]) -> None:
 
 
 def check_children_behind(slots: list[Slot]) -> None:
-    """No capability further on is a child of one whose next one is none."""
+    """No capability further on is a child of one whose next one is none.
+
+    A badge that is made twice begins twice: copies of one are no children of the other, which would not be seen
+    from the capabilities alone.
+    """
     for i, slot in enumerate(slots[:-2]):
         if not slot.link.revocable or is_parent_of(slot, slots[i + 1]):
+            continue
+        if (
+            isinstance(slot.cap, EndpointCap | NotificationCap)
+            and slot.cap.badge != 0
+            and slots[i + 1].link.first_badged
+        ):
             continue
         assert not any(is_parent_of(slot, other) for other in slots[i + 2 :]), "children stand behind their parent"
 

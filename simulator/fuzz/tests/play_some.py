@@ -16,18 +16,20 @@ SEEDS = range(1000)  # some 30 seconds
 COUNTED = 8  # of them, whose invariants are looked at after each step
 
 
-def main() -> None:
+def main(what: str) -> None:
     configure(argparse.Namespace(fpu=True, debug=False, benchmark=False, domains=1))
     from simulator.fuzz.campaign import make_game, referee
 
     judge = referee("checked")
-    games = {path.name: path.read_bytes() for path in sorted(Path(__file__).parent.glob("games/*.game"))}
-    random_games = {f"seed {seed}": make_game(random.Random(seed), []) for seed in SEEDS}
-    some = games | dict(list(random_games.items())[:COUNTED])
-    outcomes = dict(zip(random_games, judge.judge_all(random_games.values()), strict=True))
-    outcomes |= {f"{name}, each step": judge.judge(game) for name, game in some.items()}
-    told = {name: [o.steps, len(o.seen), o.finding] for name, o in outcomes.items()}
-    told |= {f"wrong: {name}": [0, 0, said(act, judge.pair)] for name, act in wrongs().items()}
+    if what == "games":
+        random_games = {f"seed {seed}": make_game(random.Random(seed), []) for seed in SEEDS}
+        outcomes = dict(zip(random_games, judge.judge_all(random_games.values()), strict=True))
+        told = {name: [o.steps, len(o.seen), o.finding] for name, o in outcomes.items()}
+    else:
+        games = {path.name: path.read_bytes() for path in sorted(Path(__file__).parent.glob("games/*.game"))}
+        games |= {f"seed {seed}": make_game(random.Random(seed), []) for seed in SEEDS[:COUNTED]}
+        told = {name: [0, 0, judge.judge(game).finding] for name, game in games.items()}
+        told |= {f"wrong: {name}": [0, 0, said(act, judge.pair)] for name, act in wrongs().items()}
     json.dump(told, sys.stderr)
 
 
@@ -96,4 +98,4 @@ def wrongs() -> dict[str, Callable[[Any], None]]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
