@@ -27,7 +27,8 @@ from qemu_tests.bench_run import (
 )
 from qemu_tests.bench_targets import C_KERNEL, GEOMETRIC_MEAN, QEMU, ROWS, rows_of
 from qemu_tests.breakdown import BREAKDOWN, draw_breakdown
-from qemu_tests.rtl.cores import CORES, CoreMissing
+from qemu_tests.rtl.cores import CORES
+from qemu_tests.told import told
 
 HEADS: Final = ("name", "unit", "min", "median", "max", "before", "target", "C kernel", "ratio", "text", "data")
 LINE_BYTES: Final = 64
@@ -35,6 +36,7 @@ CACHE_SETS: Final = 64  # of 4 lines each: a first-level cache of 16 KiB
 ROUND_TRIP: Final = ("call_0w", "reply_recv_0w")
 
 
+@told
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.bench", description=__doc__)
     parser.add_argument("--target", choices=[QEMU, *sorted(CORES)], default=QEMU)
@@ -43,11 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--options", default="", help='of the build, as "--fpu 0"')
     arguments = parser.parse_args(argv)
     target = arguments.target
-    try:
-        console = run_benchmark(arguments.options, folder=FOLDER) if target == QEMU else run_on_core(target)
-    except CoreMissing as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    console = run_benchmark(arguments.options, folder=FOLDER) if target == QEMU else run_on_core(target)
     results = parse_results(console, rows_of(target))
     touched = footprints(results, FOLDER) if target == QEMU else {}
     output = arguments.out or FOLDER / f"{target}.json"

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from qemu_tests.bench_run import FAILURE, FOLDER
 from qemu_tests.conftest import build_image
 from qemu_tests.machine import Machine
+from qemu_tests.told import told
 
 LINE: Final = re.compile(r"^long: (\S+) (\d+) (\d+) (\d+) (\d+)$", re.MULTILINE)
 PART: Final = re.compile(r"^long: present (\d+) instructions (\d+)$", re.MULTILINE)
@@ -50,6 +51,7 @@ class Part(NamedTuple):
         return sum(cost.times for cost in self.costs.values()) * MILLION / self.instructions
 
 
+@told
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.bench_long", description=__doc__)
     parser.add_argument("--out", type=Path, default=FOLDER / "long.json")

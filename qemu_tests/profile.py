@@ -13,11 +13,13 @@ from typing import Final
 
 from qemu_tests.bench_run import FOLDER, parse_results, run_benchmark, traced_samples
 from qemu_tests.phases import Place, attribute, find_places
+from qemu_tests.told import told
 from qemu_tests.trace import Step
 
 OUTSIDE: Final = Place("", "", "")  # the kernel
 
 
+@told
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qemu_tests.profile", description=__doc__)
     parser.add_argument("name", help="of a measurement of `make bench`")

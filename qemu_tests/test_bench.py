@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qemu_tests import bench_history, bench_page
+from qemu_tests import bench, bench_history, bench_page
 from qemu_tests.bench import format_json, format_table, most_in_a_set, round_trip_lines
 from qemu_tests.bench_run import (
     Footprint,
@@ -22,6 +22,7 @@ from qemu_tests.bench_run import (
     traced_samples,
 )
 from qemu_tests.bench_targets import QEMU, ROWS, rows_of
+from qemu_tests.machine import MachineExited
 from qemu_tests.trace import Step
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
@@ -180,3 +181,19 @@ def mnemonics(kernel: Path) -> dict[int, str]:
     text = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
     found = re.findall(r"^(f[0-9a-f]{15}):\s+[0-9a-f]+\s+(\S+)", text, re.MULTILINE)
     return {int(address, 16) - (1 << 64): name for address, name in found}
+
+
+def test_what_goes_wrong_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As with a QEMU that takes no plugins of this kind."""
+
+    def fail(*_arguments: object, **_options: object) -> str:
+        error = MachineExited("qemu: could not load the plugin")
+        error.add_note("the machine's last state is in build/failures/bench")
+        raise error
+
+    monkeypatch.setattr(bench, "run_benchmark", fail)
+    assert bench.main([]) == 1
+    said = capsys.readouterr().err
+    assert said == "error: qemu: could not load the plugin\nthe machine's last state is in build/failures/bench\n"
