@@ -18,19 +18,19 @@ NOWHERE: Final = Region()
 
 
 def plan_memory(hardware: Hardware, image: Region) -> None:
-    """Free is all memory but what is reserved, the image, and the firmware, which is below the image.
+    """Free is all memory above the image but what is reserved, and what the kernel cannot reach from its window.
 
-    The kernel cannot reach memory beyond its window, so that is lost.
-
-    Devices are all that is not memory, but for the 2 MiB pages in which the kernel's own are.
+    Devices are all that is not memory, but for the 2 MiB pages in which the kernel's own are; and the memory below the
+    image, where the firmware is.
     """
     add(hardware.devices, PAddr(0), PAddr(PHYSICAL_END))
     for i in urange(hardware.memory.count):
         region = hardware.memory.regions[i]
+        if region.start <= image.start and image.start < region.end:
+            region = Region(image.start, region.end)
         add(hardware.free, page_up(region.start), page_down(region.end))
         subtract(hardware.devices, page_down(region.start), page_up(region.end))
-        if region.start <= image.start and image.start < region.end:
-            subtract(hardware.free, region.start, page_up(image.end))
+    subtract(hardware.free, image.start, page_up(image.end))
     subtract(hardware.free, PAddr(WINDOW_BYTES), PAddr(LAST_PAGE))
     subtract_all(hardware.free, hardware.reserved, u64(PAGE_BITS))
     subtract_all(hardware.devices, hardware.own_devices, u64(MEGA_PAGE_BITS))

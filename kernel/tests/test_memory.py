@@ -43,8 +43,9 @@ def test_memory_beyond_the_window_is_lost() -> None:
 
 
 def test_devices_are_all_but_memory_and_the_kernels_own() -> None:
+    """And the memory below the image, which is the firmware's."""
     plan()
-    assert regions(hardware.devices) == [(0, 0xC00_0000), (0xC60_0000, RAM[0]), (RAM[1], 1 << 39)]
+    assert regions(hardware.devices) == [(0, 0xC00_0000), (0xC60_0000, 0x8020_0000), (RAM[1], 1 << 39)]
 
 
 def test_the_kernels_own_devices_are_kept_in_pages_of_2_mib() -> None:

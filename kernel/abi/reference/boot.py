@@ -103,7 +103,8 @@ BOOT: Final = (
             ),
             says(
                 "Every other physical address up to 2^39 is in a device untyped, but for the pages of 2 MiB in which"
-                " the kernel's own devices are (the timer's and the interrupt controller's), and the firmware.",
+                " the kernel's own devices are (the timer's and the interrupt controller's). The firmware's memory is"
+                " one.",
                 "memory::devices_are_all_but_memory_and_the_kernels_own",
                 "memory::the_kernels_own_devices_are_kept_in_pages_of_2_mib",
                 "user/boot::devices_are_there",

@@ -20,6 +20,8 @@
 #define SPIE 0x20
 #define SIE 0x2
 #define OPEN_NAPOT 0x1f
+#define READ_NAPOT 0x19
+#define OWN_MEMORY (0x80000000 >> 2 | 0x200000 / 8 - 1) /* 2 MiB, as a PMP address says it */
 
 .section .text.start, "ax"
 .globl _start
@@ -28,9 +30,11 @@ _start:
     csrw    mscratch, t0
     la      t0, trap
     csrw    mtvec, t0
-    li      t0, -1
+    li      t0, OWN_MEMORY
     csrw    pmpaddr0, t0
-    li      t0, OPEN_NAPOT
+    li      t0, -1
+    csrw    pmpaddr1, t0
+    li      t0, OPEN_NAPOT << 8 | READ_NAPOT    # who is to have the device tree may read it
     csrw    pmpcfg0, t0
     li      t0, DELEGATED_EXCEPTIONS
     csrw    medeleg, t0
