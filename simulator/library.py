@@ -17,7 +17,8 @@ HEADER: Final = Path(__file__).with_name("hosted.h")
 SOURCE: Final = Path(__file__).with_name("hosted.c")
 PLACE: Final = HOST_WINDOW + 0x4000_0000  # where physical memory has a hole
 ROOM: Final = 0x4000_0000
-DEFAULT_PLACES: Final = {"core": PLACE, "shared": PLACE + 0x4000, "kernel_table": PLACE + 0x8000}
+# Apart enough for a core with ready queues of 256 domains.
+DEFAULT_PLACES: Final = {"shared": PLACE, "kernel_table": PLACE + 0x8000, "core": PLACE + 0x10000}
 VARIANT: str = ""  # of whoever measures: another name, …
 OPTIONS: tuple[str, ...] = ()  # … and further options
 STATICS: Final = ("core", "shared", "boot_description", "kernel_table", "hardware")

@@ -46,3 +46,9 @@ def test_rounds_in_c_are_those_in_python(system: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("system", "last"), [("interrupts", "interrupts: done"), ("c_root", "c_root: done")])
 def test_it_ends_well(system: str, last: str) -> None:
     assert run(system).splitlines()[-1].startswith(last)
+
+
+def test_a_core_with_queues_for_256_domains_has_room() -> None:
+    kernel = ["--debug", "1", "--profile", "checked", "--domains", "256"]
+    call("linker", "build", "--system", "domains", *kernel)
+    assert "domains: turns of the last" in call("simulator", "run", "build/checked/domains.elf", *kernel)
