@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +32,7 @@ def compile_library(name: str, sources: list[Path], *read: Path, options: tuple[
     if library.exists() and all(s.stat().st_mtime < library.stat().st_mtime for s in (*sources, *read)):
         return library
     OUT.mkdir(parents=True, exist_ok=True)
-    fresh = library.with_suffix(".tmp")
+    fresh = library.with_suffix(f".{os.getpid()}")  # another process may be at the same
     done = subprocess.run([*COMPILE, *options, *map(str, sources), "-o", str(fresh)], capture_output=True, text=True)
     if done.returncode != 0:
         raise CompilationFailed(done.stderr[:2000])

@@ -20,7 +20,15 @@ MAY_IMPORT = {
     "codegen/backend": {"codegen.backend", "codegen.analysis", "codegen.ir", "codegen.lang", "codegen.errors"},
     "codegen/bench": {"codegen", "kernel"},
     "linker": {"linker", "kernel.abi", "codegen.toolchain"},
-    "simulator": {"simulator", "kernel", "codegen.lang", "codegen.mutation", "linker", "qemu_tests.machine"},
+    "simulator": {
+        "simulator",
+        "kernel",
+        "codegen.lang",
+        "codegen.mutation",
+        "linker",
+        "qemu_tests.command",
+        "qemu_tests.machine",
+    },
     "userland": {"userland", "kernel.abi", "codegen.lang", "linker"},
 }
 ROOMS = ("kernel", "codegen", "linker", "userland", "qemu_tests", "simulator")
