@@ -9,8 +9,6 @@ EXHAUSTIVE: Final = "mypy proves that the match names every case"
 UNCOVERED: Final[dict[str, str]] = {
     "kernel/invariants.py: if not CHECKED: -> return": "CPython is a checked build",
     "kernel/arch/riscv64/trap.py: case Cause.OTHER: -> the end of the function": EXHAUSTIVE,
-    "kernel/arch/riscv64/vspace.py: if call.first_cap is None: -> "
-    "return InvocationError(Error.TRUNCATED_MESSAGE)": "callers have looked; the type wants it again",
     "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> the end of the function": EXHAUSTIVE,
     "kernel/budget.py: if not is_schedulable(thread): -> pass": "who enters the kernel on a context "
     "could run until then",
@@ -19,5 +17,7 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
     "object found it by the thread that it holds",
     "kernel/queue.py: if second is not None: -> the end of the function": "somebody follows who was put behind all",
-    "kernel/object/region.py: case SchedControlCap() | AsidControlCap(): -> the end of the function": EXHAUSTIVE,
+    "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
+    "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
+    "kernel/syscall.py: if slot is None: -> return Way.ORDINARY": "who asks has found the slot, by the same address",
 }
