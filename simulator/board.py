@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, MutableMapping
 from typing import Final
 
@@ -20,7 +21,7 @@ class PowerOff(Exception):
     """The kernel turned the machine off."""
 
 
-class Board:
+class Board(ABC):
     """The kernel reaches it through its intrinsics: codegen.lang.memory.Memory, and the firmware's calls."""
 
     def __init__(self, ram: Ram, lines: dict[int, Callable[[], bool]], send: Callable[[bytes], object]) -> None:
@@ -30,9 +31,9 @@ class Board:
         self.csrs: MutableMapping[str, int] = {"stimecmp": NEVER}
         self.translations = Translations(lambda address: ram.read(address, 8))
 
+    @abstractmethod
     def time(self) -> int:
         """The clock that the kernel reads, in ticks."""
-        raise NotImplementedError
 
     def pending(self) -> int:
         """Interrupts that wait, as sip shows them."""

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from tqdm import tqdm
 
 from codegen.fuzz.batch import PLANS, Finding, Plan, examine
+from codegen.fuzz.batches import Batch, batches
 from codegen.fuzz.generate import generate
 from codegen.fuzz.journal import Journal
 from codegen.golden.engines import ROOT
@@ -25,8 +25,6 @@ from codegen.golden.engines import ROOT
 HOME: Final = ROOT / "build" / "fuzz"
 BATCH: Final = 250
 FRESH: Final = 20  # batches after which a process ends, and with it all that mypy keeps
-
-Batch = tuple[int, int]  # the first seed, and how many
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = top.parse_args(arguments)
     if options.count < 1 or options.jobs < 1 or options.seed < 0:
         top.error("there is nothing to run")
-    wanted = [*batches(options.seed, options.count)]
+    wanted = [*batches(options.seed, options.count, BATCH)]
     journal = Journal(HOME)
     try:
         work(wanted, journal, options.jobs)
@@ -47,15 +45,6 @@ def main(arguments: list[str] | None = None) -> int:
     done, faults = journal.sums(wanted)
     print(f"{done - faults} of {options.count} programs: the engines agree")
     return 1 if faults or done < options.count else 0
-
-
-def batches(seed: int, count: int) -> Iterator[Batch]:
-    """The seeds in runs that end at multiples of BATCH."""
-    last = seed + count
-    while seed < last:
-        end = min(last, seed - seed % BATCH + BATCH)
-        yield seed, end - seed
-        seed = end
 
 
 def work(wanted: list[Batch], journal: Journal, jobs: int) -> None:

@@ -11,7 +11,15 @@ from kernel.config import MOST_SOURCES
 from kernel.cspace import lookup_in
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
-from kernel.results import InvocationError, Outcome, Preempted, Success, illegal_operation, invalid_capability
+from kernel.results import (
+    InvocationError,
+    Outcome,
+    Preempted,
+    Success,
+    illegal_operation,
+    invalid_capability,
+    range_error,
+)
 from kernel.shapes import IrqHandlerCap, NotificationCap, Slot
 from kernel.state import shared
 
@@ -38,7 +46,7 @@ def issue(call: Invocation, control: Slot, target_word: u64) -> Outcome:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     irq = call.word(u64(0))
     if irq < 1 or irq > shared.source_count:
-        return InvocationError(Error.RANGE_ERROR, u64(1), shared.source_count)
+        return range_error(u64(1), shared.source_count)
     source = shared.sources[irq]
     if source.is_taken:
         return InvocationError(Error.REVOKE_FIRST)

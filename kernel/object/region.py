@@ -69,9 +69,9 @@ def region_of(cap: Cap) -> Region:
         case SchedContextCap():
             return Region(physical_address(address_of(cap.context)), cap.size_bits)
         case PageTableCap():
-            return Region(physical_address(address_of(cap.table)), u64(PAGE_BITS))
+            return Region(physical_address(address_of(cap.table)), u64(PAGE_BITS))  # a table takes a page,
         case AsidPoolCap():
-            return Region(physical_address(address_of(cap.pool)), u64(PAGE_BITS))
+            return Region(physical_address(address_of(cap.pool)), u64(PAGE_BITS))  # and so does a pool
         case ZombieCap():
             return region_of_zombie(cap)
         case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | AsidControlCap():

@@ -10,7 +10,7 @@ from kernel.object.deletion import delete, delete_alone, revoke
 from kernel.object.derivation import has_children, insert_derived, insert_original, is_empty
 from kernel.preemption import preemption_point
 from kernel.results import Completed, Preempted, Progress
-from kernel.shapes import CSPACE, CNodeCap, EndpointCap, Notification, NotificationCap, ThreadCap, ZombieCap
+from kernel.shapes import CSPACE, CNodeCap, EndpointCap, Notification, NotificationCap, Slot, ThreadCap, ZombieCap
 from kernel.state import core
 from kernel.tests.build import MEMORY, System, at, chain, make_node, make_thread
 
@@ -32,12 +32,18 @@ def system_with_memory() -> System:
     return system
 
 
-def test_the_object_ends_with_its_last_capability() -> None:
+def copied_endpoint() -> tuple[System, Slot, EndpointCap]:
+    """A capability to an endpoint in slot 5, and a copy of it in slot 6."""
     system = System()
     source = system.put_endpoint(5)
     cap = source.cap
     assert isinstance(cap, EndpointCap)
     insert_derived(cap, source, system.slots[6])
+    return system, source, cap
+
+
+def test_the_object_ends_with_its_last_capability() -> None:
+    system, source, cap = copied_endpoint()
     assert delete(source) is Completed.COMPLETED
     assert lives(cap.endpoint)
     assert delete(system.slots[6]) is Completed.COMPLETED
@@ -45,11 +51,7 @@ def test_the_object_ends_with_its_last_capability() -> None:
 
 
 def test_the_object_ends_when_no_thread_is_concerned() -> None:
-    system = System()
-    source = system.put_endpoint(5)
-    cap = source.cap
-    assert isinstance(cap, EndpointCap)
-    insert_derived(cap, source, system.slots[6])
+    system, source, cap = copied_endpoint()
     assert delete_alone(source)
     assert lives(cap.endpoint)
     assert chain(system.slots[6]) == [system.slots[6]]

@@ -313,13 +313,18 @@ def answered_nobody() -> list[str]:
     return everything([client, server, other])
 
 
-def answered_with_senders() -> list[str]:
-    """A server answers a caller that kept its own time while the next one waits already."""
+def served(priority: int) -> tuple[World, Tcb]:
+    """A server with time of its own waits at endpoint 10, with reply object 20."""
     start_over()
     world = World()
     world.endpoint(10)
     world.reply(20)
-    server = receiver(world, 80, 20, has_time=True)
+    return world, receiver(world, priority, 20, has_time=True)
+
+
+def answered_with_senders() -> list[str]:
+    """A server answers a caller that kept its own time while the next one waits already."""
+    world, server = served(80)
     first, second = world.thread(100), world.thread(90)
     world.start(first)
     world.syscall(Syscall.CALL, 10, 5)
@@ -333,11 +338,7 @@ def answered_with_senders() -> list[str]:
 
 def answered_behind_another() -> list[str]:
     """A server answers a caller that kept its own time while a thread of a higher priority is ready."""
-    start_over()
-    world = World()
-    world.endpoint(10)
-    world.reply(20)
-    server = receiver(world, 120, 20, has_time=True)
+    world, server = served(120)
     client, third = world.thread(100), world.thread(110)
     world.start(client)
     world.syscall(Syscall.CALL, 10, 5)

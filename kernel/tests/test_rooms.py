@@ -25,6 +25,7 @@ MAY_IMPORT = {
         "kernel",
         "codegen.lang",
         "codegen.mutation",
+        "codegen.fuzz.batches",
         "linker",
         "qemu_tests.command",
         "qemu_tests.machine",

@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,12 +43,12 @@ def suites() -> dict[tuple[str, str], Callable[[], Measured]]:
     games = ("-m", "simulator.coverage.games", str(GAMES))
     runs = {system: ("-m", "simulator", "run", str(image), "--debug", "1") for system, image in images.items()}
     found: dict[tuple[str, str], Callable[[], Measured]] = {}
-    found["interpreted", "hello"] = lambda: measure_interpreted(REPORTS, "hello", runs["hello"])
-    found["interpreted", "games"] = lambda: measure_interpreted(REPORTS, "games", games)
+    found["interpreted", "hello"] = partial(measure_interpreted, REPORTS, "hello", runs["hello"])
+    found["interpreted", "games"] = partial(measure_interpreted, REPORTS, "games", games)
     for system in SYSTEMS:
-        found["hosted", system] = lambda system=system: measure_hosted(*runs[system][2:])  # type: ignore[misc]
-        found["metal", system] = lambda system=system: measure_metal(images[system])  # type: ignore[misc]
-    found["hosted", "games"] = lambda: measure_hosted("games", str(GAMES))
+        found["hosted", system] = partial(measure_hosted, *runs[system][2:])
+        found["metal", system] = partial(measure_metal, images[system])
+    found["hosted", "games"] = partial(measure_hosted, "games", str(GAMES))
     return found
 
 

@@ -11,8 +11,9 @@ from typing import Final
 
 from tqdm import tqdm
 
+from codegen.fuzz.batches import Batch, batches
 from simulator.fuzz.graph import build
-from simulator.fuzz.journal import Batch, Journal
+from simulator.fuzz.journal import Journal
 from simulator.fuzz.pair import Pair
 from simulator.fuzz.play import Outcome
 from simulator.fuzz.referee import Referee
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     except (AssertionError, KernelStopped) as failure:
         print(f"before the first step: {type(failure).__name__} {failure}")
         return 1
-    journal, wanted = Journal(options.out), [*batches(options.seed, options.games)]
+    journal, wanted = Journal(options.out), [*batches(options.seed, options.games, BATCH)]
     try:
         for finding in work(judge, journal, wanted, options):
             if options.stop:
@@ -54,15 +55,6 @@ def run(options: argparse.Namespace) -> int:
 
 def told(steps: int, journal: Journal, found: int) -> str:
     return f"{steps:,} steps, {len(journal.seen):,} outcomes seen, {found} findings"
-
-
-def batches(seed: int, count: int) -> Iterator[Batch]:
-    """The seeds in runs that end at multiples of BATCH."""
-    last = seed + count
-    while seed < last:
-        end = min(last, seed - seed % BATCH + BATCH)
-        yield seed, end - seed
-        seed = end
 
 
 def work(judge: Referee, journal: Journal, wanted: list[Batch], options: argparse.Namespace) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-Batch = tuple[int, int]  # the first seed, and how many games
+from codegen.fuzz.batches import Batch
 
 
 class Journal:

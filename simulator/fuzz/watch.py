@@ -23,10 +23,10 @@ class Watch:
         self.has_moved = True  # objects were made or destroyed
         for kind in OBJECTS:
             kind.__setattr__ = self.attribute_noted()
-        Array.__setitem__ = self.element_noted()  # type: ignore[method-assign]
-
-        arena.place = self.move_noted(arena.place)  # type: ignore[method-assign]
-        arena.remove = self.move_noted(arena.remove)  # type: ignore[method-assign]
+        array: Any = Array
+        array.__setitem__ = self.element_noted()
+        places: Any = arena
+        places.place, places.remove = self.move_noted(arena.place), self.move_noted(arena.remove)
 
     def take(self) -> tuple[Changes, bool]:
         """What was set, and whether objects were made or destroyed; from now on it is noted anew."""
