@@ -141,6 +141,8 @@ def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, m
     ("slot", "label", "words", "cap"),
     [
         (FRAME, Label.PAGE_MAP, (0x1000, 3), SPACE),
+        (FRAME, Label.PAGE_MAP, (0x1000, 3, 0), 1 << 20),
+        (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), 1 << 20),
         (FRAME, Label.UNTYPED_RETYPE, (0x1000, 3, 0, 0, 0, 0), SPACE),
         (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE), CNODE),
         (UNTYPED, Label.PAGE_MAP, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), CNODE),
