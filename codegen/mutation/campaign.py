@@ -88,7 +88,8 @@ def failure_of(campaign: Campaign, files: list[Path]) -> str:
     """The first test of these files that fails; or nothing."""
     if not files:
         return ""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", *campaign.options, *map(str, files)]
+    options = ["-x", "-q", "--tb=no", "-p", "codegen.mutation.examples", *campaign.options]
+    command = [sys.executable, "-m", "pytest", *options, *map(str, files)]
     try:
         done = subprocess.run(command, cwd=campaign.copy, capture_output=True, text=True, timeout=campaign.patience)
     except subprocess.TimeoutExpired:

@@ -29,7 +29,8 @@ def unit_tests(copy: Path, fault: Fault | None) -> list[list[Path]]:
     return [nearest, near, [path for path in files if path not in [*nearest, *near]]]
 
 
-CAMPAIGN: Final = Campaign("kernel", ("kernel", "codegen", "boot", "pyproject.toml"), FAULTS, unit_tests, patience=120)
+PARTS: Final = ("kernel", "codegen", "boot", "simulator", "pyproject.toml")
+CAMPAIGN: Final = Campaign("kernel", PARTS, FAULTS, unit_tests, patience=120)
 
 if __name__ == "__main__":
     sys.exit(run(CAMPAIGN, "python -m kernel.tests.mutation", None))
