@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import u64
 from kernel.arch.riscv64.interrupt import is_interrupt_pending
 from kernel.config import PREEMPTION_INTERVAL
-from kernel.results import Completed, Preempted, Progress
+from kernel.results import Preempted, Progress, Success
 from kernel.state import this_core
 
 ONE_UNIT: Final = u64(1)
@@ -21,8 +21,6 @@ def preemption_point(work: u64 = ONE_UNIT) -> Progress:
     core = this_core()
     core.work += work
     if core.work < PREEMPTION_INTERVAL:
-        return Completed.COMPLETED
+        return Success()
     core.work = u64(0)
-    if is_interrupt_pending():
-        return Preempted.PREEMPTED
-    return Completed.COMPLETED
+    return Preempted.PREEMPTED if is_interrupt_pending() else Success()

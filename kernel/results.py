@@ -32,13 +32,7 @@ class Preempted(Enum):
     PREEMPTED = 1
 
 
-class Completed(Enum):
-    """A long operation went through to its end."""
-
-    COMPLETED = 1
-
-
-Progress = Completed | Preempted
+Progress = Success | Preempted
 Outcome = Success | InvocationError | Preempted
 
 

@@ -13,7 +13,7 @@ from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, is_empty, move, swap
 from kernel.object.derive import derive
 from kernel.object.endpoint import cancel_badged_sends
-from kernel.results import InvocationError, Outcome, Preempted, Progress, Success, illegal_operation, missing_capability
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, missing_capability
 from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
 
 
@@ -32,22 +32,15 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
         return slot
     match call.label:
         case Label.CNODE_REVOKE:
-            return outcome_of(revoke(slot))
+            return revoke(slot)
         case Label.CNODE_DELETE:
-            return outcome_of(delete(slot))
+            return delete(slot)
         case Label.CNODE_CANCEL_BADGED_SENDS:
             return cancel_sends(slot.cap, call.thread)
         case Label.CNODE_ROTATE:
             return rotate(call, slot)
         case _:
             return transfer(call, slot)
-
-
-def outcome_of(progress: Progress) -> Outcome:
-    """What an invocation answers when it consists of one long operation."""
-    if isinstance(progress, Preempted):
-        return Preempted.PREEMPTED
-    return Success()
 
 
 def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
@@ -59,7 +52,7 @@ def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
         return illegal_operation()
     if not (cap.can_send and cap.can_receive and cap.can_grant and cap.can_grant_reply):
         return illegal_operation()
-    return Success() if cap.badge == 0 else outcome_of(cancel_badged_sends(cap.endpoint, cap.badge, caller))
+    return Success() if cap.badge == 0 else cancel_badged_sends(cap.endpoint, cap.badge, caller)
 
 
 def transfer(call: Invocation, destination: Slot) -> Outcome:

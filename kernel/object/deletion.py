@@ -14,7 +14,7 @@ from codegen.lang import bound, replace
 from kernel.object.derivation import empty, has_children, is_empty, is_final, swap
 from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
 from kernel.preemption import preemption_point
-from kernel.results import Completed, Preempted, Progress
+from kernel.results import Preempted, Progress, Success
 from kernel.shapes import ZOMBIE_LOW, EndpointCap, FrameCap, NullCap, Slot, UntypedCap, ZombieCap
 
 MOST_STEPS: Final = 1 << 40  # all memory full of slots, each visited a few times
@@ -30,7 +30,7 @@ def delete(slot: Slot) -> Progress:
         take_step(slot)
         if not is_empty(slot) and isinstance(preemption_point(), Preempted):
             return Preempted.PREEMPTED
-    return Completed.COMPLETED
+    return Success()
 
 
 def delete_alone(slot: Slot) -> bool:
@@ -56,7 +56,7 @@ def revoke(slot: Slot) -> Progress:
         assert child is not None, "a capability with children has a next one in the list"
         if isinstance(delete(child), Preempted) or isinstance(preemption_point(), Preempted):
             return Preempted.PREEMPTED
-    return Completed.COMPLETED
+    return Success()
 
 
 def take_step(slot: Slot) -> None:

@@ -15,7 +15,7 @@ from kernel.object.cancel import cancel_ipc, leave_endpoint
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import is_active, take_signal
 from kernel.preemption import preemption_point
-from kernel.results import Completed, Preempted, Progress
+from kernel.results import Preempted, Progress, Success
 from kernel.schedule import set_state, wake
 from kernel.shapes import A0, NO_FAULT, Endpoint, EndpointCap, FaultKind, Notification, Reply, Tcb, ThreadState
 
@@ -153,4 +153,4 @@ def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress
             if isinstance(preemption_point(), Preempted):
                 caller.progress_at = endpoint
                 return Preempted.PREEMPTED
-    return Completed.COMPLETED
+    return Success()

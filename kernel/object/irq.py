@@ -70,8 +70,7 @@ def invoke_irq_handler(call: Invocation, cap: IrqHandlerCap) -> Outcome:
         case Label.IRQ_SET_HANDLER:
             return set_notification(call, shared.sources[cap.irq].slot)
         case Label.IRQ_CLEAR_HANDLER:
-            cleared = delete(shared.sources[cap.irq].slot)
-            return cleared if isinstance(cleared, Preempted) else Success()
+            return delete(shared.sources[cap.irq].slot)
         case _:
             return illegal_operation()
 

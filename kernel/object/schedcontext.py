@@ -45,7 +45,10 @@ def bind(context: SchedContext, slot: Slot | None) -> Outcome:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     cap = slot.cap
     if isinstance(cap, ThreadCap):
-        return bind_thread_checked(context, cap.thread)
+        if not may_bind_thread(context, cap.thread):
+            return illegal_operation()
+        bind_thread(context, cap.thread)
+        return Success()
     if isinstance(cap, NotificationCap):
         return bind_notification(context, cap.notification)
     return invalid_capability(u64(1))
@@ -57,14 +60,6 @@ def may_bind_thread(context: SchedContext, thread: Tcb) -> bool:
         return False
     is_blocked = thread.endpoint is not None or thread.notification is not None or thread.reply is not None
     return is_runnable(thread) or not is_blocked or (context.refill_limit != 0 and has_budget(context))
-
-
-def bind_thread_checked(context: SchedContext, thread: Tcb) -> Outcome:
-    """Bind a thread if that may be."""
-    if not may_bind_thread(context, thread):
-        return illegal_operation()
-    bind_thread(context, thread)
-    return Success()
 
 
 def bind_thread(context: SchedContext, thread: Tcb) -> None:

@@ -56,7 +56,11 @@ def set_sched_params(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot)
     handler_slot = call.third_cap
     if call.length < 2 or authority is None or context_slot is None or handler_slot is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    error = check_sched_params(call, thread_cap.thread, authority, context_slot)
+    error = check_priority(authority, call.word(u64(0)))
+    if error is None:
+        error = check_priority(authority, call.word(u64(1)))
+    if error is None:
+        error = check_context(thread_cap.thread, context_slot)
     if error is not None:
         return error
     handler = handler_from(handler_slot, u64(3))
@@ -69,16 +73,6 @@ def set_sched_params(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot)
     set_priority(thread_cap.thread, u32(call.word(u64(1))))
     set_context(thread_cap.thread, context_slot)
     return Success()
-
-
-def check_sched_params(call: Invocation, thread: Tcb, authority: Slot, context_slot: Slot) -> InvocationError | None:
-    """What is wrong with the priorities or the context."""
-    error = check_priority(authority, call.word(u64(0)))
-    if error is None:
-        error = check_priority(authority, call.word(u64(1)))
-    if error is None:
-        error = check_context(thread, context_slot)
-    return error
 
 
 def check_context(thread: Tcb, slot: Slot) -> InvocationError | None:
@@ -120,5 +114,4 @@ def set_timeout_endpoint(call: Invocation, thread_cap: ThreadCap, thread_slot: S
     handler = handler_from(slot, u64(1))
     if isinstance(handler, InvocationError):
         return handler
-    progress = install(thread_cap, thread_slot, u64(TIMEOUT_HANDLER), handler, slot)
-    return Preempted.PREEMPTED if isinstance(progress, Preempted) else Success()
+    return install(thread_cap, thread_slot, u64(TIMEOUT_HANDLER), handler, slot)

@@ -11,7 +11,7 @@ from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
 from kernel.object.derive import derive
 from kernel.object.region import same_object
-from kernel.results import Completed, InvocationError, Preempted, Progress, illegal_operation, invalid_capability
+from kernel.results import InvocationError, Preempted, Progress, Success, illegal_operation, invalid_capability
 from kernel.shapes import Cap, CNodeCap, FrameCap, NullCap, PageTableCap, Slot, ThreadCap
 
 
@@ -72,8 +72,8 @@ def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, sour
     if isinstance(delete(slot), Preempted):
         return Preempted.PREEMPTED
     if isinstance(cap, NullCap) or not is_empty(slot):
-        return Completed.COMPLETED
+        return Success()
     if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):
         insert_derived(cap, source, slot)
         thread_cap.thread.space_epoch = u64(0)
-    return Completed.COMPLETED
+    return Success()

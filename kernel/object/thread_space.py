@@ -6,19 +6,17 @@ from codegen.lang import VAddr, u64
 from kernel.abi.errors import Error
 from kernel.call import Invocation
 from kernel.object.thread_slots import buffer_from, cspace_from, handler_from, install, vspace_from
-from kernel.results import Completed, InvocationError, Outcome, Preempted, Progress, Success
+from kernel.results import InvocationError, Outcome, Preempted, Progress, Success
 from kernel.schedule import reschedule_required
 from kernel.shapes import CSPACE, FAULT_HANDLER, IPC_BUFFER_FRAME, VSPACE, Cap, Slot, ThreadCap
 from kernel.state import this_core
 
 
-def finish(progress: Progress, thread_cap: ThreadCap) -> Outcome:
+def finish(progress: Progress, thread_cap: ThreadCap) -> Progress:
     """The outcome of installing; the current thread leaves the kernel with what it has now."""
-    if isinstance(progress, Preempted):
-        return Preempted.PREEMPTED
-    if thread_cap.thread is this_core().current:
+    if isinstance(progress, Success) and thread_cap.thread is this_core().current:
         reschedule_required()
-    return Success()
+    return progress
 
 
 def configure(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot) -> Outcome:
@@ -41,7 +39,7 @@ def configure(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot) -> Out
     if isinstance(vspace, InvocationError):
         return vspace
     progress = install_spaces(thread_cap, thread_slot, cspace, cspace_slot, vspace, vspace_slot)
-    if isinstance(progress, Completed):
+    if isinstance(progress, Success):
         thread_cap.thread.ipc_buffer = VAddr(call.word(u64(2)))
         progress = install(thread_cap, thread_slot, u64(IPC_BUFFER_FRAME), buffer, buffer_slot)
     return finish(progress, thread_cap)
@@ -77,7 +75,7 @@ def set_space(call: Invocation, thread_cap: ThreadCap, thread_slot: Slot) -> Out
     if isinstance(handler, InvocationError):
         return handler
     progress = install(thread_cap, thread_slot, u64(FAULT_HANDLER), handler, handler_slot)
-    if isinstance(progress, Completed):
+    if isinstance(progress, Success):
         progress = install_spaces(thread_cap, thread_slot, cspace, cspace_slot, vspace, vspace_slot)
     return finish(progress, thread_cap)
 

@@ -23,7 +23,7 @@ from kernel.message import buffer_word
 from kernel.object.creation import create_object
 from kernel.object.derivation import has_children, insert_original, is_empty
 from kernel.preemption import preemption_point
-from kernel.results import InvocationError, Outcome, Preempted, Success, invalid_argument, range_error
+from kernel.results import InvocationError, Outcome, Preempted, Progress, Success, invalid_argument, range_error
 from kernel.shapes import A2, A3, A4, A5, CNodeCap, Slot, Tcb, UntypedCap
 
 RAW_ADDRESSES: Final = "untyped memory is cleared before it becomes objects"
@@ -112,7 +112,7 @@ def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | No
     return None
 
 
-def reset(slot: Slot) -> Outcome:
+def reset(slot: Slot) -> Progress:
     """Clear the used part of untyped memory that has no children, and start from its beginning.
 
     When preempted, the watermark has come down: resetting again goes on from there.

@@ -15,7 +15,7 @@ from kernel.object.creation import create_object
 from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, insert_original, is_empty, move, swap
 from kernel.object.derive import derive
-from kernel.results import Completed, InvocationError, Preempted, Progress
+from kernel.results import InvocationError, Preempted, Progress, Success
 from kernel.shapes import CNodeCap, NullCap, Slot, ThreadCap
 from kernel.tests.build import MEMORY, System, chain
 
@@ -81,7 +81,7 @@ def finish(slot: Slot, operation: object) -> None:
     assert callable(operation)
     for _ in range(MOST_STOPS):
         progress: Progress = operation(slot)
-        if progress is Completed.COMPLETED:
+        if progress == Success():
             return
     raise AssertionError("the operation does not end")
 
@@ -95,7 +95,7 @@ MOVES = st.lists(st.tuples(KIND_OF_MOVE, NUMBERS, NUMBERS), max_size=40)
 @given(MOVES, st.booleans())
 def test_revoking_the_memory_ends_every_object(moves: list[tuple[str, int, int]], stops: bool) -> None:
     game = Game()
-    answer: Progress = Preempted.PREEMPTED if stops else Completed.COMPLETED
+    answer: Progress = Preempted.PREEMPTED if stops else Success()
     with patch.object(deletion, "preemption_point", lambda: answer):
         for kind, i, j in moves:
             game.play(kind, game.slots[i], game.slots[j])

@@ -9,7 +9,7 @@ from kernel.object import deletion
 from kernel.object.deletion import delete, delete_alone, revoke
 from kernel.object.derivation import has_children, insert_derived, insert_original, is_empty
 from kernel.preemption import preemption_point
-from kernel.results import Completed, Preempted, Progress
+from kernel.results import Preempted, Progress, Success
 from kernel.shapes import CSPACE, CNodeCap, EndpointCap, Notification, NotificationCap, Slot, ThreadCap, ZombieCap
 from kernel.state import core
 from kernel.tests.build import MEMORY, System, at, chain, make_node, make_thread
@@ -44,9 +44,9 @@ def copied_endpoint() -> tuple[System, Slot, EndpointCap]:
 
 def test_the_object_ends_with_its_last_capability() -> None:
     system, source, cap = copied_endpoint()
-    assert delete(source) is Completed.COMPLETED
+    assert delete(source) == Success()
     assert lives(cap.endpoint)
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert not lives(cap.endpoint)
 
 
@@ -74,7 +74,7 @@ def test_revoke_deletes_children_and_leaves_the_capability() -> None:
     source = system.put_endpoint(5)
     for i in (6, 7, 8):
         insert_derived(source.cap, source, system.slots[i])
-    assert revoke(source) is Completed.COMPLETED
+    assert revoke(source) == Success()
     assert chain(source) == [source]
     assert not is_empty(source)
 
@@ -86,7 +86,7 @@ def test_revoking_memory_ends_all_objects_in_it() -> None:
     insert_original(NotificationCap(True, True, notification, u64(0)), node.slots[1], system.slots[5])
     thread = make_thread(address=MEMORY + 0x8000)
     insert_original(ThreadCap(thread), node.slots[2], system.slots[5])
-    assert revoke(system.slots[5]) is Completed.COMPLETED
+    assert revoke(system.slots[5]) == Success()
     assert not has_children(system.slots[5])
     assert is_empty(system.slots[6])
     assert not any(lives(thing) for thing in (node.slots, notification, thread))
@@ -98,7 +98,7 @@ def test_a_cnode_is_emptied_and_ends() -> None:
     source = system.put_endpoint(7)
     for i in range(4):
         insert_derived(source.cap, source, node.slots[i])
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert chain(source) == [source]
     assert not lives(node.slots)
 
@@ -107,7 +107,7 @@ def test_a_cnode_with_another_capability_stays() -> None:
     system = system_with_memory()
     node = put_node(system, 6)
     insert_derived(node, system.slots[6], system.slots[7])
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert lives(node.slots)
     assert system.slots[7].cap == node
 
@@ -119,9 +119,9 @@ def test_a_cnode_that_holds_its_own_last_capability_ends_with_its_memory(index: 
     insert_derived(node, system.slots[6], node.slots[index])
     source = system.put_endpoint(7)
     insert_derived(source.cap, source, node.slots[2])
-    assert delete(system.slots[6]) is Completed.COMPLETED
-    assert delete(node.slots[index]) is Completed.COMPLETED
-    assert revoke(system.slots[5]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
+    assert delete(node.slots[index]) == Success()
+    assert revoke(system.slots[5]) == Success()
     assert not lives(node.slots)
     assert chain(source) == [source]
 
@@ -134,13 +134,13 @@ def test_a_cnode_found_inside_is_put_out_of_reach_and_ends_with_its_memory() -> 
     source = system.put_endpoint(7)
     insert_derived(source.cap, source, inner.slots[0])
     insert_derived(source.cap, source, inner.slots[1])
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert not lives(outer.slots)
     home = inner.slots[0].cap
     assert isinstance(home, ZombieCap)
     assert home.slots is inner.slots
     assert chain(source) == [source, inner.slots[1]]
-    assert revoke(system.slots[5]) is Completed.COMPLETED
+    assert revoke(system.slots[5]) == Success()
     assert not lives(inner.slots)
     assert chain(source) == [source]
 
@@ -152,9 +152,9 @@ def test_two_cnodes_that_hold_each_other_end(first: int, second: int) -> None:
     one, two = put_node(system, 6), put_node(system, 7)
     insert_derived(two, system.slots[7], one.slots[first])
     insert_derived(one, system.slots[6], two.slots[second])
-    assert delete(system.slots[6]) is Completed.COMPLETED
-    assert delete(system.slots[7]) is Completed.COMPLETED
-    assert revoke(system.slots[5]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
+    assert delete(system.slots[7]) == Success()
+    assert revoke(system.slots[5]) == Success()
     assert not lives(one.slots)
     assert not lives(two.slots)
     assert chain(system.slots[5]) == [system.slots[5]]
@@ -167,9 +167,9 @@ def test_a_thread_gives_up_its_slots() -> None:
     node = put_node(system, 7)
     insert_derived(node, system.slots[7], thread.slots[CSPACE])
     insert_derived(ThreadCap(thread), system.slots[6], node.slots[3])
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert lives(thread)
-    assert delete(node.slots[3]) is Completed.COMPLETED
+    assert delete(node.slots[3]) == Success()
     assert not lives(thread)
     assert lives(node.slots)
 
@@ -180,7 +180,7 @@ def test_a_thread_and_its_only_cspace_end_with_their_memory() -> None:
     node = make_node(2, address=MEMORY + 0x10000)
     insert_original(node, thread.slots[CSPACE], system.slots[5])
     insert_original(ThreadCap(thread), node.slots[3], system.slots[5])
-    assert revoke(system.slots[5]) is Completed.COMPLETED
+    assert revoke(system.slots[5]) == Success()
     assert not lives(thread)
     assert not lives(node.slots)
 
@@ -207,11 +207,11 @@ def test_a_preempted_revocation_goes_on_where_it_stopped(monkeypatch: pytest.Mon
         insert_derived(source.cap, source, system.slots[i])
     monkeypatch.setattr(deletion, "preemption_point", lambda: Preempted.PREEMPTED)
     answers: list[Progress] = [revoke(source) for _ in range(4)]
-    assert answers == [Preempted.PREEMPTED] * 3 + [Completed.COMPLETED]
+    assert answers == [Preempted.PREEMPTED] * 3 + [Success()]
 
 
 def test_work_is_counted_and_interrupts_are_looked_at_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kernel.preemption.is_interrupt_pending", lambda: True)
     answers = [preemption_point() for _ in range(100)]
-    assert answers == [Completed.COMPLETED] * 99 + [Preempted.PREEMPTED]
+    assert answers == [Success()] * 99 + [Preempted.PREEMPTED]
     assert core.work == 0

@@ -20,7 +20,7 @@ from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.tcb import suspend
 from kernel.preemption import preemption_point
 from kernel.release import release_enqueue
-from kernel.results import Completed, Preempted
+from kernel.results import Preempted, Success
 from kernel.schedule import awaken, current_thread
 from kernel.shapes import Endpoint, EndpointCap, FaultKind, NotificationCap, RankedQueue, Refill, Tcb, ThreadState
 from kernel.state import core
@@ -50,7 +50,7 @@ def delete_in_steps(world: World, number: int, queue: RankedQueue, monkeypatch: 
         assert isinstance(cap, EndpointCap | NotificationCap)
         assert not cap.can_send
         assert not cap.can_receive
-    assert delete(slot) is Completed.COMPLETED
+    assert delete(slot) == Success()
     assert is_empty(slot)
     monkeypatch.setattr(deletion, "preemption_point", preemption_point)
 
@@ -107,7 +107,7 @@ def test_cancelled_senders_that_send_again_are_not_met_again(monkeypatch: pytest
                 world.run(sender)
                 world.syscall(Syscall.SEND, 10)
         assert len([t for t in members(endpoint.waiting) if is_after(address(t), caller.progress)]) == left
-    assert cancel_badged_sends(endpoint, u64(7), caller) is Completed.COMPLETED
+    assert cancel_badged_sends(endpoint, u64(7), caller) == Success()
     assert len(members(endpoint.waiting)) == 4
 
 
@@ -186,7 +186,7 @@ def test_whoever_is_gone_or_comes_does_not_end_a_walk(monkeypatch: pytest.Monkey
     world.syscall(Syscall.SEND, 10)
     assert cancel_badged_sends(endpoint, u64(7), caller) is Preempted.PREEMPTED
     assert others[2].state is ThreadState.RESTART
-    assert cancel_badged_sends(endpoint, u64(7), caller) is Completed.COMPLETED
+    assert cancel_badged_sends(endpoint, u64(7), caller) == Success()
     assert members(endpoint.waiting) == [late]
 
 

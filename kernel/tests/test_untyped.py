@@ -15,7 +15,7 @@ from kernel.object.deletion import delete
 from kernel.object.derivation import has_children, is_empty, is_final, is_parent_of
 from kernel.object.region import Region, region_of
 from kernel.object.untyped import invoke_untyped
-from kernel.results import Completed, InvocationError, Outcome, Preempted, Success
+from kernel.results import InvocationError, Outcome, Preempted, Success
 from kernel.shapes import (
     CNodeCap,
     FrameCap,
@@ -230,7 +230,7 @@ def test_a_reset_stops_for_interrupts_and_goes_on(monkeypatch: pytest.MonkeyPatc
     assert retype(system, ObjectType.PAGE) is Preempted.PREEMPTED
     assert watermark(memory) == 2 * chunk
     assert is_empty(system.slots[10])
-    monkeypatch.setattr(untyped, "preemption_point", lambda _: Completed.COMPLETED)
+    monkeypatch.setattr(untyped, "preemption_point", lambda _: Success())
     assert retype(system, ObjectType.PAGE) == Success()
     assert watermark(memory) == 0x1000
 

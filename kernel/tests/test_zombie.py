@@ -11,7 +11,7 @@ from codegen.lang import arena, u64
 from kernel.object.deletion import delete, take_step
 from kernel.object.derivation import insert_derived, insert_original, is_empty, swap
 from kernel.object.finalisation import finalise
-from kernel.results import Completed
+from kernel.results import Success
 from kernel.shapes import CNodeCap, Slot, ZombieCap
 from kernel.tests.build import MEMORY, System, chain, make_node, make_thread
 from kernel.tests.invariants.capabilities import check_slot
@@ -36,7 +36,7 @@ def test_a_zombie_inside_ends_with_the_outer_cnode(remaining: int) -> None:
     """Its own deletion was preempted before."""
     system, outer, inner = with_inner()
     outer.slots[2].cap = ZombieCap(u64(2), u64(0), inner.slots, None, u64(remaining))
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert not lives(outer.slots)
     assert lives(inner.slots) == (remaining > 0), "one that is not done is put out of reach, in its own slot"
 
@@ -49,7 +49,7 @@ def test_a_zombie_of_a_thread_inside_ends_with_the_outer_cnode() -> None:
     for i in range(5):
         if not is_empty(thread.slots[i]):
             delete(thread.slots[i])
-    assert delete(system.slots[6]) is Completed.COMPLETED
+    assert delete(system.slots[6]) == Success()
     assert not lives(thread)
 
 

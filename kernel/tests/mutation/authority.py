@@ -132,7 +132,7 @@ AUTHORITY_FAULTS: Final = (
         "if isinstance(delete(child), Preempted) or isinstance(preemption_point(), Preempted):",
         "if isinstance(delete(child), Preempted):",
     ),
-    Fault(CNODE, "return Success() if cap.badge == 0 else outcome_of", "return outcome_of"),
+    Fault(CNODE, "return Success() if cap.badge == 0 else ", "return "),
     Fault(DELETION, "return cap.remaining() == 1 and cap.slots[0] is slot", "return cap.remaining() == 1"),
     Fault(
         DELETION,
