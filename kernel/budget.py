@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from codegen.lang import u64
 from kernel.domain import is_over
+from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
 from kernel.refill import charge, head, is_round_robin, is_sufficient
 from kernel.schedule import current_thread, has_budget, postpone, reschedule_required, start_anew
 from kernel.shapes import SchedContext
 from kernel.state import this_core
-from kernel.timeout import handle_timeout, has_timeout_handler
 
 
 def check_budget() -> bool:
@@ -40,7 +40,7 @@ def charge_budget(context: SchedContext, *, may_time_out: bool) -> None:
     if not is_schedulable(thread):
         pass
     elif may_time_out and not is_round_robin(context) and has_timeout_handler(thread):
-        handle_timeout(thread, context)
+        handle_timeout(thread, context.badge)
     elif has_budget(context):
         append_ready(thread)
     else:

@@ -62,9 +62,7 @@ def check_level(node: CNodeCap, cptr: u64, left: u64) -> LookupFault | None:
 
 def guard_of(cptr: u64, left: u64, size: u64) -> u64:
     """The `size` highest of the low `left` bits of an address."""
-    if size == 0:
-        return u64(0)
-    return (cptr >> (left - size)) & low_bits(size)
+    return u64(0) if size == 0 else (cptr >> (left - size)) & low_bits(size)
 
 
 def low_bits(count: u64) -> u64:
@@ -169,6 +167,4 @@ def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:
     index = buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX))
     depth = buffer_word(buffer, u64(BUFFER_RECEIVE_DEPTH))
     slot = lookup_in(root.cap, index, depth, is_source=False)
-    if isinstance(slot, InvocationError) or not is_empty(slot):
-        return None
-    return slot
+    return None if isinstance(slot, InvocationError) or not is_empty(slot) else slot

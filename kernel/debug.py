@@ -11,7 +11,7 @@ from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
 from kernel.config import UTILISATION
 from kernel.cspace import find_slot
-from kernel.dump import dump_scheduler, snapshot
+from kernel.dump import dump_scheduler, dump_threads
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Tcb, ThreadCap
@@ -41,7 +41,7 @@ def handle_debug_call(number: Syscall) -> bool:
             slot = find_slot(thread, argument)
             thread.context.words[A0] = u64(0) if slot is None else tag_of(slot.cap)
         case Syscall.DEBUG_SNAPSHOT:
-            snapshot()
+            dump_threads(with_slots=True)
         case Syscall.DEBUG_NAME_THREAD:
             name_thread(thread, argument)
         case _:

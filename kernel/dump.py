@@ -1,29 +1,73 @@
-"""What the debug calls tell of the kernel's state: kinds of capabilities, threads, capability spaces."""
+"""What debug builds tell of the kernel's state: threads, their faults, their capabilities.
+
+Only they keep a list of all threads.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, console, tag_of, u8, u64, urange, word_of
+from codegen.lang import bound, cold, console, tag_of, u8, u64, urange, word_of
 from kernel.arch.riscv64.firmware import console_put
+from kernel.config import DEBUG
 from kernel.heap import address
 from kernel.object.region import NOWHERE, region_of, same_object
-from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, NullCap, Slot, Tcb
+from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, Fault, NullCap, Slot, Tcb
 from kernel.state import shared, this_core
 
 NAME_BYTES: Final = 32
 MOST_THREADS: Final = 1 << 28
 
 
+def enlist(thread: Tcb) -> None:
+    """A thread is made; it comes before all others."""
+    if not DEBUG:
+        return
+    first = shared.threads
+    thread.listed_next = first
+    if first is not None:
+        first.listed_previous = thread
+    shared.threads = thread
+
+
+def strike(thread: Tcb) -> None:
+    """A thread is no more."""
+    if not DEBUG:
+        return
+    before = thread.listed_previous
+    after = thread.listed_next
+    if before is not None:
+        before.listed_next = after
+    elif shared.threads is thread:
+        shared.threads = after
+    if after is not None:
+        after.listed_previous = before
+
+
 def dump_scheduler() -> None:
-    """Print all threads, the newest first."""
+    """Print the time, and all threads."""
     me = this_core()
     console(f"time {me.now} ticks, of which {me.consumed} are not charged yet\n")
     console("states: 0 inactive, 1 runs, 2 starts again, waits to 3 receive, 4 send, 5 be answered, 6 be signalled\n")
+    dump_threads(with_slots=False)
+
+
+def dump_threads(*, with_slots: bool) -> None:
+    """Print all threads, the newest first, perhaps with their own slots, and the CNodes that they reach in two steps.
+
+    Threads one after the other often share a space, which is printed once.
+    """
+    last: Cap = NullCap()
     thread = shared.threads
     while thread is not None:
         bound(MOST_THREADS, "each thread is in the list once")
         dump_thread(thread)
+        root = thread.slots[CSPACE].cap
+        for i in urange(THREAD_SLOTS if with_slots else 0):
+            dump_slot(i, thread.slots[i])
+        if with_slots and isinstance(root, CNodeCap) and not same_object(root, last):
+            dump_space(root)
+        last = root
         thread = thread.listed_next
 
 
@@ -36,6 +80,14 @@ def dump_thread(thread: Tcb) -> None:
     console(", waits for time\n" if thread.in_release_queue else "\n")
 
 
+@cold
+def report(thread: Tcb, fault: Fault) -> None:
+    """Say on the console that a thread stopped."""
+    pc = thread.context.words[PC]
+    console(f"taipan: a thread without fault handler stopped: fault {word_of(fault.kind)}, ")
+    console(f"address {fault.address:x}, code {fault.code}, pc {pc:x}\n")
+
+
 def dump_name(thread: Tcb) -> None:
     """Print the name that user mode gave the thread."""
     for i in urange(NAME_BYTES):
@@ -43,25 +95,6 @@ def dump_name(thread: Tcb) -> None:
         if character == 0:
             break
         console_put(character)
-
-
-def snapshot() -> None:
-    """Print all threads with their own slots, and the CNodes that they reach in two steps.
-
-    Threads one after the other often share a space, which is printed once.
-    """
-    last: Cap = NullCap()
-    thread = shared.threads
-    while thread is not None:
-        bound(MOST_THREADS, "each thread is in the list once")
-        dump_thread(thread)
-        for i in urange(THREAD_SLOTS):
-            dump_slot(i, thread.slots[i])
-        root = thread.slots[CSPACE].cap
-        if isinstance(root, CNodeCap) and not same_object(root, last):
-            dump_space(root)
-        last = root
-        thread = thread.listed_next
 
 
 def dump_space(root: CNodeCap) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from codegen.lang import cold, console, inline, u64, word_of
+from codegen.lang import inline, u64
 from kernel.config import DEBUG
+from kernel.dump import report
 from kernel.object.endpoint import send_ipc
-from kernel.schedule import set_state
-from kernel.shapes import FAULT_HANDLER, NO_FAULT, PC, Cap, EndpointCap, Fault, Tcb, ThreadState
+from kernel.schedule import finish_syscall, set_state
+from kernel.shapes import FAULT_HANDLER, NO_FAULT, TIMEOUT_HANDLER, Cap, EndpointCap, Fault, FaultKind, Tcb, ThreadState
 
 
 def is_handler(cap: Cap) -> bool:
@@ -34,16 +35,22 @@ def handle_fault(thread: Tcb, fault: Fault) -> None:
         report(thread, fault)
 
 
+def has_timeout_handler(thread: Tcb) -> bool:
+    """Whether somebody wants to know when the thread's budget is used up (manual, 6.1.15)."""
+    return is_handler(thread.slots[TIMEOUT_HANDLER].cap)
+
+
+def handle_timeout(thread: Tcb, badge: u64) -> None:
+    """Tell the timeout handler, which is there, that the budget of the context with this badge is used up."""
+    cap = thread.slots[TIMEOUT_HANDLER].cap
+    assert isinstance(cap, EndpointCap), "the thread has a timeout handler"
+    finish_syscall(thread)
+    thread.fault = Fault(FaultKind.TIMEOUT, address=badge)
+    send_ipc(thread, cap, is_blocking=True, is_call=True, may_donate=False)
+
+
 def clear_fault(thread: Tcb) -> Fault:
     """What the thread's fault was; it has none any more."""
     fault = thread.fault
     thread.fault = NO_FAULT
     return fault
-
-
-@cold
-def report(thread: Tcb, fault: Fault) -> None:
-    """Say on the console that a thread stopped."""
-    pc = thread.context.words[PC]
-    console(f"taipan: a thread without fault handler stopped: fault {word_of(fault.kind)}, ")
-    console(f"address {fault.address:x}, code {fault.code}, pc {pc:x}\n")

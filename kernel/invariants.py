@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, csr_read, u32, urange
+from codegen.lang import csr_read, urange
 from kernel.arch.riscv64.space import is_top_level
 from kernel.arch.riscv64.translate import SATP_SV39, satp_of
 from kernel.config import CHECKED
@@ -73,9 +73,9 @@ def check_context(context: SchedContext) -> None:
 def check_calls(top: Reply) -> None:
     """The topmost calls of a stack."""
     reply: Reply | None = top
-    left = u32(MOST_CALLS)
-    while reply is not None and left > 0:
-        bound(MOST_CALLS, "so many are looked at")
+    for _ in urange(MOST_CALLS):
+        if reply is None:
+            return
         caller = reply.caller
         assert caller is not None, "on a call stack are calls that wait for an answer"
         assert caller.reply is reply, "who is held by a reply object knows it"
@@ -83,7 +83,6 @@ def check_calls(top: Reply) -> None:
         below = reply.below
         assert below is None or below.above is reply, "the call below knows the one above"
         reply = below
-        left = left - 1
 
 
 def check_ready() -> None:

@@ -10,13 +10,12 @@ from kernel.arch.riscv64.plic import reset_controller
 from kernel.arch.riscv64.trap import enable_user_mode
 from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.bootinfo import write_boot_info
-from kernel.boot.fdt import read_device_tree
+from kernel.boot.fdt import find_output, read_device_tree
 from kernel.boot.image import check_description
-from kernel.boot.interrupts import find_output
-from kernel.boot.kernel_space import build_kernel_space
 from kernel.boot.memory import close_pool, open_pool, plan_memory
 from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
+from kernel.boot.space import build_kernel_space
 from kernel.boot.untyped import grant_untypeds
 from kernel.clock import MIN_BUDGET_US, update_time
 from kernel.config import MOST_SOURCES
@@ -41,7 +40,7 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     bits = boot_description.cnode_bits
     open_pool(hardware, Region(tree, tree + hardware.tree_size), bits + SLOT_BITS)
     root = make_root(bits)
-    build_kernel_space(hardware, kernel)
+    build_kernel_space(kernel)
     update_time()
     start_schedule()
     thread = furnish(root, kernel_address(tree))

@@ -18,9 +18,7 @@ NO_BUFFER: Final = VAddr(0)
 def ipc_buffer(thread: Tcb, *, for_writing: bool) -> VAddr:
     """The kernel's address of the thread's IPC buffer, or `NO_BUFFER` if it has no usable one."""
     cap = thread.slots[IPC_BUFFER_FRAME].cap
-    if not isinstance(cap, FrameCap) or cap.is_device or not cap.can_read:
-        return NO_BUFFER
-    if for_writing and not cap.can_write:
+    if not isinstance(cap, FrameCap) or cap.is_device or not cap.can_read or (for_writing and not cap.can_write):
         return NO_BUFFER
     within_page = u64(thread.ipc_buffer) & ((u64(1) << cap.size_bits()) - 1)
     return kernel_address(cap.base + within_page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import u64
-from kernel.arch.riscv64.interrupt import is_interrupt_pending
+from kernel.arch.riscv64.timer import is_interrupt_pending
 from kernel.config import PREEMPTION_INTERVAL
 from kernel.results import Preempted, Progress, Success
 from kernel.state import this_core

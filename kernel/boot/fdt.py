@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, VAddr, bound, fatal, u32, u64, urange
+from codegen.lang import PAddr, VAddr, bound, fatal, u64, urange, word_of
 from kernel.boot.cells import MOST_BYTES, big_endian, cells, contains, eight_bytes, text_length
-from kernel.boot.interrupts import INTERRUPT, finish_interrupts, read_interrupt_property
-from kernel.boot.regions import add
+from kernel.boot.memory import add
 from kernel.boot.shapes import Hardware, NodeKind, Region, TreeWalk
+from kernel.state import this_core
 
 MAGIC: Final = 0xD00D_FEED
 TOTAL_SIZE: Final = 4  # offsets in the header
@@ -37,6 +37,13 @@ PLIC: Final = 0x6369_6C70  # "plic"
 CLINT: Final = 0x6E69_6C63  # "clin"
 SSTC: Final = 0x6374_7373  # "sstc"
 CORE: Final = 0x4075_7063  # "cpu@"
+HANDLE: Final = 0x0065_6C64_6E61_6870  # "phandle" and its end
+SOURCES: Final = 0x646E_2C76_6373_6972  # "riscv,nd"
+INTERRUPT: Final = 0x7075_7272_6574_6E69  # "interrup", and …
+EXTENDED: Final = 0x6E65_7478_652D_7374  # … "ts-exten"
+
+SUPERVISOR_EXTERNAL: Final = 9  # the number of a controller's interrupt to supervisor mode
+PAIR_BYTES: Final = 8
 
 
 def read_device_tree(tree: VAddr, hardware: Hardware) -> None:
@@ -82,21 +89,21 @@ def enter_node(hardware: Hardware) -> None:
     walk.depth = walk.depth + 1
     walk.cells = (walk.cells << 8) | 0x21  # two cells and one, unless a property says otherwise
     walk.kind = kind_of(walk, name)
-    if walk.depth == 2 and name == RESERVED:
-        walk.reserved_depth = walk.depth
-    if walk.kind is NodeKind.CORE:
-        walk.core_depth = walk.depth
+    walk.kinds = (walk.kinds << 4) | word_of(walk.kind)
 
 
 def kind_of(walk: TreeWalk, name: u64) -> NodeKind:
     """What a node that begins is, as far as its name and place tell."""
+    above = walk.kinds & 0xF
     if walk.depth == 2 and (name & SIX_BYTES) == MEMORY:
         return NodeKind.MEMORY
-    if walk.reserved_depth != 0 and walk.depth == walk.reserved_depth + 1:
+    if walk.depth == 2 and name == RESERVED:
+        return NodeKind.RESERVATIONS
+    if above == word_of(NodeKind.RESERVATIONS):
         return NodeKind.RESERVED
     if walk.depth == 3 and (name & FOUR_BYTES) == CORE:
         return NodeKind.CORE
-    if walk.core_depth != 0 and walk.depth == walk.core_depth + 1 and name == INTERRUPT:
+    if above == word_of(NodeKind.CORE) and name == INTERRUPT:
         return NodeKind.CORE_CONTROLLER
     return NodeKind.OTHER
 
@@ -107,10 +114,7 @@ def leave_node(hardware: Hardware) -> None:
     finish_properties(hardware)
     walk.depth = walk.depth - 1
     walk.cells = walk.cells >> 8
-    if walk.depth < walk.reserved_depth:
-        walk.reserved_depth = u32(0)
-    if walk.depth < walk.core_depth:
-        walk.core_depth = u32(0)
+    walk.kinds = walk.kinds >> 4
 
 
 def read_property(hardware: Hardware) -> None:
@@ -136,8 +140,13 @@ def read_property(hardware: Hardware) -> None:
         walk.kind = NodeKind.INTERRUPT_CONTROLLER
     elif name == COMPATIBLE and contains(data, length, u64(CLINT)):
         walk.kind = NodeKind.CORE_INTERRUPTOR
-    else:
-        read_interrupt_property(walk, name, name_at, data, length)
+    elif name == HANDLE:
+        walk.handle = big_endian(data)
+    elif name == SOURCES:
+        walk.sources = big_endian(data)
+    elif name == INTERRUPT and eight_bytes(name_at + 8) == EXTENDED:
+        walk.outputs = data
+        walk.outputs_length = length
 
 
 def finish_properties(hardware: Hardware) -> None:
@@ -145,9 +154,17 @@ def finish_properties(hardware: Hardware) -> None:
     walk = hardware.walk
     if walk.reg_length != 0 and walk.kind is not NodeKind.OTHER:
         note_regions(hardware)
-    finish_interrupts(hardware)
+    if walk.kind is NodeKind.CORE_CONTROLLER and walk.hart == this_core().hart:
+        hardware.core_handle = walk.handle
+    if walk.kind is NodeKind.INTERRUPT_CONTROLLER:
+        hardware.sources = walk.sources
+        hardware.outputs = walk.outputs
+        hardware.outputs_length = walk.outputs_length
     walk.kind = NodeKind.OTHER
     walk.reg_length = u64(0)
+    walk.handle = u64(0)
+    walk.sources = u64(0)
+    walk.outputs_length = u64(0)
 
 
 def note_regions(hardware: Hardware) -> None:
@@ -178,5 +195,14 @@ def note_region(hardware: Hardware, start: PAddr, end: PAddr) -> None:
             add(hardware.own_devices, start, end)
         case NodeKind.CORE:
             hardware.walk.hart = u64(start)
-        case NodeKind.CORE_CONTROLLER | NodeKind.OTHER:
+        case NodeKind.CORE_CONTROLLER | NodeKind.RESERVATIONS | NodeKind.OTHER:
             pass
+
+
+def find_output(hardware: Hardware) -> u64 | None:
+    """The number of the controller's output to this core's supervisor mode; None if there is none."""
+    for i in urange(hardware.outputs_length // PAIR_BYTES):
+        at = hardware.outputs + i * PAIR_BYTES
+        if big_endian(at) == hardware.core_handle and big_endian(at + 4) == SUPERVISOR_EXTERNAL:
+            return i
+    return None

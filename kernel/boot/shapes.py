@@ -63,6 +63,7 @@ class NodeKind(Enum):
     CORE_INTERRUPTOR = 4
     CORE = 5
     CORE_CONTROLLER = 6  # in a core: where interrupts of its controllers arrive
+    RESERVATIONS = 7  # above nodes of reserved memory
 
 
 @kobject()
@@ -73,13 +74,12 @@ class TreeWalk:
     end: VAddr = VAddr(0)
     strings: VAddr = VAddr(0)
     depth: u32 = u32(0)  # 1 in the root node
-    reserved_depth: u32 = u32(0)  # of /reserved-memory, while in it
+    kinds: u64 = u64(0)  # four bits for each level: what the nodes are that the walk is in
     kind: NodeKind = NodeKind.OTHER
     cells: u64 = u64(0)  # a byte for each level: cells of an address, and cells of a size, of its children
     reg: VAddr = VAddr(0)  # the node's `reg` property, if it has one
     reg_length: u64 = u64(0)
-    core_depth: u32 = u32(0)  # of the core that the walk is in, if it is in one
-    hart: u64 = u64(0)  # the number of that core
+    hart: u64 = u64(0)  # the number of the last core
     handle: u64 = u64(0)  # by which other nodes refer to this one
     sources: u64 = u64(0)  # how many interrupts the node takes
     outputs: VAddr = VAddr(0)  # where it reports interrupts: pairs of handle and number

@@ -10,9 +10,9 @@ from kernel.abi.objects import MIN_SCHED_CONTEXT_BITS, TCB_BITS
 from kernel.boot.grant import Root, grant
 from kernel.boot.image import PAGE
 from kernel.boot.memory import take
-from kernel.census import enlist
 from kernel.clock import ticks_from_us
 from kernel.config import BOOT_BUDGET_US, MAX_PRIORITY
+from kernel.dump import enlist
 from kernel.object.derivation import insert_derived
 from kernel.refill import MIN_REFILLS
 from kernel.refill import new as fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kernel.heap import remove
 from kernel.object.callstack import release, unstack
-from kernel.schedule import set_state
+from kernel.schedule import set_state, wake
 from kernel.shapes import NO_FAULT, Notification, NotificationState, Tcb, ThreadState
 
 
@@ -26,6 +26,15 @@ def cancel_ipc(thread: Tcb) -> None:
             return
     thread.fault = NO_FAULT
     set_state(thread, ThreadState.INACTIVE)
+
+
+def turn_away(thread: Tcb) -> None:
+    """A waiting thread starts its system call again; one that faulted is stopped."""
+    has_faulted = not thread.fault.is_none()
+    cancel_ipc(thread)
+    if not has_faulted:
+        set_state(thread, ThreadState.RESTART)
+        wake(thread)
 
 
 def leave_endpoint(thread: Tcb) -> None:

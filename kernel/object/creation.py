@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import PAddr, VAddr, create, create_array, u64
 from kernel.abi.objects import ObjectType
 from kernel.arch.riscv64.window import kernel_address
-from kernel.census import enlist
+from kernel.dump import enlist
 from kernel.shapes import (
     Cap,
     CNodeCap,

@@ -88,9 +88,7 @@ def retire(slot: Slot) -> None:
 
 def is_removable(cap: ZombieCap, slot: Slot) -> bool:
     """Whether no slot of the zombie holds anything, but perhaps its first one the zombie itself."""
-    if cap.remaining() == 0:
-        return True
-    return cap.remaining() == 1 and cap.slots[0] is slot
+    return cap.remaining() == 0 or (cap.remaining() == 1 and cap.slots[0] is slot)
 
 
 def shorten(slot: Slot, cap: ZombieCap) -> None:

@@ -11,7 +11,7 @@ from codegen.lang import bound, u64
 from kernel.heap import address, insert_by_priority, next_by_address, remove
 from kernel.ipc import transfer
 from kernel.object.callstack import hold, push, release
-from kernel.object.cancel import cancel_ipc, leave_endpoint
+from kernel.object.cancel import cancel_ipc, turn_away
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import is_active, take_signal
 from kernel.preemption import preemption_point
@@ -119,17 +119,6 @@ def wait_for_sender(thread: Tcb, endpoint: Endpoint, reply: Reply | None, notifi
     if reply is not None:
         hold(reply, thread)
     block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
-
-
-def turn_away(thread: Tcb) -> None:
-    """A waiting thread starts its system call again; one that faulted stays stopped."""
-    leave_endpoint(thread)
-    if thread.fault.is_none():
-        set_state(thread, ThreadState.RESTART)
-        wake(thread)
-    else:
-        thread.fault = NO_FAULT
-        set_state(thread, ThreadState.INACTIVE)
 
 
 def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress:

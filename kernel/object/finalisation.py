@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from codegen.lang import destroy, replace, u64
+from codegen.lang import destroy, u64
+from kernel.abi.message import CapRights
 from kernel.arch.riscv64.asid import delete_pool
 from kernel.arch.riscv64.frame import unmap
 from kernel.arch.riscv64.plic import complete, disable
 from kernel.arch.riscv64.space import forget_spaces
 from kernel.arch.riscv64.vspace import unmap_table
+from kernel.object.cancel import turn_away
+from kernel.object.capability import mask_rights
 from kernel.object.derivation import empty, is_final
-from kernel.object.endpoint import turn_away
-from kernel.object.notification import let_go, unbind
+from kernel.object.notification import unbind
 from kernel.object.reply import finalise as finalise_reply
 from kernel.object.schedcontext import finalise as finalise_context
 from kernel.object.schedcontext import unbind_notification
@@ -31,6 +33,7 @@ from kernel.shapes import (
     ReplyCap,
     SchedContextCap,
     Slot,
+    Tcb,
     ThreadCap,
     ZombieCap,
 )
@@ -72,23 +75,23 @@ def turn_one_away(slot: Slot) -> bool:
 
     From then on nobody can use the capability, so that they cannot come back, and it is soon done.
     """
-    cap = slot.cap
+    first = first_waiting_at(slot.cap)
+    if first is None or not is_final(slot):
+        return False
+    slot.cap = mask_rights(slot.cap, CapRights(False, False, False, False))
+    turn_away(first)
+    return True
+
+
+def first_waiting_at(cap: Cap) -> Tcb | None:
+    """The first of those who wait at an object, if threads can wait there."""
     match cap:
         case EndpointCap(endpoint=endpoint):
-            first = endpoint.waiting.first
-            if first is not None and is_final(slot):
-                slot.cap = replace(cap, can_send=False, can_receive=False)
-                turn_away(first)
-                return True
+            return endpoint.waiting.first
         case NotificationCap(notification=notification):
-            first = notification.waiting.first
-            if first is not None and is_final(slot):
-                slot.cap = replace(cap, can_send=False, can_receive=False)
-                let_go(notification, first)
-                return True
+            return notification.waiting.first
         case _:
-            pass
-    return False
+            return None
 
 
 def finalise_object(cap: Cap) -> None:

@@ -11,15 +11,7 @@ from kernel.config import MOST_SOURCES
 from kernel.cspace import lookup_in
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
-from kernel.results import (
-    InvocationError,
-    Outcome,
-    Preempted,
-    Success,
-    illegal_operation,
-    invalid_capability,
-    range_error,
-)
+from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
 from kernel.shapes import IrqHandlerCap, NotificationCap, Slot
 from kernel.state import shared
 
@@ -86,8 +78,9 @@ def set_notification(call: Invocation, slot: Slot) -> Outcome:
     cap = source.cap
     if not isinstance(cap, NotificationCap) or not cap.can_send:
         return invalid_capability(u64(0))
-    if isinstance(delete(slot), Preempted):
-        return Preempted.PREEMPTED
+    deleted = delete(slot)
+    if not isinstance(deleted, Success):
+        return deleted
     insert_derived(cap, source, slot)
     return Success()
 

@@ -85,10 +85,3 @@ def unbind(notification: Notification) -> None:
     if thread is not None:
         thread.bound_notification = None
         notification.bound_thread = None
-
-
-def let_go(notification: Notification, thread: Tcb) -> None:
-    """Nobody will signal: a thread that waits starts over."""
-    stop_waiting(notification, thread)
-    set_state(thread, ThreadState.RESTART)
-    wake(thread)

@@ -123,9 +123,7 @@ def same_region(first: Cap, second: Cap) -> bool:
 
 def same_object(first: Cap, second: Cap) -> bool:
     """Whether both name one object, so that deleting either leaves it alive; untyped memory is none."""
-    if isinstance(first, UntypedCap):
-        return False
-    if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):
+    if isinstance(first, UntypedCap) or (isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap)):
         return False
     if isinstance(first, FrameCap) and isinstance(second, FrameCap):
         return first.base == second.base and first.size is second.size and first.is_device == second.is_device

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.lang import u64
-from kernel.fault import clear_fault
+from kernel.fault import clear_fault, handle_timeout, has_timeout_handler
 from kernel.fault_message import apply_fault_reply
 from kernel.ipc import message_info, sent_length, transfer_message
 from kernel.message import ipc_buffer
@@ -14,7 +14,6 @@ from kernel.refill import unblock_check
 from kernel.schedule import has_budget, possible_switch_to, postpone, set_state
 from kernel.shapes import FaultKind, Reply, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
-from kernel.timeout import handle_timeout, has_timeout_handler
 
 
 def reply_transfer(sender: Tcb, reply: Reply, *, may_grant: bool) -> None:
@@ -49,7 +48,7 @@ def continue_with(thread: Tcb, context: SchedContext, *, was_timeout: bool) -> N
     if has_budget(context):
         possible_switch_to(thread)
     elif has_timeout_handler(thread) and not was_timeout:
-        handle_timeout(thread, context)
+        handle_timeout(thread, context.badge)
     else:
         postpone(context)
 

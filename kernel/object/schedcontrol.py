@@ -56,9 +56,7 @@ def check_times(budget: u64, period: u64) -> InvocationError | None:
     most = max_period_us()
     if budget < least or budget > most or period < least or period > most:
         return range_error(least, most)
-    if budget > period:
-        return range_error(least, period)
-    return None
+    return range_error(least, period) if budget > period else None
 
 
 def max_extra_refills(size_bits: u64) -> u64:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.lang import u32, u64
 from kernel.arch.riscv64.floats import forget_floats
-from kernel.census import strike
+from kernel.dump import strike
 from kernel.heap import insert_by_priority, remove
 from kernel.object.cancel import cancel_ipc
 from kernel.object.consumption import cancel_yield_to, complete_yield_to

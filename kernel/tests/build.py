@@ -9,7 +9,7 @@ from kernel.arch.riscv64.window import kernel_address
 from kernel.boot.image import MAGIC
 from kernel.boot.shapes import Region, Segment
 from kernel.call import Invocation
-from kernel.census import enlist
+from kernel.dump import enlist
 from kernel.message import NO_BUFFER, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.shapes import (

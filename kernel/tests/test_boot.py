@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.lang import PAddr, Panic, VAddr, arena, machine, u64
-from kernel.boot.memory import open_pool, plan_memory
-from kernel.boot.regions import add
+from kernel.boot.memory import add, open_pool, plan_memory
 from kernel.boot.shapes import MOST_SEGMENTS, Region
 from kernel.main import kernel_start
 from kernel.schedule import current_thread

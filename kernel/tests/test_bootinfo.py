@@ -11,11 +11,10 @@ from kernel.arch.riscv64.window import physical_address
 from kernel.boot.bootinfo import write_boot_info
 from kernel.boot.grant import Root
 from kernel.boot.image import check_description
-from kernel.boot.kernel_space import build_kernel_space
-from kernel.boot.memory import close_pool, open_pool, plan_memory
-from kernel.boot.regions import add
+from kernel.boot.memory import add, close_pool, open_pool, plan_memory
 from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
+from kernel.boot.space import build_kernel_space
 from kernel.boot.untyped import grant_untypeds
 from kernel.cspace import find_slot_of
 from kernel.shapes import (
@@ -55,7 +54,7 @@ class Booted:
         plan_memory(hardware, Region(PAddr(KERNEL), PAddr(IMAGE + PAGES * 4096)))
         open_pool(hardware, Region(PAddr(TREE_AT), PAddr(TREE_AT + TREE_BYTES)), u64(bits + 5))
         self.root: Root = make_root(u64(bits))
-        build_kernel_space(hardware, PAddr(KERNEL))
+        build_kernel_space(PAddr(KERNEL))
         self.thread: Tcb = furnish(self.root, at(TREE_AT))
         close_pool(hardware)
         grant_untypeds(self.root)

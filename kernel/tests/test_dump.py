@@ -7,7 +7,7 @@ import pytest
 from codegen.lang import PAddr, machine, tag_of, u64
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
-from kernel.census import enlist, strike
+from kernel.dump import enlist, strike
 from kernel.object.creation import create_object
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_root
@@ -109,7 +109,7 @@ def test_threads_leave_the_list_from_any_place() -> None:
 
 
 def test_a_build_without_debug_calls_lists_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kernel.census.DEBUG", False)
+    monkeypatch.setattr("kernel.dump.DEBUG", False)
     thread = Tcb()
     enlist(thread)
     strike(thread)

@@ -8,8 +8,9 @@ from codegen.lang import replace, u32, u64
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
 from kernel.abi.syscalls import Syscall
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word
+from kernel.object.cancel import turn_away
 from kernel.object.donation import detach
-from kernel.object.endpoint import cancel_badged_sends, receive_ipc, send_ipc, turn_away
+from kernel.object.endpoint import cancel_badged_sends, receive_ipc, send_ipc
 from kernel.object.tcb import set_priority
 from kernel.schedule import current_thread
 from kernel.shapes import A0, EndpointCap, Fault, FaultKind, NullCap, ReplyCap, Tcb, ThreadState

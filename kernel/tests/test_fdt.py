@@ -7,9 +7,8 @@ import subprocess
 import pytest
 
 from codegen.lang import PAddr, Panic, arena, u64
-from kernel.boot import fdt, interrupts
-from kernel.boot.fdt import read_device_tree
-from kernel.boot.interrupts import find_output
+from kernel.boot import fdt
+from kernel.boot.fdt import find_output, read_device_tree
 from kernel.boot.shapes import Region, RegionList
 from kernel.state import core, hardware
 from kernel.tests.build import at
@@ -149,10 +148,10 @@ def test_what_is_no_device_tree_is_refused() -> None:
         (fdt.CLINT, "clin"),
         (fdt.SSTC, "sstc"),
         (fdt.CORE, "cpu@"),
-        (interrupts.INTERRUPT, "interrup"),
-        (interrupts.EXTENDED, "ts-exten"),
-        (interrupts.SOURCES, "riscv,nd"),
-        (interrupts.HANDLE, "phandle\0"),
+        (fdt.INTERRUPT, "interrup"),
+        (fdt.EXTENDED, "ts-exten"),
+        (fdt.SOURCES, "riscv,nd"),
+        (fdt.HANDLE, "phandle\0"),
     ],
 )
 def test_names_as_words(constant: int, name: str) -> None:

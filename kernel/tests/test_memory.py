@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from codegen.lang import PAddr, Panic, reset_object, u64
 from kernel.arch.riscv64.window import physical_address
-from kernel.boot.memory import close_pool, open_pool, plan_memory, take
-from kernel.boot.regions import add, subtract
+from kernel.boot.memory import add, close_pool, open_pool, plan_memory, subtract, take
 from kernel.boot.shapes import Region, RegionList
 from kernel.boot.untyped import piece_bits
 from kernel.state import hardware

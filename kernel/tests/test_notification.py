@@ -6,9 +6,10 @@ import pytest
 
 from codegen.lang import u64
 from kernel.abi.syscalls import Syscall
+from kernel.object.cancel import turn_away
 from kernel.object.donation import detach
 from kernel.object.endpoint import receive_ipc
-from kernel.object.notification import bind, let_go, signal, take_signal, unbind
+from kernel.object.notification import bind, signal, take_signal, unbind
 from kernel.schedule import current_thread
 from kernel.shapes import A0, NotificationCap, NotificationState, ThreadState
 from kernel.tests.world import World, context_of, pc, state
@@ -119,13 +120,13 @@ def test_unbinding_forgets_both_ways() -> None:
     assert notification.bound_thread is None
 
 
-def test_who_is_let_go_starts_over() -> None:
+def test_who_is_turned_away_starts_over() -> None:
     world = World()
     notification = world.notification(10)
     thread = world.thread()
     world.start(thread)
     world.syscall(Syscall.WAIT, 10)
-    let_go(notification, thread)
+    turn_away(thread)
     assert state(thread) is ThreadState.RESTART
     assert notification.state is NotificationState.IDLE
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from codegen.lang import arena, machine, reset_object, u32, u64
 from kernel.abi.syscalls import Syscall
+from kernel.object.cancel import turn_away
 from kernel.object.donation import detach
-from kernel.object.endpoint import cancel_badged_sends, turn_away
+from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.notification import bind, unbind
 from kernel.object.reply import finalise
 from kernel.object.tcb import restart, set_priority, suspend

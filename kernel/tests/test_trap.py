@@ -14,8 +14,7 @@ from kernel.arch.riscv64.floats import (
     probe_floats,
     start_using_floats,
 )
-from kernel.arch.riscv64.interrupt import is_interrupt_pending
-from kernel.arch.riscv64.timer import set_timer
+from kernel.arch.riscv64.timer import is_interrupt_pending, set_timer
 from kernel.arch.riscv64.trap import enable_user_mode, exception, handle_kernel_trap, handle_trap
 from kernel.object.tcb import finalise_thread
 from kernel.shapes import FaultKind, ThreadState
@@ -33,7 +32,7 @@ def test_memory_faults_tell_the_address_and_the_kind_of_access(cause: int, acces
     assert fault.is_instruction == (access == 1)
 
 
-@pytest.mark.parametrize("cause", [0, 2, 3, 4, 6])
+@pytest.mark.parametrize("cause", [0, 2, 3, 4, 6, 8, 11, 14, 16, 1 << 62])
 def test_other_exceptions_tell_their_number(cause: int) -> None:
     fault = exception(u64(cause))
     assert fault.kind is FaultKind.USER_EXCEPTION

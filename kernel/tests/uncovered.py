@@ -8,11 +8,11 @@ EXHAUSTIVE: Final = "mypy proves that the match names every case"
 
 UNCOVERED: Final[dict[str, str]] = {
     "kernel/invariants.py: if not CHECKED: -> return": "CPython is a checked build",
-    "kernel/arch/riscv64/trap.py: case Cause.OTHER: -> the end of the function": EXHAUSTIVE,
-    "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.OTHER: -> the end of the function": EXHAUSTIVE,
+    "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.RESERVATIONS | NodeKind.OTHER: -> "
+    "the end of the function": EXHAUSTIVE,
     "kernel/budget.py: if not is_schedulable(thread): -> pass": "who enters the kernel on a context "
     "could run until then",
-    "kernel/census.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
+    "kernel/dump.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
     "before the first there is none",
     "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
     "object found it by the thread that it holds",

@@ -32,9 +32,7 @@ def uses_floats(thread: Tcb) -> bool:
 
 def start_using_floats(thread: Tcb) -> bool:
     """Turn the unit on for a thread that met an illegal instruction; False if that would not help."""
-    if not shared.has_floats or uses_floats(thread):
-        return False
-    if (thread.flags & TCB_FLAG_FPU_DISABLED) != 0:
+    if not shared.has_floats or uses_floats(thread) or (thread.flags & TCB_FLAG_FPU_DISABLED) != 0:
         return False
     thread.context.status = thread.context.status | FLOATS_CLEAN
     thread.space_epoch = u64(0)  # to be noted there

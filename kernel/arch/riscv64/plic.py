@@ -38,8 +38,7 @@ def reset_controller() -> None:
         disable(irq)
     if shared.source_count != 0:
         # Safety: a register of this core's output.
-        at = kernel_address(shared.plic + THRESHOLD + shared.plic_context * OUTPUT_STEP)
-        device_store(u32(0), at=at)
+        device_store(u32(0), at=kernel_address(shared.plic + THRESHOLD + shared.plic_context * OUTPUT_STEP))
 
 
 def enable(irq: u64) -> None:

@@ -1,10 +1,18 @@
-"""The timer of a core: ticks of the timebase, and an interrupt at a deadline."""
+"""The timer of a core: ticks of the timebase, and an interrupt at a deadline; and whether an interrupt waits.
+
+The kernel never takes one.
+"""
 
 from __future__ import annotations
+
+from typing import Final
 
 from codegen.lang import csr_read, csr_write, inline, u64
 from kernel.arch.riscv64.firmware import set_firmware_timer
 from kernel.state import this_core
+
+TIMER_INTERRUPT: Final = 1 << 5  # in sip and sie
+EXTERNAL_INTERRUPT: Final = 1 << 9
 
 
 def read_time() -> u64:
@@ -19,3 +27,8 @@ def set_timer(deadline: u64) -> None:
         csr_write("stimecmp", deadline)
     else:
         set_firmware_timer(deadline)
+
+
+def is_interrupt_pending() -> bool:
+    """Whether the kernel would be entered at once if user mode ran now."""
+    return (csr_read("sip") & csr_read("sie")) != 0

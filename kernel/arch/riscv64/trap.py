@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
-from codegen.lang import cold, console, csr_read, csr_write, enum_from, export, fatal, u64, word_of
+from codegen.lang import cold, console, csr_read, csr_write, export, fatal, table, u8, u64
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
-from kernel.arch.riscv64.interrupt import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
+from kernel.arch.riscv64.timer import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
 from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
@@ -20,17 +19,17 @@ EXTERNAL: Final = INTERRUPT | 9
 ILLEGAL_INSTRUCTION: Final = 2
 COUNTERS: Final = 7  # in scounteren: cycle, time, instret
 
-
-class Cause(Enum):
-    """The exceptions that are about memory (RISC-V privileged architecture, 4.1.8)."""
-
-    OTHER = 0
-    INSTRUCTION_ACCESS = 1
-    LOAD_ACCESS = 5
-    STORE_ACCESS = 7
-    INSTRUCTION_PAGE = 12
-    LOAD_PAGE = 13
-    STORE_PAGE = 15
+# By exception: which access failed, of a page or of memory; 0 if none did (RISC-V privileged architecture, 4.1.8).
+FETCH: Final = 1
+LOAD: Final = 5
+STORE: Final = 7
+EXCEPTIONS: Final = 16
+# fmt: off
+ACCESSES: Final = table(
+    u8(0), u8(FETCH), u8(0), u8(0), u8(0), u8(LOAD), u8(0), u8(STORE),
+    u8(0), u8(0), u8(0), u8(0), u8(FETCH), u8(LOAD), u8(0), u8(STORE),
+)
+# fmt: on
 
 
 @export
@@ -55,20 +54,10 @@ def handle_trap(cause: u64) -> None:
 
 def exception(cause: u64) -> Fault:
     """What the thread's fault handler is told of an exception."""
-    match enum_from(Cause, cause, default=Cause.OTHER):
-        case Cause.INSTRUCTION_ACCESS | Cause.INSTRUCTION_PAGE:
-            return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=True)
-        case Cause.LOAD_ACCESS | Cause.LOAD_PAGE:
-            return memory_fault(Cause.LOAD_ACCESS, is_instruction=False)
-        case Cause.STORE_ACCESS | Cause.STORE_PAGE:
-            return memory_fault(Cause.STORE_ACCESS, is_instruction=False)
-        case Cause.OTHER:
-            return Fault(FaultKind.USER_EXCEPTION, address=cause)
-
-
-def memory_fault(access: Cause, *, is_instruction: bool) -> Fault:
-    """An access that the address space or the machine does not allow: the interface tells only its kind."""
-    return Fault(FaultKind.VM, address=csr_read("stval"), code=word_of(access), is_instruction=is_instruction)
+    access = u64(ACCESSES[cause]) if cause < EXCEPTIONS else u64(0)
+    if access == 0:
+        return Fault(FaultKind.USER_EXCEPTION, address=cause)
+    return Fault(FaultKind.VM, address=csr_read("stval"), code=access, is_instruction=access == FETCH)
 
 
 @export

@@ -33,7 +33,7 @@ AUTHORITY_FAULTS: Final = (
     ),
     Fault("syscall.py", "word_of(Label.CNODE_COPY) <= label", "word_of(Label.CNODE_REVOKE) <= label"),
     Fault(CSPACE, "return range_error(u64(1), u64(WORD_BITS))", "return range_error(u64(0), u64(WORD_BITS))"),
-    Fault(CSPACE, "or not is_empty(slot):\n        return None", ":\n        return None"),
+    Fault(CSPACE, " or not is_empty(slot) else slot", " else slot"),
     # Rights, badges and guards.
     Fault(
         CAPABILITY,
@@ -133,7 +133,7 @@ AUTHORITY_FAULTS: Final = (
         "if isinstance(delete(child), Preempted):",
     ),
     Fault(CNODE, "return Success() if cap.badge == 0 else ", "return "),
-    Fault(DELETION, "return cap.remaining() == 1 and cap.slots[0] is slot", "return cap.remaining() == 1"),
+    Fault(DELETION, "(cap.remaining() == 1 and cap.slots[0] is slot)", "cap.remaining() == 1"),
     Fault(
         DELETION,
         "elif is_removable(inner, last):\n        empty(last)\n        bury(inner)",
@@ -144,8 +144,8 @@ AUTHORITY_FAULTS: Final = (
     Fault(FINALISATION, "    if cap.asid != 0:\n                unmap(cap)\n", ""),
     Fault(FINALISATION, "case CNodeCap() if is_last:", "case CNodeCap():"),
     Fault(FINALISATION, "            finalise_thread(cap.thread)\n", ""),
-    Fault(FINALISATION, "turn_away(first)", "endpoint.waiting.first = None"),
-    Fault(FINALISATION, "slot.cap = replace(cap, can_send=False, can_receive=False)\n                turn", "turn"),
+    Fault(FINALISATION, "    turn_away(first)\n", ""),
+    Fault(FINALISATION, "    slot.cap = mask_rights(slot.cap, CapRights(False, False, False, False))\n", ""),
     Fault(FINALISATION, "            finalise_reply(reply)\n", ""),
     Fault(FINALISATION, "            finalise_context(context)\n", ""),
     Fault(FINALISATION, "                unmap_table(cap)\n", "                pass\n"),
@@ -162,7 +162,7 @@ AUTHORITY_FAULTS: Final = (
         "return isinstance(second, IrqHandlerCap) and second.irq == first.irq",
         "return isinstance(second, IrqHandlerCap)",
     ),
-    Fault(REGION, "if isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap):", "if False:"),
+    Fault(REGION, " or (isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap))", ""),
     Fault(REGION, "cap.radix + SLOT_BITS)\n        case ThreadCap", "cap.radix)\n        case ThreadCap"),
     # Interrupts.
     Fault(IRQ, "if irq < 1 or irq > shared.source_count:", "if irq > shared.source_count:"),

@@ -76,6 +76,6 @@ MEMORY_FAULTS: Final = (
     Fault("syscall.py", "tag == UNTYPED_RETYPE and info.length >= 6:", "tag == UNTYPED_RETYPE and info.length >= 5:"),
     Fault(VSPACE, "    flush_space(space.asid)\n", ""),
     Fault(VSPACE, "if isinstance(cap, PageTableCap) and is_top_level(cap):", "if isinstance(cap, PageTableCap):"),
-    Fault("boot/regions.py", "PAddr((u64(hole.end) + mask) & ~mask)", "hole.end"),
+    Fault("boot/memory.py", "align_up(hole.end, page_bits)", "hole.end"),
     Fault("boot/memory.py", "hardware.own_devices, u64(MEGA_PAGE_BITS))", "hardware.own_devices, u64(PAGE_BITS))"),
 )

@@ -61,7 +61,7 @@ MESSAGE_FAULTS: Final = (
     Fault(ENDPOINT, "        hold(reply, thread)\n", "        pass\n"),
     Fault(ENDPOINT, "        if thread.badge == badge:\n", "        if thread.badge != badge:\n"),
     Fault(
-        ENDPOINT,
+        "object/cancel.py",
         "        set_state(thread, ThreadState.RESTART)\n        wake(thread)\n",
         "        set_state(thread, ThreadState.RESTART)\n",
     ),
@@ -104,7 +104,7 @@ MESSAGE_FAULTS: Final = (
         "and cap.can_send and (cap.can_grant or cap.can_grant_reply)",
         "and (cap.can_grant or cap.can_grant_reply)",
     ),
-    Fault("timeout.py", "Fault(FaultKind.TIMEOUT, address=context.badge)", "Fault(FaultKind.TIMEOUT)"),
+    Fault("fault.py", "Fault(FaultKind.TIMEOUT, address=badge)", "Fault(FaultKind.TIMEOUT)"),
     Fault(FAULT_MESSAGE, "fault.address, u64(fault.in_receive), u64(0))", "fault.address, u64(0), u64(0))"),
     Fault(FAULT_MESSAGE, "words[PC], words[SP], fault.address", "words[PC], words[PC], fault.address"),
     Fault(
@@ -120,7 +120,7 @@ MESSAGE_FAULTS: Final = (
         "set_message_word(thread, buffer, u64(1), error.first)",
     ),
     Fault(ANSWER, "return write_lookup_fault(thread, buffer, u64(1), error.lookup)", "return u64(1)"),
-    Fault(MESSAGE, "    if for_writing and not cap.can_write:\n        return NO_BUFFER\n", ""),
+    Fault(MESSAGE, " or (for_writing and not cap.can_write)", ""),
     Fault(MESSAGE, "or cap.is_device or", "or"),
     # System calls.
     Fault(SYSCALL, "is_blocking=number is Syscall.SEND, may_donate=False)", "is_blocking=True, may_donate=False)"),

@@ -132,7 +132,7 @@ TIME_FAULTS: Final = (
     Fault(CONTEXT, "            context.yielded_by = caller\n", ""),
     Fault(CONTEXT, "    context.refill_limit = u32(0)\n", ""),
     Fault(CONTEXT, "        me.context = None\n", ""),
-    Fault(CONTROL, "if budget > period:", "if budget >= period:"),
+    Fault(CONTROL, "if budget > period else", "if budget >= period else"),
     Fault(CONTROL, "if call.word(u64(2)) > max_extra_refills", "if call.word(u64(2)) >= max_extra_refills"),
     Fault(CONTROL, "        commit_time()\n", "        pass\n"),
     Fault(CONTROL, "        release_remove(thread)\n", "        pass\n"),
@@ -177,12 +177,8 @@ TIME_FAULTS: Final = (
     Fault(YIELD, "    me.context = theirs\n", ""),
     Fault(YIELD, "is_sufficient(context, this_core().consumed) and ", ""),
     Fault("queue.py", "    first.next = None\n", ""),
-    Fault(
-        TRAP,
-        "return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=True)",
-        "return memory_fault(Cause.INSTRUCTION_ACCESS, is_instruction=False)",
-    ),
-    Fault(TRAP, "return memory_fault(Cause.STORE_ACCESS", "return memory_fault(Cause.LOAD_ACCESS"),
+    Fault(TRAP, "is_instruction=access == FETCH", "is_instruction=False"),
+    Fault(TRAP, "u8(FETCH), u8(LOAD), u8(0), u8(STORE)", "u8(FETCH), u8(LOAD), u8(0), u8(LOAD)"),
     Fault(
         TRAP,
         "cause != ILLEGAL_INSTRUCTION or not start_using_floats",
