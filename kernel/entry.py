@@ -7,7 +7,7 @@ from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
 from kernel.fastpath import fast_call, fast_fault, fast_reply_receive
-from kernel.fastsignal import fast_signal, fast_wake
+from kernel.fastsignal import fast_signal, fast_wait, fast_wake
 from kernel.fastyield import fast_yield
 from kernel.fault import handle_fault
 from kernel.object.irq import claim_interrupt
@@ -44,6 +44,11 @@ def enter_send(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: 
 def enter_yield(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> Way:
     """The current thread yields; its registers as above."""
     return fast_yield(thread) if FASTPATH else Way.ORDINARY
+
+
+def on_wait(thread: Tcb, cptr: u64) -> bool:
+    """The current thread waits for what it names; False if that is for the ordinary way."""
+    return FASTPATH and fast_wait(thread, cptr)
 
 
 def on_fault(fault: Fault) -> None:

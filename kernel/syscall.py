@@ -22,7 +22,7 @@ from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.object.deletion import delete_alone
 from kernel.object.endpoint import receive_ipc, send_ipc
-from kernel.object.notification import signal, wait
+from kernel.object.notification import may_wait, signal, wait
 from kernel.object.reply import reply_transfer
 from kernel.object.untyped import retype
 from kernel.results import InvocationError, Preempted, Success
@@ -38,7 +38,6 @@ from kernel.shapes import (
     Fault,
     FaultKind,
     FrameCap,
-    Notification,
     NotificationCap,
     NullCap,
     PageTableCap,
@@ -269,11 +268,6 @@ def cap_at(thread: Tcb, cptr: u64) -> Cap:
     """The capability that `cptr` names; NullCap if there is none."""
     slot = find_slot(thread, cptr)
     return NullCap() if slot is None else slot.cap
-
-
-def may_wait(thread: Tcb, notification: Notification) -> bool:
-    """Whether no other thread is bound to the notification."""
-    return notification.bound_thread is None or notification.bound_thread is thread
 
 
 def receive_from_endpoint(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, takes_reply: bool) -> None:

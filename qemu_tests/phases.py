@@ -57,7 +57,7 @@ FUNCTIONS: Final = {
         "become": "switch",
     },
     "kernel/fault.py": {"has_timeout_handler": "time", "handle_timeout": "time"},
-    "kernel/fastsignal.py": {"fast_signal": "decode", "fast_wake": "transfer"},
+    "kernel/fastsignal.py": {"fast_signal": "decode", "fast_wake": "transfer", "fast_wait": "transfer"},
     "kernel/arch/riscv64/space.py": {"space_of": "switch"},
     "kernel/arch/riscv64/vspace.py": {"activate": "switch", "find_own_spaces": "switch"},
     "kernel/fastyield.py": {"fast_yield": "switch", "may_take_turns": "decode"},

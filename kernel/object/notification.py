@@ -65,6 +65,12 @@ def wait(thread: Tcb, notification: Notification, *, is_blocking: bool) -> None:
         thread.context.words[A0] = u64(0)
 
 
+@inline
+def may_wait(thread: Tcb, notification: Notification) -> bool:
+    """Whether no other thread is bound to the notification."""
+    return notification.bound_thread is None or notification.bound_thread is thread
+
+
 def take_signal(thread: Tcb, notification: Notification) -> None:
     """Give the thread, which runs, the badges that were kept."""
     thread.context.words[A0] = notification.badge

@@ -1,19 +1,21 @@
-"""A signal that is kept leaves the state that the ordinary path leaves, and is fast when it should be."""
+"""Signals and waiting leave the state that the ordinary path leaves, and are fast when they should be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from codegen.lang import machine, u64
 from kernel import entry, switch
 from kernel.abi.syscalls import Syscall
 from kernel.clock import update_time
-from kernel.fastsignal import fast_signal, fast_wake
+from kernel.fastsignal import fast_signal, fast_wait, fast_wake
+from kernel.schedule import current_thread
 from kernel.shapes import NotificationCap, Tcb, ThreadState
+from kernel.state import core
 from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import World, pc, start_over
 
@@ -152,3 +154,140 @@ def test_interrupts_do_the_same_both_ways(
     assert bool(taken) == is_fast
     monkeypatch.setattr(entry, "fast_wake", lambda *_arguments: False)
     assert everything(interrupted(running, late, period_us)) == fast
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Who waits, and who could run then: a thread of priority 90, if any, that was stopped in between."""
+
+    signals: int = 0  # that are there already
+    may_receive: bool = True
+    slot: int = NOTIFICATION
+    bound: str = ""  # "other": to another thread; "own": to the one that waits
+    others: int = 1  # of the threads that could run
+    waiting: bool = False  # whether another one waits already
+    lends: bool = False  # the notification lends time, and it is this that the thread runs on
+    elapsed: int = 50  # ticks before the call; a budget has 10,000
+    period_us: int = 0  # of the first that could run
+    own_period_us: int = 0
+    is_sporadic: bool = False  # the first that could run
+    is_stopped: bool = False  # it makes its last call again
+    is_asking: bool = False  # it waits for word of what another context consumed
+    is_renamed: bool = False  # address spaces changed since it ran
+    is_late: bool = False  # another thread's time has come
+
+
+def play_wait(case: Wait) -> list[Tcb]:
+    """Let a thread wait for signals."""
+    start_over()
+    world = World()
+    notification = world.notification(SIGNAL, badge=1)
+    world.put(NOTIFICATION, NotificationCap(True, case.may_receive, notification, u64(4)))
+    world.endpoint(ENDPOINT)
+    first, early, late = world.thread(110), world.thread(120), world.thread(105, budget_us=100, period_us=1_500)
+    thread = world.thread(100, period_us=case.own_period_us)
+    others = [world.thread(90, period_us=case.period_us if i == 0 else 0) for i in range(case.others)]
+    if case.bound:
+        bound = first if case.bound == "other" else thread
+        notification.bound_thread = bound
+        bound.bound_notification = notification
+    if case.waiting:
+        world.start(early)
+        world.syscall(Syscall.WAIT, NOTIFICATION)
+    if case.is_late:
+        world.start(late)
+        machine.csrs["time"] = 1_000
+        world.syscall(Syscall.YIELD)
+    world.start(thread, *others)
+    for _ in range(case.signals):
+        world.syscall(Syscall.SEND, SIGNAL)
+    if case.lends and thread.sched_context is not None:
+        notification.sched_context = thread.sched_context
+        thread.sched_context.notification = notification
+    if others:
+        prepare(others[0], case)
+    machine.csrs["time"] = case.elapsed + (16_000 if case.is_late else 0)
+    assert current_thread() is thread
+    world.syscall(Syscall.WAIT, case.slot)
+    update_time()
+    return [thread, early, late, first, *others]
+
+
+def prepare(thread: Tcb, case: Wait) -> None:
+    """The thread that could run is as the case says."""
+    context = thread.sched_context
+    assert context is not None
+    context.is_sporadic = case.is_sporadic
+    if case.is_stopped:
+        thread.state = ThreadState.RESTART
+    if case.is_asking:
+        thread.yield_to = context
+        context.yielded_by = thread
+    if case.is_renamed:
+        core.space_epoch += 2
+
+
+WAITS = st.builds(
+    Wait,
+    signals=st.sampled_from([0, 0, 1, 2]),
+    may_receive=st.sampled_from([True, True, False]),
+    slot=st.sampled_from([NOTIFICATION, NOTIFICATION, NOTIFICATION, ENDPOINT, EMPTY, 1 << 20]),
+    bound=st.sampled_from(["", "", "own", "other"]),
+    others=st.integers(0, 2),
+    waiting=st.booleans(),
+    lends=st.sampled_from([False, False, True]),
+    elapsed=st.sampled_from([0, 50, 700, 9_850]),
+    period_us=st.sampled_from([0, 1_500]),
+    own_period_us=st.sampled_from([0, 2_500]),
+    is_sporadic=st.booleans(),
+    is_stopped=st.booleans(),
+    is_asking=st.sampled_from([False, False, True]),
+    is_renamed=st.booleans(),
+    is_late=st.sampled_from([False, False, True]),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(WAITS)
+@example(Wait())
+@example(Wait(others=2, waiting=True))
+@example(Wait(signals=2))
+def test_waiting_leaves_the_same_state_both_ways(case: Wait) -> None:
+    # Who takes signals does not look at the clock, and takes them before somebody who waits.
+    assume(case.signals == 0 or not (case.waiting or case.is_late or case.elapsed > 9_800))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(switch, "is_interrupt_awaited", lambda: True)
+        fast, ordinary = both_ways(lambda: everything(play_wait(case)))
+    assert fast == ordinary
+
+
+@pytest.mark.parametrize(
+    ("case", "is_fast"),
+    [
+        (Wait(), True),
+        (Wait(others=2), True),
+        (Wait(waiting=True), False),
+        (Wait(signals=1), True),
+        (Wait(bound="own"), True),
+        (Wait(period_us=1_500), True),
+        (Wait(own_period_us=2_500), True),
+        (Wait(is_renamed=True), True),
+        (Wait(bound="other"), False),
+        (Wait(may_receive=False), False),
+        (Wait(slot=ENDPOINT), False),
+        (Wait(slot=1 << 20), False),
+        (Wait(others=0), False),
+        (Wait(lends=True), False),
+        (Wait(is_sporadic=True), False),
+        (Wait(is_stopped=True), False),
+        (Wait(is_asking=True), False),
+        (Wait(is_late=True), False),
+        (Wait(elapsed=9_850), False),
+    ],
+)
+def test_which_waiting_is_fast(case: Wait, *, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(switch, "is_interrupt_awaited", lambda: True)
+    taken: list[str] = []
+    monkeypatch.setattr(entry, "fast_wait", noting(fast_wait, taken))
+    play_wait(case)
+    assert bool(taken) == is_fast

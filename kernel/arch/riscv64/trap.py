@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from codegen.lang import cold, console, csr_read, csr_write, export, fatal, table, u8, u64
+from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.timer import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
-from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt
+from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt, on_wait
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
-from kernel.shapes import Fault, FaultKind
+from kernel.shapes import A0, Fault, FaultKind
 from kernel.syscall import on_syscall
 
 INTERRUPT: Final = 1 << 63  # in scause
 TIMER: Final = INTERRUPT | 5
 EXTERNAL: Final = INTERRUPT | 9
 ILLEGAL_INSTRUCTION: Final = 2
+WAIT: Final = (1 << 64) - Syscall.WAIT.value
 COUNTERS: Final = 7  # in scounteren: cycle, time, instret
 
 # By exception: which access failed, of a page or of memory; 0 if none did (RISC-V privileged architecture, 4.1.8).
@@ -35,7 +37,9 @@ ACCESSES: Final = table(
 @export
 def handle_syscall(number: u64) -> None:
     """The current thread executed `ecall` with this number in a7, and no short way did all that it asked for."""
-    on_syscall(number)
+    thread = current_thread()
+    if number != WAIT or not on_wait(thread, thread.context.words[A0]):
+        on_syscall(number)
 
 
 @export
