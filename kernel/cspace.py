@@ -91,11 +91,17 @@ def slot_in_root(thread: Tcb, cptr: u64) -> Slot:
     return slots[cptr]
 
 
+@inline
+def is_whole(node: CNodeCap) -> bool:
+    """Whether a whole address leads to a slot of the node, and nothing is below."""
+    return node.guard_size + node.radix == WORD_BITS
+
+
 def note_root(thread: Tcb) -> None:
     """Note the root of the thread's capability space, if an index is a whole address behind a guard of zeros."""
     root = thread.slots[CSPACE].cap
     thread.root_size = u64(0)
-    if isinstance(root, CNodeCap) and root.guard_size + root.radix == WORD_BITS and root.guard == 0:
+    if isinstance(root, CNodeCap) and is_whole(root) and root.guard == 0:
         thread.root_slots = root.slots
         thread.root_size = u64(1) << root.radix
 
@@ -114,16 +120,22 @@ def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:
     return found if isinstance(found, LookupFault) else LookupFault(LookupFailureKind.MISSING_CAPABILITY)
 
 
+@inline
 def lookup_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | InvocationError:
     """The slot that exactly `depth` bits of `index` name from `root`, for CNode operations.
 
     Errors: FAILED_LOOKUP when the root is no CNode; RANGE_ERROR when the depth is not 1 to 64; FAILED_LOOKUP
     when there is no such slot or the walk ended before the last bit.
     """
+    if isinstance(root, CNodeCap) and depth == WORD_BITS and is_whole(root) and index >> root.radix == root.guard:
+        return root.slots[index & low_bits(root.radix)]
+    return walk_in(root, index, depth, is_source=is_source)
+
+
+def walk_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | InvocationError:
+    """The same, level by level."""
     if not isinstance(root, CNodeCap):
         return failed_lookup(LookupFault(LookupFailureKind.INVALID_ROOT), is_source=is_source)
-    if depth == WORD_BITS == root.guard_size + root.radix and index >> root.radix == root.guard:  # nothing is below
-        return root.slots[index & low_bits(root.radix)]
     if depth < 1 or depth > WORD_BITS:
         return range_error(u64(1), u64(WORD_BITS))
     found = resolve(root, index, depth)

@@ -9,10 +9,10 @@ from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
-from kernel.arch.riscv64.frame import map_at
+from kernel.arch.riscv64.frame import map_at, unmap_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
-from kernel.config import BENCHMARK, DEBUG, UTILISATION
+from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
 from kernel.cspace import find_slot, lookup_failure, lookup_in
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
@@ -20,7 +20,9 @@ from kernel.invariants import check_exit
 from kernel.invocation import invoke
 from kernel.ipc import message_info, sent_length
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
+from kernel.object.cnode import transfer
 from kernel.object.deletion import delete_alone
+from kernel.object.derivation import is_empty
 from kernel.object.endpoint import receive_ipc, send_ipc
 from kernel.object.notification import may_wait, signal, wait
 from kernel.object.reply import reply_transfer
@@ -30,17 +32,16 @@ from kernel.schedule import current_thread
 from kernel.shapes import (
     A0,
     A2,
+    A3,
     A6,
     T0,
     Cap,
-    CNodeCap,
     EndpointCap,
     Fault,
     FaultKind,
     FrameCap,
     NotificationCap,
     NullCap,
-    PageTableCap,
     ReplyCap,
     Slot,
     Tcb,
@@ -52,22 +53,42 @@ from kernel.state import invocation
 from kernel.switch import activate_thread, schedule
 from kernel.utilisation import note_exit
 
-# Of a tag, above the length: the label, and how many capabilities there are.
+# Of a tag, above the length: the label, and how many capabilities there are, and were.
 LENGTH_BITS: Final = 7
+CAPS: Final = 31
+NB_SEND: Final = u64(-Syscall.NB_SEND.value)
 PAGE_MAP: Final = (Label.PAGE_MAP.value << 5) | 1
+PAGE_UNMAP: Final = Label.PAGE_UNMAP.value << 5
 CNODE_DELETE: Final = Label.CNODE_DELETE.value << 5
 UNTYPED_RETYPE: Final = (Label.UNTYPED_RETYPE.value << 5) | 1
 
 
 def on_syscall(number: u64) -> None:
     """The current thread makes the system call whose number stands in a7, as the thread wrote it."""
+    thread = current_thread()
+    if FASTPATH and number == NB_SEND and is_ignored(thread):
+        thread.progress = u64(0)
+    else:
+        serve(number)
+    check_exit()
+
+
+@inline
+def is_ignored(thread: Tcb) -> bool:
+    """Whether the thread sends to an empty slot, and no capabilities."""
+    slot = find_slot(thread, thread.context.words[A0])
+    return slot is not None and is_empty(slot) and message_info(thread).extra_caps == 0
+
+
+@section(".text.serve")
+def serve(number: u64) -> None:
+    """Do what the current thread asks for, if it has time for that."""
     update_time()
     if check_budget():
         known = enum_from(Syscall, u64(0) - number, default=Syscall.UNKNOWN)
         if known is Syscall.UNKNOWN or not handle_syscall(known):
             handle_fault(current_thread(), Fault(FaultKind.UNKNOWN_SYSCALL, address=number))
     leave()
-    check_exit()
 
 
 def leave() -> None:
@@ -137,20 +158,10 @@ def fast_invoke(thread: Tcb) -> Way:
     Nobody else becomes able to run, so neither clock nor queues are looked at.
     """
     slot = find_slot(thread, thread.context.words[A0])
-    if slot is None:
+    if slot is None or not use_memory(thread, slot):
         return Way.ORDINARY
-    if use_memory(thread, slot):
-        thread.progress = u64(0)
-        answer_success(thread, u64(0))
-        check_exit()
-        return stay(thread)
-    info = message_info(thread)
-    if not stays_in_memory(slot.cap, info.label):
-        return Way.ORDINARY
-    if info.extra_caps != 0 and not take_caps(thread, info.extra_caps, is_blocking=False):
-        return Way.ORDINARY
-    invoke_object(thread, slot, info, is_call=True)
-    activate_thread()
+    thread.progress = u64(0)
+    answer_success(thread, u64(0))
     check_exit()
     return stay(thread)
 
@@ -162,20 +173,12 @@ def stay(thread: Tcb) -> Way:
 
 
 @inline
-def stays_in_memory(cap: Cap, label: u64) -> bool:
-    """Whether nothing that the object does with this label has to do with threads or time."""
-    if isinstance(cap, CNodeCap):
-        return word_of(Label.CNODE_COPY) <= label <= word_of(Label.CNODE_ROTATE)
-    return isinstance(cap, (FrameCap, PageTableCap, UntypedCap))
-
-
-@inline
 def use_memory(thread: Tcb, slot: Slot) -> bool:
-    """Map a page, retype memory or delete; False if that is not what the message asks for, or not done to the end."""
+    """Map a page, retype memory, or do less; False if that is not what the message asks for, or not done to the end."""
     info = message_info(thread)
     tag = raw_bits(info) >> LENGTH_BITS
     if tag != PAGE_MAP and tag != UNTYPED_RETYPE:
-        return tag == CNODE_DELETE and info.length >= 2 and delete_from(slot.cap, thread)
+        return use_slots(thread, slot, info)
     buffer = ipc_buffer(thread, for_writing=False)
     other = None if buffer == NO_BUFFER else find_slot(thread, buffer_word(buffer, u64(BUFFER_CAPS)))
     if other is None:
@@ -188,10 +191,26 @@ def use_memory(thread: Tcb, slot: Slot) -> bool:
     return False
 
 
-def delete_from(node: Cap, thread: Tcb) -> bool:
-    """Empty the slot that the thread's message names; False if that is not so simple."""
-    slot = lookup_in(node, thread.context.words[A2], thread.context.words[A2 + 1], is_source=False)
-    return not isinstance(slot, InvocationError) and delete_alone(slot)
+@section(".text.call")
+def use_slots(thread: Tcb, slot: Slot, info: MessageInfo) -> bool:
+    """Unmap a page, delete a capability, or copy, mint, move or mutate one; False as above."""
+    tag = raw_bits(info) >> LENGTH_BITS
+    is_transfer = tag & CAPS == 1 and word_of(Label.CNODE_COPY) <= info.label <= word_of(Label.CNODE_MUTATE)
+    cap = slot.cap
+    if tag == PAGE_UNMAP and isinstance(cap, FrameCap):
+        unmap_at(slot, cap)
+        return True
+    if not is_transfer and (tag != CNODE_DELETE or info.length < 2):
+        return False
+    place = lookup_in(cap, thread.context.words[A2], thread.context.words[A3], is_source=False)
+    if isinstance(place, InvocationError):
+        return False
+    if tag == CNODE_DELETE:
+        return delete_alone(place)
+    buffer = ipc_buffer(thread, for_writing=False)
+    root = None if buffer == NO_BUFFER else find_slot(thread, buffer_word(buffer, u64(BUFFER_CAPS)))
+    label = enum_from(Label, info.label, default=Label.INVALID)
+    return isinstance(transfer(label, info.length, place, root, thread, buffer), Success)
 
 
 def invoke_object(thread: Tcb, slot: Slot, info: MessageInfo, *, is_call: bool) -> None:

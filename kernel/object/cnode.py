@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from codegen.lang import from_bits, u64, word_of
+from codegen.lang import VAddr, from_bits, u64, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.abi.message import CapRights
+from kernel.abi.message import BUFFER_MESSAGE, CapRights
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
+from kernel.message import buffer_word
 from kernel.object.capability import mask_rights, update_data
 from kernel.object.deletion import delete, revoke
 from kernel.object.derivation import insert_derived, is_empty, move, swap
 from kernel.object.derive import derive
 from kernel.object.endpoint import cancel_badged_sends
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, missing_capability
-from kernel.shapes import Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
+from kernel.shapes import A4, A5, Cap, CNodeCap, EndpointCap, NullCap, Slot, Tcb
 
 
 def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
@@ -40,7 +41,7 @@ def invoke_cnode(call: Invocation, cap: CNodeCap) -> Outcome:
         case Label.CNODE_ROTATE:
             return rotate(call, slot)
         case _:
-            return transfer(call, slot)
+            return transfer(call.label, call.length, slot, call.first_cap, call.thread, call.buffer)
 
 
 def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
@@ -55,48 +56,51 @@ def cancel_sends(cap: Cap, caller: Tcb) -> Outcome:
     return Success() if cap.badge == 0 else cancel_badged_sends(cap.endpoint, cap.badge, caller)
 
 
-def transfer(call: Invocation, destination: Slot) -> Outcome:
-    """Copy, mint, move or mutate a capability into `destination`.
+def transfer(label: Label, length: u64, destination: Slot, root: Slot | None, thread: Tcb, buffer: VAddr) -> Outcome:
+    """Copy, mint, move or mutate a capability into `destination`; `root` is the first capability of the message.
 
-    Words 2 and 3: source index and depth; then rights, badge or guard. First capability: source root.
+    Words 2 and 3: source index and depth, from `root`; then rights, badge or guard.
     Errors: TRUNCATED_MESSAGE; DELETE_FIRST if the destination is taken; those of `lookup_in`; FAILED_LOOKUP
     if the source is empty; those of `derive`; ILLEGAL_OPERATION if there is no such capability.
     """
-    root = call.first_cap
-    if call.length < 4 or root is None:
+    if length < 4 or root is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
     if not is_empty(destination):
         return InvocationError(Error.DELETE_FIRST)
-    depth = call.word(u64(3))
-    source = lookup_in(root.cap, call.word(u64(2)), depth, is_source=True)
+    depth = thread.context.words[A5]
+    source = lookup_in(root.cap, thread.context.words[A4], depth, is_source=True)
     if isinstance(source, InvocationError):
         return source
     if is_empty(source):
         return missing_capability(depth, is_source=True)
-    cap = transferred(call, source)
+    cap = transferred(label, length, source, buffer)
     if isinstance(cap, InvocationError):
         return cap
     if isinstance(cap, NullCap):
         return illegal_operation()
-    if call.label is Label.CNODE_MOVE or call.label is Label.CNODE_MUTATE:
+    if label is Label.CNODE_MOVE or label is Label.CNODE_MUTATE:
         move(cap, source, destination)
     else:
         insert_derived(cap, source, destination)
     return Success()
 
 
-def transferred(call: Invocation, source: Slot) -> Cap | InvocationError:
-    """What arrives of the capability in `source`; NullCap if it can not be had like this."""
+def transferred(label: Label, length: u64, source: Slot, buffer: VAddr) -> Cap | InvocationError:
+    """What arrives of the capability in `source`; NullCap if it can not be had like this.
+
+    The message's last words are in the buffer, which is there if it is so long.
+    """
     cap = source.cap
-    if call.label is Label.CNODE_MOVE:
+    if label is Label.CNODE_MOVE:
         return cap
-    if call.length < 5 or (call.label is Label.CNODE_MINT and call.length < 6):
+    if length < 5 or (label is Label.CNODE_MINT and length < 6):
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    if call.label is Label.CNODE_MUTATE:
-        return update_data(cap, call.word(u64(4)), preserve=True)
-    masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))
-    if call.label is Label.CNODE_MINT:
-        masked = update_data(masked, call.word(u64(5)), preserve=False)
+    word = buffer_word(buffer, u64(BUFFER_MESSAGE + 4))
+    if label is Label.CNODE_MUTATE:
+        return update_data(cap, word, preserve=True)
+    masked = mask_rights(cap, from_bits(CapRights, word))
+    if label is Label.CNODE_MINT:
+        masked = update_data(masked, buffer_word(buffer, u64(BUFFER_MESSAGE + 5)), preserve=False)
     return derive(source, masked)
 
 

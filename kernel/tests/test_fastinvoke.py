@@ -1,4 +1,4 @@
-"""Calls of pages and untyped memory skip clock and queues, and do what the ordinary path does."""
+"""Calls that have to do with memory and capabilities only, and what is sent to nobody, skip clock and queues."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codegen.lang import machine, u64
 from kernel import fastpath
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
+from kernel.abi.syscalls import Syscall
 from kernel.object import untyped
 from kernel.object.endpoint import receive_ipc
 from kernel.results import Preempted
 from kernel.schedule import current_thread
 from kernel.shapes import PC, Cap, FrameCap, PageTableCap, ThreadState, UntypedCap
+from kernel.state import core
 from kernel.syscall import fast_invoke
 from kernel.tests.caller import (
     CNODE,
     CONTEXT,
+    EMPTY,
     ENDPOINT,
     FRAME,
     FREE,
@@ -92,24 +96,48 @@ CALLS = st.one_of(
         | st.just((ObjectType.PAGE.value, 12, 0, 0, FREE)),
         st.sampled_from([(CNODE,), (), (SPACE,)]),
     ),
-    st.tuples(st.just(CNODE), COPIES, PLACES.map(lambda p: (p[0], p[1], p[2], 64, 15, p[3])), st.just((CNODE,))),
+    st.tuples(
+        st.just(CNODE),
+        COPIES,
+        st.builds(lambda p, left: (p[0], p[1], p[2], 64, 15, p[3])[:left], PLACES, st.sampled_from([6, 6, 5, 4, 3])),
+        st.sampled_from([(CNODE,), (CNODE,), (), (SPACE,), (1 << 20,), (CNODE, CNODE)]),
+    ),
     st.tuples(
         st.just(CNODE), st.just(Label.CNODE_DELETE), PLACES.map(lambda p: p[:2]), st.sampled_from([(), (CNODE,)])
     ),
 )
 
 
-def test_pages_and_untyped_memory_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+def copy(label: Label, *more: int) -> Call:
+    """The frame's capability goes to FREE, or a copy of it."""
+    return (CNODE, label, (FREE, 64, FRAME, 64, *more), (CNODE,))
+
+
+@pytest.mark.parametrize(
+    ("call", "is_fast"),
+    [
+        ((FRAME, Label.PAGE_MAP, (0x1000, 3, 0), (SPACE,)), True),
+        ((FRAME, Label.PAGE_UNMAP, (), ()), True),
+        ((FRAME, Label.PAGE_GET_ADDRESS, (), ()), False),
+        ((UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), (CNODE,)), True),
+        (copy(Label.CNODE_COPY, 15), True),
+        (copy(Label.CNODE_MINT, 15, 0), True),
+        (copy(Label.CNODE_MOVE), True),
+        (copy(Label.CNODE_MUTATE, 0), True),
+        ((CNODE, Label.CNODE_DELETE, (FRAME, 64), ()), True),
+        ((CNODE, Label.CNODE_REVOKE, (FRAME, 64), ()), False),
+        ((THREAD, Label.TCB_SUSPEND, (), ()), False),
+    ],
+)
+def test_what_has_only_to_do_with_memory_is_fast(call: Call, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Caller()
+    for slot, label, words, caps in SETUP:
+        assert made.call(slot, label, *words, caps=caps) == 0
     taken: list[str] = []
     monkeypatch.setattr(fastpath, "fast_invoke", noting(fast_invoke, taken))
-    made = Caller()
-    for slot, label, words, caps in (
-        *SETUP,
-        (FRAME, Label.PAGE_MAP, (0x1000, 3, 0), (SPACE,)),
-        (UNTYPED, Label.UNTYPED_RETYPE, (ObjectType.PAGE.value, 12, 0, 0, FREE, 1), (CNODE,)),
-    ):
-        assert made.call(slot, label, *words, caps=caps) == 0
-    assert len(taken) == len(SETUP) + 2
+    slot, label, words, caps = call
+    assert made.call(slot, label, *words, caps=caps) == 0
+    assert bool(taken) == is_fast
 
 
 @pytest.mark.parametrize(
@@ -134,7 +162,7 @@ def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, m
     monkeypatch.setattr(fastpath, "fast_invoke", noting(fast_invoke, taken))
     fast, ordinary = both_ways(lambda: play([*SETUP, *calls], is_awaited=True))
     assert fast == ordinary
-    assert len(taken) == len(SETUP) + 1 + is_alone
+    assert len(taken) == 2 + is_alone, "memory was retyped, and the capability copied"
 
 
 @pytest.mark.parametrize(
@@ -161,6 +189,32 @@ def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made.call(UNTYPED, Label.UNTYPED_RETYPE, ObjectType.PAGE.value, 12, 0, 0, FREE, 1, caps=(CNODE,))
     assert made.thread.state is ThreadState.RUNNING
     assert pc(made.thread) == made.thread.context.words[PC] == before
+
+
+def send(slot: int, caps: tuple[int, ...]) -> list[str]:
+    """Send without blocking, after a call that was preempted; what is left."""
+    start_over()
+    made = Caller()
+    made.thread.progress = u64(7)
+    made.world.syscall(Syscall.NB_SEND, slot, 1, 2, label=3, caps=caps)
+    return everything([made.thread, made.other])
+
+
+@pytest.mark.parametrize("slot", [EMPTY, FREE, 1 << 20, FRAME, ENDPOINT, NOTIFICATION, THREAD])
+@pytest.mark.parametrize("caps", [(), (CNODE,), (1 << 20,)])
+def test_what_is_sent_to_nothing_is_ignored_on_both_paths(slot: int, caps: tuple[int, ...]) -> None:
+    fast, ordinary = both_ways(lambda: send(slot, caps))
+    assert fast == ordinary
+
+
+@pytest.mark.parametrize(
+    ("slot", "caps", "is_ignored"), [(EMPTY, (), True), (EMPTY, (CNODE,), False), (FRAME, (), False)]
+)
+def test_the_clock_is_not_read_for_what_is_ignored(slot: int, caps: tuple[int, ...], is_ignored: bool) -> None:
+    made = Caller()
+    machine.csrs["time"] = 77
+    made.world.syscall(Syscall.NB_SEND, slot, caps=caps)
+    assert (core.now != 77) == is_ignored
 
 
 @settings(deadline=None, max_examples=100)

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from codegen.lang import Array, create, machine, u64
-from kernel import entry, fastsignal
+from kernel import entry, fastsignal, syscall
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.vspace import find_own_spaces
 from kernel.clock import update_time
@@ -172,7 +172,8 @@ def both_ways(play: Callable[[], list[str]]) -> tuple[list[str], list[str]]:
     """What is left by the kernel as it is, and without its fast paths."""
     fast = play()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entry, "FASTPATH", False)
+        for module in (entry, syscall):
+            patch.setattr(module, "FASTPATH", False)
         return fast, play()
 
 

@@ -23,8 +23,7 @@ def invoke_frame(call: Invocation, cap: FrameCap, slot: Slot) -> Outcome:
                 return InvocationError(Error.TRUNCATED_MESSAGE)
             return map_at(slot, call.first_cap, call.thread)
         case Label.PAGE_UNMAP:
-            unmap(cap)
-            slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))
+            unmap_at(slot, cap)
             return Success()
         case Label.PAGE_GET_ADDRESS:
             call.answer(u64(0), u64(cap.base))
@@ -95,6 +94,12 @@ def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
     write = read and cap.can_write and rights.can_write
     page = u64(cap.base) >> PAGE_SHIFT
     return Pte(valid=True, read=read, write=write, execute=execute, user=True, accessed=True, dirty=True, page=page)
+
+
+def unmap_at(slot: Slot, cap: FrameCap) -> None:
+    """Let the frame in `slot` be mapped nowhere from now on."""
+    unmap(cap)
+    slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))
 
 
 def unmap(cap: FrameCap) -> None:

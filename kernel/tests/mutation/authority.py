@@ -24,14 +24,17 @@ AUTHORITY_FAULTS: Final = (
     Fault(CSPACE, "if depth < 1 or depth > WORD_BITS:", "if depth > WORD_BITS:"),
     Fault(CSPACE, "if found.bits_left != 0:", "if False:"),
     Fault(CSPACE, "and index >> root.radix == root.guard:", "and True:"),
-    Fault(CSPACE, "if depth == WORD_BITS == root.guard_size + root.radix", "if depth == WORD_BITS"),
+    Fault(CSPACE, "and depth == WORD_BITS and is_whole(root)", "and depth == WORD_BITS"),
+    Fault(CSPACE, "and depth == WORD_BITS and is_whole(root)", "and is_whole(root)"),
     Fault(DELETION, "cap.endpoint.waiting.first is None", "True"),
     Fault(
         "object/deletion.py",
         "    finalise(cap, is_last=is_last)\n    empty",
         "    finalise(cap, is_last=False)\n    empty",
     ),
-    Fault("syscall.py", "word_of(Label.CNODE_COPY) <= label", "word_of(Label.CNODE_REVOKE) <= label"),
+    Fault("syscall.py", "word_of(Label.CNODE_COPY) <= info.label", "word_of(Label.CNODE_REVOKE) <= info.label"),
+    Fault("syscall.py", "tag & CAPS == 1 and word_of", "word_of"),
+    Fault("syscall.py", "(tag != CNODE_DELETE or info.length < 2)", "tag != CNODE_DELETE"),
     Fault(CSPACE, "return range_error(u64(1), u64(WORD_BITS))", "return range_error(u64(0), u64(WORD_BITS))"),
     Fault(CSPACE, " or not is_empty(slot) else slot", " else slot"),
     # Rights, badges and guards.
@@ -73,18 +76,10 @@ AUTHORITY_FAULTS: Final = (
     Fault(
         CNODE, "if not is_empty(destination):\n        return InvocationError(Error.DELETE_FIRST)\n    depth", "depth"
     ),
-    Fault(CNODE, "masked = mask_rights(cap, from_bits(CapRights, call.word(u64(4))))", "masked = cap"),
-    Fault(
-        CNODE,
-        "return update_data(cap, call.word(u64(4)), preserve=True)",
-        "return update_data(cap, call.word(u64(4)), preserve=False)",
-    ),
-    Fault(
-        CNODE,
-        "call.label is Label.CNODE_MINT and call.length < 6",
-        "call.label is Label.CNODE_MINT and call.length < 5",
-    ),
-    Fault(CNODE, " or call.label is Label.CNODE_MUTATE:", ":"),
+    Fault(CNODE, "masked = mask_rights(cap, from_bits(CapRights, word))", "masked = cap"),
+    Fault(CNODE, "return update_data(cap, word, preserve=True)", "return update_data(cap, word, preserve=False)"),
+    Fault(CNODE, "label is Label.CNODE_MINT and length < 6", "label is Label.CNODE_MINT and length < 5"),
+    Fault(CNODE, " or label is Label.CNODE_MUTATE:", ":"),
     Fault(CNODE, "if pivot is source or pivot is destination:", "if pivot is source:"),
     Fault(CNODE, "if source is not destination and not is_empty(destination):", "if not is_empty(destination):"),
     Fault(

@@ -54,7 +54,7 @@ MEMORY_FAULTS: Final = (
     Fault(FRAME, "    flush_page(address, space.asid)\n", ""),
     Fault(FRAME, "    place.write(NO_ENTRY)\n    flush_page(cap.mapped_at, cap.asid)\n", "    place.write(NO_ENTRY)\n"),
     Fault(FRAME, "or not maps_frame(place.read(), cap):", "or not place.read().valid:"),
-    Fault(FRAME, "            slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))\n", ""),
+    Fault(FRAME, "    slot.cap = replace(cap, asid=u64(0), mapped_at=VAddr(0))\n", ""),
     Fault(SPACE, "sfence_vma_page(address, asid if shared.has_asids else u64(0))", "sfence_vma_page(address, u64(0))"),
     Fault(SPACE, "    pool.spaces[index] = None\n", ""),
     Fault(SPACE, "    leave(table)\n", ""),

@@ -130,6 +130,9 @@ MESSAGE_FAULTS: Final = (
     Fault(MESSAGE, "or cap.is_device or", "or"),
     # System calls.
     Fault(SYSCALL, "is_blocking=number is Syscall.SEND, may_donate=False)", "is_blocking=True, may_donate=False)"),
+    Fault(SYSCALL, "is_empty(slot) and message_info(thread).extra_caps == 0", "is_empty(slot)"),
+    Fault(SYSCALL, "slot is not None and is_empty(slot) and message_info", "slot is not None and message_info"),
+    Fault(SYSCALL, "is_ignored(thread):\n        thread.progress = u64(0)\n", "is_ignored(thread):\n        pass\n"),
     Fault(SYSCALL, "or isinstance(outcome, Preempted):\n        return", ":\n        return"),
     Fault(SYSCALL, "    if not is_call:\n        return\n", ""),
     Fault(
