@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from codegen.lang import VAddr, u64, word_of
 from kernel.abi.errors import Error
-from kernel.abi.message import MESSAGE_REGISTERS, MessageInfo
+from kernel.abi.message import MessageInfo
 from kernel.fault_message import write_lookup_fault
-from kernel.ipc import deliver
-from kernel.message import NO_BUFFER, ipc_buffer, set_message_word
+from kernel.ipc import deliver, held_length
+from kernel.message import ipc_buffer, set_message_word
 from kernel.results import InvocationError
 from kernel.shapes import Tcb
 
@@ -20,9 +20,7 @@ def answer_success(thread: Tcb, length: u64) -> None:
 def answer_error(thread: Tcb, error: InvocationError) -> None:
     """The invocation was refused: the label says why, the words what exactly."""
     buffer = ipc_buffer(thread, for_writing=True)
-    length = write_error(thread, buffer, error)
-    if buffer == NO_BUFFER and length > MESSAGE_REGISTERS:
-        length = u64(MESSAGE_REGISTERS)
+    length = held_length(write_error(thread, buffer, error), buffer)
     deliver(thread, u64(0), MessageInfo(length, u64(0), u64(0), word_of(error.code)))
 
 

@@ -12,7 +12,6 @@ FASTPATH: Final = True  # calls, answers, sends, signals and interrupts of the u
 CHECKED: Final = True  # every assertion is compiled in
 
 DOMAINS: Final = 2  # parts of the machine's time that threads are kept apart by
-PRIORITIES: Final = 256
 MAX_PRIORITY: Final = 255
 RETYPE_FAN_OUT_LIMIT: Final = 256
 PREEMPTION_INTERVAL: Final = 100  # units of work between two looks at pending interrupts

@@ -41,10 +41,8 @@ def resolve(root: Cap, cptr: u64, bits: u64) -> Found | LookupFault:
             return fault
         left -= node.guard_size + node.radix
         slot = node.slots[(cptr >> left) & low_bits(node.radix)]
-        if left == 0:
-            return Found(slot, left)
         cap = slot.cap
-        if not isinstance(cap, CNodeCap):
+        if left == 0 or not isinstance(cap, CNodeCap):
             return Found(slot, left)
         node = cap
 
@@ -142,8 +140,7 @@ def walk_in(root: Cap, index: u64, depth: u64, *, is_source: bool) -> Slot | Inv
     if isinstance(found, LookupFault):
         return failed_lookup(found, is_source=is_source)
     if found.bits_left != 0:
-        fault = LookupFault(LookupFailureKind.DEPTH_MISMATCH, found.bits_left)
-        return failed_lookup(fault, is_source=is_source)
+        return failed_lookup(LookupFault(LookupFailureKind.DEPTH_MISMATCH, found.bits_left), is_source=is_source)
     return found.slot
 
 

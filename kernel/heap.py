@@ -141,23 +141,20 @@ def close_gap(queue: RankedQueue, gap_above: Tcb | None, gone: Tcb, *, is_right:
     right = gone.right
     while left is not None or right is not None:
         bound(MOST_STEPS, "each turn goes a step down")
-        if left is None or (right is not None and is_before(right, left)):
-            assert right is not None, "one of the two is there"
-            hang(queue, above, right, on_right=on_right)
-            on_right = True
-            above = right
-            below = right.left
-            right.left = left
-            left = below
-            right = above.right
+        is_from_right = left is None or (right is not None and is_before(right, left))
+        risen = right if is_from_right else left
+        assert risen is not None, "one of the two is there"
+        hang(queue, above, risen, on_right=on_right)
+        below_left = risen.left
+        below_right = risen.right
+        if is_from_right:
+            risen.left = left
         else:
-            hang(queue, above, left, on_right=on_right)
-            on_right = False
-            above = left
-            below = left.right
-            left.right = right
-            right = below
-            left = above.left
+            risen.right = right
+        left = below_left
+        right = below_right
+        above = risen
+        on_right = is_from_right
     hang(queue, above, None, on_right=on_right)
 
 

@@ -41,7 +41,11 @@ def message_length(info: MessageInfo) -> u64:
 
 def sent_length(info: MessageInfo, buffer: VAddr) -> u64:
     """The words of a message; without the sender's buffer, at most those in registers."""
-    length = message_length(info)
+    return held_length(message_length(info), buffer)
+
+
+def held_length(length: u64, buffer: VAddr) -> u64:
+    """So many of the words of a message have a place, in registers and a buffer, or in registers only."""
     return length if buffer != NO_BUFFER or length < MESSAGE_REGISTERS else u64(MESSAGE_REGISTERS)
 
 
@@ -116,8 +120,5 @@ def copy_cap(source: Slot, destination: Slot | None) -> bool:
 def transfer_fault(faulting: Tcb, handler: Tcb, badge: u64) -> None:
     """Tell `handler` of a fault; without a buffer, as much as registers hold."""
     buffer = ipc_buffer(handler, for_writing=True)
-    length = write_fault(faulting, handler, buffer)
-    if buffer == NO_BUFFER and length > MESSAGE_REGISTERS:
-        length = u64(MESSAGE_REGISTERS)
-    label = word_of(faulting.fault.kind)
-    deliver(handler, badge, MessageInfo(length, u64(0), u64(0), label))
+    length = held_length(write_fault(faulting, handler, buffer), buffer)
+    deliver(handler, badge, MessageInfo(length, u64(0), u64(0), word_of(faulting.fault.kind)))

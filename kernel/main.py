@@ -34,7 +34,7 @@ def kernel_start(hart: u64, tree: PAddr, kernel: PAddr, idle: VAddr) -> None:
     prepare_core(hart, idle)
     check_description()
     read_device_tree(kernel_address(tree), hardware)
-    note_hardware(tree)
+    note_hardware()
     note_controller()
     plan_memory(hardware, Region(kernel, boot_description.image.end))
     bits = boot_description.cnode_bits
@@ -61,12 +61,10 @@ def prepare_core(hart: u64, idle: VAddr) -> None:
     core.current = core.idle_thread
 
 
-def note_hardware(tree: PAddr) -> None:
+def note_hardware() -> None:
     """Keep what the kernel needs of the device tree after boot."""
     if hardware.timer_hz < TICKS_FOR_A_US:
         fatal("the device tree names no timer frequency of 1 MHz or more")
-    shared.device_tree = tree
-    shared.timer_hz = hardware.timer_hz
     shared.ticks_per_us = hardware.timer_hz // TICKS_FOR_A_US
     this_core().least_budget = shared.ticks_per_us * MIN_BUDGET_US
     this_core().has_timer_register = hardware.has_timer_register

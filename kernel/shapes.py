@@ -576,11 +576,8 @@ class Shared:
 
     asid_pools: Array[AsidPool | None] = optional_array(AsidPool, 128)
     ticks_per_us: u64 = u64(10)
-    timer_hz: u64 = u64(10_000_000)
     has_asids: bool = False  # the machine keeps translations of all 65536 ASIDs apart
     has_floats: bool = False  # and this kernel is built to use them
-    device_tree: PAddr = PAddr(0)
-    console: PAddr = PAddr(0)
     plic: PAddr = PAddr(0)  # the interrupt controller's registers
     plic_context: u64 = u64(0)  # which of its outputs leads here
     source_count: u64 = u64(0)  # interrupts are numbered from 1 to this

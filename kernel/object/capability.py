@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import from_bits, replace, u64
+from codegen.lang import from_bits, inline, replace, u64
 from kernel.abi.message import CapRights, CNodeCapData
 from kernel.shapes import Cap, CNodeCap, EndpointCap, FrameCap, NotificationCap, NullCap, ReplyCap
 
 WORD_BITS: Final = 64
 
 
+@inline
 def mask_rights(cap: Cap, rights: CapRights) -> Cap:
     """The capability without the rights that are not in `rights`; most have none to lose.
 

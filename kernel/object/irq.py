@@ -18,13 +18,11 @@ from kernel.state import shared
 
 def invoke_irq_control(call: Invocation, control: Slot) -> Outcome:
     """Make the capability to an interrupt; how the device triggers it is the controller's business."""
-    match call.label:
-        case Label.IRQ_ISSUE_HANDLER:
-            return issue(call, control, u64(1))
-        case Label.IRQ_ISSUE_HANDLER_TRIGGER:
-            return issue(call, control, u64(2))
-        case _:
-            return illegal_operation()
+    if call.label is Label.IRQ_ISSUE_HANDLER:
+        return issue(call, control, u64(1))
+    if call.label is Label.IRQ_ISSUE_HANDLER_TRIGGER:
+        return issue(call, control, u64(2))
+    return illegal_operation()
 
 
 def issue(call: Invocation, control: Slot, target_word: u64) -> Outcome:

@@ -37,16 +37,15 @@ def restart(thread: Tcb) -> None:
 
 def set_priority(thread: Tcb, priority: u32) -> None:
     """Change the priority, and with it the thread's place in the queue that it is in."""
-    if thread.in_ready_queue:
-        dequeue(thread)
-        thread.priority = priority
-        enqueue(thread)
-        reschedule_required()
-        return
-    thread.priority = priority
+    was_ready = thread.in_ready_queue
     endpoint = thread.endpoint
     notification = thread.notification
-    if endpoint is not None:
+    dequeue(thread)
+    thread.priority = priority
+    if was_ready:
+        enqueue(thread)
+        reschedule_required()
+    elif endpoint is not None:
         remove(endpoint.waiting, thread)
         insert_by_priority(endpoint.waiting, thread)
     elif notification is not None:

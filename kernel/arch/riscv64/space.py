@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import VAddr, bound, inline, sfence_vma_asid, sfence_vma_page, u64, value
-from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS, PAGE_BITS
+from codegen.lang import VAddr, bound, inline, sfence_vma_asid, sfence_vma_page, u64, urange, value
+from kernel.abi.objects import ASID_POOL_INDEX_BITS, ASID_POOLS
 from kernel.arch.riscv64.translate import LEVEL_BITS, LEVELS, TOP_BITS, entry_index, is_table, leave, table_behind
 from kernel.shapes import PageTable, PageTableCap, Pte
 from kernel.state import shared, this_core
@@ -57,18 +57,11 @@ def find_entry(top: PageTable, address: VAddr, lowest: u64) -> Entry:
 
 
 def find_table(top: PageTable, address: VAddr, wanted: PageTable) -> Entry | None:
-    """Walk down to the entry that leads to the table `wanted`."""
-    table = top
-    bits_left = u64(TOP_BITS)
-    while bits_left > PAGE_BITS:
-        bound(LEVELS, "tables of Sv39 have three levels")
-        place = Entry(table, entry_index(address, bits_left), bits_left)
-        if not is_table(place.read()):
-            return None
-        table = table_behind(place.read())
-        if table is wanted:
+    """The entry that leads to the table `wanted`, at whatever level."""
+    for level in urange(LEVELS - 1):
+        place = find_entry(top, address, u64(TOP_BITS) - level * LEVEL_BITS)
+        if is_table(place.read()) and table_behind(place.read()) is wanted:
             return place
-        bits_left = bits_left - LEVEL_BITS
     return None
 
 
