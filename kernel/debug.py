@@ -14,7 +14,7 @@ from kernel.cspace import find_slot
 from kernel.dump import dump_scheduler, dump_threads
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
-from kernel.shapes import A0, Tcb, ThreadCap
+from kernel.shapes import A0, Cap, NullCap, Tcb, ThreadCap
 from kernel.utilisation import handle_utilisation_call, start_or_stop
 
 NAME_WORDS: Final = 4
@@ -71,11 +71,8 @@ def name_thread(caller: Tcb, cptr: u64) -> None:
     """Give a thread the name that stands in the caller's IPC buffer, cut to 31 bytes."""
     slot = find_slot(caller, cptr)
     buffer = ipc_buffer(caller, for_writing=False)
-    if slot is None or buffer == NO_BUFFER:
-        return
-    cap = slot.cap
-    if not isinstance(cap, ThreadCap):
-        return
-    for i in urange(NAME_WORDS):
-        cap.thread.name[i] = buffer_word(buffer, i + BUFFER_MESSAGE)
-    cap.thread.name[NAME_WORDS - 1] = cap.thread.name[NAME_WORDS - 1] & 0x00FF_FFFF_FFFF_FFFF
+    cap: Cap = NullCap() if slot is None else slot.cap
+    if buffer != NO_BUFFER and isinstance(cap, ThreadCap):
+        for i in urange(NAME_WORDS):
+            cap.thread.name[i] = buffer_word(buffer, i + BUFFER_MESSAGE)
+        cap.thread.name[NAME_WORDS - 1] = cap.thread.name[NAME_WORDS - 1] & 0x00FF_FFFF_FFFF_FFFF

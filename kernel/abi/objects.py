@@ -62,8 +62,5 @@ SIZE_BITS: Final = table(  # by type; no memory is large enough for an object of
 def object_size_bits(kind: ObjectType, size: u64) -> u64:
     """How much memory an object takes, in bits; `size` matters to the types that come in several sizes."""
     least = u64(SIZE_BITS[word_of(kind)])
-    match kind:
-        case ObjectType.UNTYPED | ObjectType.SCHED_CONTEXT | ObjectType.CNODE:
-            return least + size
-        case _:
-            return least
+    is_sized = kind is ObjectType.UNTYPED or kind is ObjectType.SCHED_CONTEXT or kind is ObjectType.CNODE
+    return least + size if is_sized else least

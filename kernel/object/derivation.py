@@ -62,12 +62,7 @@ def insert_derived(cap: Cap, source: Slot, destination: Slot) -> None:
     original = source.cap
     insert_after(source, cap, destination, is_original=is_revocable(cap, original))
     if isinstance(original, UntypedCap) and isinstance(cap, UntypedCap):
-        source.cap = filled(original)
-
-
-def filled(cap: UntypedCap) -> UntypedCap:
-    """The same untyped memory, with nothing left to hand out."""
-    return replace(cap, watermark=cap.size_bytes())
+        source.cap = replace(original, watermark=original.size_bytes())
 
 
 def is_revocable(cap: Cap, source: Cap) -> bool:

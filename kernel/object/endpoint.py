@@ -17,7 +17,7 @@ from kernel.object.notification import is_active, take_signal
 from kernel.preemption import preemption_point
 from kernel.results import Preempted, Progress, Success
 from kernel.schedule import set_state, wake
-from kernel.shapes import A0, NO_FAULT, Endpoint, EndpointCap, FaultKind, Notification, Reply, Tcb, ThreadState
+from kernel.shapes import A0, NO_FAULT, Endpoint, EndpointCap, FaultKind, Reply, Tcb, ThreadState
 
 MOST_THREADS: Final = 1 << 28
 
@@ -83,7 +83,10 @@ def block(thread: Tcb, endpoint: Endpoint, state: ThreadState) -> None:
 
 
 def receive_ipc(thread: Tcb, endpoint: Endpoint, reply: Reply | None, *, is_blocking: bool) -> None:
-    """Take a signal of the bound notification, or the first sender's message, or wait for one."""
+    """Take a signal of the bound notification, or the first sender's message, or wait for one.
+
+    Who waits gives back what the bound notification lent.
+    """
     if reply is not None and reply.caller is not None:
         cancel_ipc(reply.caller)
     notification = thread.bound_notification
@@ -96,7 +99,11 @@ def receive_ipc(thread: Tcb, endpoint: Endpoint, reply: Reply | None, *, is_bloc
         transfer(sender, thread, endpoint, sender.badge, may_grant=sender.waits_with_grant)
         meet_sender(sender, thread, reply)
     elif is_blocking:
-        wait_for_sender(thread, endpoint, reply, notification)
+        if notification is not None:
+            return_to_notification(thread, notification)
+        if reply is not None:
+            hold(reply, thread)
+        block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
     else:
         thread.context.words[A0] = u64(0)
 
@@ -110,15 +117,6 @@ def meet_sender(sender: Tcb, receiver: Tcb, reply: Reply | None) -> None:
     else:
         set_state(sender, ThreadState.RUNNING)
         wake(sender)
-
-
-def wait_for_sender(thread: Tcb, endpoint: Endpoint, reply: Reply | None, notification: Notification | None) -> None:
-    """Wait to receive; a context that the bound notification lends goes back to it."""
-    if notification is not None:
-        return_to_notification(thread, notification)
-    if reply is not None:
-        hold(reply, thread)
-    block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
 
 
 def cancel_badged_sends(endpoint: Endpoint, badge: u64, caller: Tcb) -> Progress:

@@ -49,9 +49,7 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
         forget_spaces()  # it may have been a thread's
     match cap:
         case FrameCap():
-            if cap.asid != 0:
-                unmap(cap)
-            return NullCap()
+            unmap(cap)
         case CNodeCap() if is_last:
             count = u64(1) << cap.radix
             return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)
@@ -61,7 +59,7 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
         case _:
             if is_last:
                 finalise_object(cap)
-            return NullCap()
+    return NullCap()
 
 
 def slot_that_ends_with(slot: Slot) -> Slot:
@@ -109,8 +107,7 @@ def finalise_object(cap: Cap) -> None:
             finalise_context(context)
             destroy(context)
         case PageTableCap():
-            if cap.is_mapped:
-                unmap_table(cap)
+            unmap_table(cap)
             destroy(cap.table)
         case AsidPoolCap():
             delete_pool(cap)

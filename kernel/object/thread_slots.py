@@ -66,14 +66,12 @@ def handler_from(slot: Slot, number: u64) -> Cap | InvocationError:
 def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, source: Slot) -> Progress:
     """Replace the capability in one of the thread's slots by `cap`, derived from what is in `source`.
 
-    Deleting the old one may delete source or thread capability: then the slot stays empty.
+    Deleting the old one may delete source or thread capability: then the slot stays empty, as it does for NullCap.
     """
     slot = thread_cap.thread.slots[index]
     if isinstance(delete(slot), Preempted):
         return Preempted.PREEMPTED
-    if isinstance(cap, NullCap) or not is_empty(slot):
-        return Success()
-    if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):
+    if is_empty(slot) and same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):
         insert_derived(cap, source, slot)
         thread_cap.thread.space_epoch = u64(0)
     return Success()

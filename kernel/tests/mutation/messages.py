@@ -162,5 +162,5 @@ MESSAGE_FAULTS: Final = (
     Fault(INVOCATION, "or notification.bound_thread is not None:", ":"),
     Fault(INVOCATION, "    if notification.waiting.first is not None:\n        return illegal_operation()\n", ""),
     Fault(SLOTS, "if not isinstance(derived, FrameCap) or derived.is_device:", "if not isinstance(derived, FrameCap):"),
-    Fault(SLOTS, "if same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):", "if True:"),
+    Fault(SLOTS, " and same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):", ":"),
 )
