@@ -12,7 +12,12 @@ def cancel_ipc(thread: Tcb) -> None:
     """End the thread's waiting: it is inactive afterwards, unless it did not wait."""
     match thread.state:
         case ThreadState.BLOCKED_ON_SEND | ThreadState.BLOCKED_ON_RECEIVE:
-            leave_endpoint(thread)
+            endpoint = thread.endpoint
+            assert endpoint is not None, "a thread blocked on an endpoint knows it"
+            remove(endpoint.waiting, thread)
+            thread.endpoint = None
+            if thread.reply is not None:  # that it would receive with
+                release(thread.reply)
         case ThreadState.BLOCKED_ON_NOTIFICATION:
             notification = thread.notification
             assert notification is not None, "a thread blocked on a notification knows it"
@@ -35,17 +40,6 @@ def turn_away(thread: Tcb) -> None:
     if not has_faulted:
         set_state(thread, ThreadState.RESTART)
         wake(thread)
-
-
-def leave_endpoint(thread: Tcb) -> None:
-    """Take the thread from the queue of its endpoint, and the reply object that it would receive with."""
-    endpoint = thread.endpoint
-    assert endpoint is not None, "a thread blocked on an endpoint knows it"
-    remove(endpoint.waiting, thread)
-    thread.endpoint = None
-    reply = thread.reply
-    if reply is not None:
-        release(reply)
 
 
 def stop_waiting(notification: Notification, thread: Tcb) -> None:

@@ -73,18 +73,12 @@ def region_of(cap: Cap) -> Region:
         case AsidPoolCap():
             return Region(physical_address(address_of(cap.pool)), u64(PAGE_BITS))  # and so does a pool
         case ZombieCap():
-            return region_of_zombie(cap)
+            thread = cap.thread
+            if thread is not None:
+                return Region(physical_address(address_of(thread)), u64(TCB_BITS))
+            return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
         case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | AsidControlCap():
             return NOWHERE
-
-
-def region_of_zombie(cap: ZombieCap) -> Region:
-    """The memory of the CNode or thread that is being deleted."""
-    # Safety: addresses are only compared.
-    thread = cap.thread
-    if thread is not None:
-        return Region(physical_address(address_of(thread)), u64(TCB_BITS))
-    return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
 
 
 def same_region(first: Cap, second: Cap) -> bool:

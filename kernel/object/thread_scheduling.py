@@ -86,9 +86,8 @@ def check_context(thread: Tcb, slot: Slot) -> InvocationError | None:
         return illegal_operation() if thread is current_thread() else None
     if not isinstance(cap, SchedContextCap):
         return invalid_capability(u64(2))
-    if thread.sched_context is cap.context or may_bind_thread(cap.context, thread):
-        return None
-    return illegal_operation()
+    has_it = thread.sched_context is cap.context
+    return None if has_it or may_bind_thread(cap.context, thread) else illegal_operation()
 
 
 def set_context(thread: Tcb, slot: Slot) -> None:

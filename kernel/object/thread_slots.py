@@ -58,9 +58,7 @@ def handler_from(slot: Slot, number: u64) -> Cap | InvocationError:
     Error: INVALID_CAPABILITY unless it may send and either grant or grant a reply.
     """
     cap = slot.cap
-    if isinstance(cap, NullCap) or is_handler(cap):
-        return cap
-    return invalid_capability(number)
+    return cap if isinstance(cap, NullCap) or is_handler(cap) else invalid_capability(number)
 
 
 def install(thread_cap: ThreadCap, thread_slot: Slot, index: u64, cap: Cap, source: Slot) -> Progress:
