@@ -43,6 +43,7 @@ class Case:
     is_sporadic: bool = False  # the handler's time
     has_floats: bool = False  # the handler has used floating point
     is_renamed: bool = False  # address spaces changed since the handler ran
+    progress: int = 0  # of a call that was preempted
 
 
 def play(case: Case) -> list[Tcb]:
@@ -63,6 +64,7 @@ def play(case: Case) -> list[Tcb]:
     insert_derived(world.node.slots[11].cap, world.node.slots[11], thread.slots[FAULT_HANDLER])
     world.start(thread)
     world.run(thread)
+    thread.progress = u64(case.progress)
     machine.csrs["time"] = case.elapsed
     if case.unknown_call:
         on_syscall(u64(-99))
@@ -102,6 +104,7 @@ CASES = st.builds(
     is_sporadic=st.booleans(),
     has_floats=st.booleans(),
     is_renamed=st.booleans(),
+    progress=st.sampled_from([0, 77]),
 )
 
 
@@ -144,3 +147,9 @@ def test_the_answer_to_an_exception_moves_the_thread() -> None:
     thread, _handler = play(USUAL)
     assert current_thread() is thread
     assert pc(thread) == int(thread.context.resume_at) == 0x2000
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_faults_starts_a_preempted_call_anew(is_there: bool) -> None:
+    thread, *_handler = play(replace(USUAL, progress=77, is_there=is_there))
+    assert thread.progress == 0
