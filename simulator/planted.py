@@ -89,11 +89,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def plant(bug: Planted) -> bool:
     """Try both nets on a copy with the bug, and print what they say."""
-    campaign = Campaign("planted", PARTS, (bug.fault,), lambda copy, fault: [], patience=PATIENCE)
+    campaign = Campaign("planted", PARTS, (bug.fault,), lambda copy, fault: [])
     copy_tree(campaign)
     path = campaign.copy / bug.room / bug.fault.file
     path.write_text(bug.fault.planted_in(path.read_text()))
-    failure = failure_of(campaign, [campaign.copy / name for name in bug.tests])
+    failure = failure_of(campaign, [campaign.copy / name for name in bug.tests], PATIENCE)
     is_found, games = play(campaign.copy)
     tqdm.write(f"{bug.kind} ({bug.room}/{bug.fault.name})")
     tqdm.write(f"    tests: {failure or 'NOT CAUGHT'}\n    games: {games}")

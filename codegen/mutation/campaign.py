@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Campaign:
     room: str  # the folder that the faults' files stand below
     parts: tuple[str, ...]  # what the tests need a copy of
     faults: tuple[Fault, ...]
-    tests: Callable[[Path, Fault | None], list[list[Path]]]  # files in the copy: the nearest, then others
+    tests: Callable[[Path, Fault | None], Sequence[Sequence[Path | str]]]  # in the copy: the nearest, then others
     options: tuple[str, ...] = ()  # for pytest
     patience: float = 900  # seconds; a fault may make a program endless
 
@@ -44,7 +44,7 @@ def run(campaign: Campaign, program: str, arguments: list[str] | None) -> int:
         print("\n".join(fault.name for fault in chosen))
         return 0
     copy_tree(campaign)
-    failure = first_failure(campaign, None)
+    failure = first_failure(campaign, campaign.tests(campaign.copy, None), None)
     if failure:
         print(f"error: {failure} fails without any fault", file=sys.stderr)
         return 2
@@ -69,31 +69,31 @@ def is_caught(campaign: Campaign, fault: Fault) -> bool:
     """Plant a fault, run the tests until one fails, and take the fault out again."""
     path = campaign.copy / campaign.room / fault.file
     text = path.read_text()
+    groups = campaign.tests(campaign.copy, fault)
     path.write_text(fault.planted_in(text))
     start = time.monotonic()
-    caught_by = first_failure(campaign, fault)
+    caught_by = first_failure(campaign, groups, campaign.patience)
     path.write_text(text)
     verdict = f"caught by {caught_by}" if caught_by else "NOT CAUGHT"
     tqdm.write(f"{fault.name}\n    {verdict} ({time.monotonic() - start:.0f} s)")
     return caught_by != ""
 
 
-def first_failure(campaign: Campaign, fault: Fault | None) -> str:
+def first_failure(campaign: Campaign, groups: Sequence[Sequence[Path | str]], patience: float | None) -> str:
     """The first test that fails; or nothing."""
-    groups = campaign.tests(campaign.copy, fault)
-    return next((failure for files in groups if (failure := failure_of(campaign, files))), "")
+    return next((failure for tests in groups if (failure := failure_of(campaign, tests, patience))), "")
 
 
-def failure_of(campaign: Campaign, files: list[Path]) -> str:
-    """The first test of these files that fails; or nothing."""
-    if not files:
+def failure_of(campaign: Campaign, tests: Sequence[Path | str], patience: float | None) -> str:
+    """The first of these tests, or files of them, that fails; or nothing."""
+    if not tests:
         return ""
     options = ["-x", "-q", "--tb=no", "-p", "codegen.mutation.examples", *campaign.options]
-    command = [sys.executable, "-m", "pytest", *options, *map(str, files)]
+    command = [sys.executable, "-m", "pytest", *options, *map(str, tests)]
     try:
-        done = subprocess.run(command, cwd=campaign.copy, capture_output=True, text=True, timeout=campaign.patience)
+        done = subprocess.run(command, cwd=campaign.copy, capture_output=True, text=True, timeout=patience)
     except subprocess.TimeoutExpired:
-        return f"the limit of {campaign.patience:.0f} s"
+        return f"the limit of {patience} s"
     if done.returncode == 0:
         return ""
     found = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)

@@ -11,26 +11,23 @@ from codegen.mutation.fault import Fault
 from kernel.tests.mutation.authority import AUTHORITY_FAULTS
 from kernel.tests.mutation.memory import MEMORY_FAULTS
 from kernel.tests.mutation.messages import MESSAGE_FAULTS
+from kernel.tests.mutation.reach import PLUGIN, reaching_tests
 from kernel.tests.mutation.time import TIME_FAULTS
 
 FAULTS: Final = (*AUTHORITY_FAULTS, *MEMORY_FAULTS, *MESSAGE_FAULTS, *TIME_FAULTS)
 OWN_TEST: Final = "test_mutation.py"  # it would notice any fault: the right line is gone
 
 
-def unit_tests(copy: Path, fault: Fault | None) -> list[list[Path]]:
-    """The unit tests called after the faulty module; those that import it; all others."""
-    files = [path for path in sorted((copy / "kernel/tests").glob("test_*.py")) if path.name != OWN_TEST]
-    if fault is None:
-        return [files]
-    module = fault.file.removesuffix(".py").replace("/", ".")
-    name = f"test_{module.rpartition('.')[2]}.py"
-    nearest = [path for path in files if path.name == name]
-    near = [path for path in files if path not in nearest and f"kernel.{module} import" in path.read_text()]
-    return [nearest, near, [path for path in files if path not in [*nearest, *near]]]
+def unit_tests(copy: Path, fault: Fault | None) -> list[list[str]]:
+    """The unit tests that reach the fault; without one all of them, which note what they reach."""
+    if fault is not None:
+        return [reaching_tests(copy, fault)]
+    files = [str(path) for path in sorted((copy / "kernel/tests").glob("test_*.py")) if path.name != OWN_TEST]
+    return [["-p", PLUGIN, *files]]
 
 
 PARTS: Final = ("kernel", "codegen", "boot", "simulator", "pyproject.toml")
-CAMPAIGN: Final = Campaign("kernel", PARTS, FAULTS, unit_tests, patience=120)
+CAMPAIGN: Final = Campaign("kernel", PARTS, FAULTS, unit_tests, patience=400)
 
 if __name__ == "__main__":
     sys.exit(run(CAMPAIGN, "python -m kernel.tests.mutation", None))

@@ -34,9 +34,7 @@ MESSAGE_FAULTS: Final = (
     ),
     Fault(IPC, "return Transferred(count, unwrapped)", "return Transferred(count, u64(0))"),
     Fault(IPC, "            if may_grant:\n", "            if True:\n"),
-    Fault(
-        IPC, "for i in urange(u64(MESSAGE_REGISTERS), length):", "for i in urange(u64(MESSAGE_REGISTERS), length - 1):"
-    ),
+    Fault(IPC, "urange(u64(MESSAGE_REGISTERS), length)", "urange(u64(MESSAGE_REGISTERS) + 1, length)"),
     Fault(IPC, "info.length < MAX_MESSAGE_WORDS", "info.length <= MAX_MESSAGE_WORDS + 7"),
     Fault(SYSCALL, "isinstance(cap, EndpointCap) and cap.can_send:", "isinstance(cap, EndpointCap):"),
     Fault(
