@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import cold, from_bits, inline, likely, resume, section, u64
+from codegen.lang import cold, from_bits, inline, likely, resume, section, u64, unlikely
 from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
@@ -81,7 +81,7 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     if reply is None or not may_follow(thread, receiver):
         return Way.ORDINARY
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
-    if receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0 or is_long(info, receiver):
+    if unlikely(receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0) or is_long(info, receiver):
         return call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
@@ -178,23 +178,29 @@ def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64
     cap = slot.cap
     reply_cap = reply_slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive or not isinstance(reply_cap, ReplyCap):
-        return Way.ORDINARY
+        return go_round()
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
-    if reply.context is not context or cap.endpoint.waiting.first is not None:
+    if unlikely(reply.context is not context or cap.endpoint.waiting.first is not None):
         return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     caller = reply.caller
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
-    if is_long(info, caller) or not caller.fault.is_none():
+    if is_long(info, caller) or unlikely(not caller.fault.is_none()):
         return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
-        return Way.ORDINARY
+        return go_round()
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
     wait_for_call(thread, caller, reply, cap.endpoint)
     return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
+
+
+@cold
+def go_round() -> Way:
+    """Something is unusual, as gcc is told by this being cold: so the usual way goes straight on, without a jump."""
+    return Way.ORDINARY
 
 
 @section(".text.hot.call")
@@ -259,13 +265,13 @@ def pass_words(sender: Tcb, receiver: Tcb, info: u64) -> bool:
 @inline
 def may_follow(thread: Tcb, following: Tcb) -> bool:
     """Whether `following` may run next: its domain has time, and nobody ready comes before it."""
-    return is_here(following) and (following.priority >= thread.priority or is_highest(following.priority))
+    return is_here(following) and (likely(following.priority >= thread.priority) or is_highest(following.priority))
 
 
 @inline
 def is_long(info: u64, following: Tcb) -> bool:
     """Whether a message takes more than registers, or its receiver more than that and its address space to go on."""
-    return (info & SIZE) > MESSAGE_REGISTERS or following.space_epoch != this_core().space_epoch
+    return (info & SIZE) > MESSAGE_REGISTERS or unlikely(following.space_epoch != this_core().space_epoch)
 
 
 @inline
@@ -365,7 +371,7 @@ def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u
     w = following.context.words
     if length == 0:
         return resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w, Way.LEAVE)
-    if length == MESSAGE_REGISTERS:
+    if likely(length == MESSAGE_REGISTERS):
         return resume(badge, info, m0, m1, m2, m3, w, Way.LEAVE)
     second = m1 if length > 1 else w[A2 + 1]
     return resume(badge, info, m0, second, m2 if length > 2 else w[A2 + 2], w[A2 + 3], w, Way.LEAVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.lang import inline, resume, u64
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
-from kernel.fastpath import is_long, is_undisturbed, may_follow
+from kernel.fastpath import is_long, is_undisturbed
 from kernel.queue import rotate
 from kernel.ready import is_highest, queue_of
 from kernel.refill import is_round_robin, is_sufficient, start_round
@@ -43,8 +43,8 @@ def fast_yield(thread: Tcb) -> Way:
 @inline
 def may_take_turns(thread: Tcb, following: Tcb, context: SchedContext, theirs: SchedContext) -> bool:
     """Whether both have slices that last, and nobody else's time begins or ends."""
-    assert is_highest(thread.priority), "nobody who is ready comes before who runs"
-    if not is_round_robin(context) or not is_round_robin(theirs) or not may_follow(thread, following):
+    assert is_highest(thread.priority), "nobody who is ready comes before who runs, or before another of its queue"
+    if not is_round_robin(context) or not is_round_robin(theirs):
         return False
     if following.state is not ThreadState.RUNNING or following.yield_to is not None or is_long(u64(0), following):
         return False

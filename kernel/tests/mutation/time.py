@@ -147,7 +147,7 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "or not cap.can_send or", "or"),
     Fault(FASTPATH, "    if below is not None:\n        below.above = None\n", "    if below is not None:\n"),
     Fault(FASTPATH, " or cap.endpoint.waiting.arrivals != 0", ""),
-    Fault(FASTPATH, "(following.priority >= thread.priority or is_highest(following.priority))", "True"),
+    Fault(FASTPATH, "(likely(following.priority >= thread.priority) or is_highest(following.priority))", "True"),
     Fault(FASTPATH, "0xFFF", "0x1FF"),
     Fault(FASTPATH, "        mine.consumed = mine.consumed + me.consumed\n", ""),
     Fault(FASTPATH, "        me.consumed = u64(0)\n", ""),
