@@ -5,38 +5,37 @@
 
 #define CAUSE_ECALL 8
 #define ECALL_BYTES 4
+#define ANEW 1                   /* bit 0 of where a thread goes on that is not behind a system call */
+#define BARE 1024                   /* added to the number of a system call that keeps four registers */
 #define STATUS_SPP 0x100            /* sstatus: the trap came from supervisor mode */
 #define FLOATS_MASK 0x6000          /* sstatus.FS */
-#define FLOATS_DIRTY 0x6000
-#define FLOATS_CLEAN_BIT 0x4000
 #if TCB_CONTEXT != 0
 #error "a thread starts with its saved registers: they have one address"
 #endif
 #define WORD(n) (CONTEXT_WORDS + 8 * (n))
+#define CALLEE 8,9,18,19,20,21,22,23,24,25,26,27  /* numbers of the registers that C leaves as they were */
+#define LOW 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+#define HIGH 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 
-.macro each op, from, to, base, kind=x, place=CONTEXT_WORDS  /* each register of a range, at its place among those saved */
-    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-    .if \n >= \from && \n <= \to
+#define words(op, base, ...) each op, x, CONTEXT_WORDS, base, __VA_ARGS__
+#define floats(op, base) each op, f, CONTEXT_FLOATS, base, LOW, HIGH
+
+.macro each op, kind, place, base, numbers:vararg  /* some registers, at their places among those saved */
+    .irp n, \numbers
     \op     \kind\n, \place + 8 * \n(\base)
-    .endif
     .endr
 .endm
 
-.macro short number, function       /* the short way of the system call that is -number */
-    addi    t1, t0, \number
-    bnez    t1, 1f
+.macro short scratch, number, is, function, after  /* the short way of a system call, if the number is that one's */
+    addi    \scratch, \number, -(\is)
+    bnez    \scratch, 1f
     call    \function
-    j       tried
+    j       \after
 1:
 .endm
 
-.macro callee op, base              /* … of those that C leaves as they were */
-    each    \op, 8, 9, \base
-    each    \op, 18, 27, \base
-.endm
-
 .section .text.trap, "ax"
-.globl trap_entry, trap_exit, resume, idle
+.globl trap_entry, trap_exit, resume, resume_bare, idle
 .cfi_sections .debug_frame
 .balign 16
 .type trap_entry, @function
@@ -44,15 +43,17 @@ trap_entry:
     .cfi_startproc
     .cfi_undefined ra               # a backtrace of the kernel ends here
     csrrw   a7, sscratch, a7
-save: each  sd, 1, 3, a7
+save:
+    sd      ra, WORD(1)(a7)
+    csrrw   ra, sscratch, a7        # the thread's a7
+    words(sd, a7, 2, 3, 4)
     auipc   sp, %pcrel_hi(kernel_stack_top)  # or less than 2 KiB from there, where the linker leaves room
-    each    sd, 4, 7, a7
-    each    sd, 10, 16, a7
-    each    sd, 28, 31, a7
-    csrrw   t0, sscratch, a7        # the thread's a7
+    bgtz    ra, bare
+ordinary:
+    words(sd, a7, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 28, 29, 30, 31)
     csrr    t1, sepc
     csrr    t4, scause
-    sd      t0, WORD(17)(a7)
+    sd      ra, WORD(17)(a7)
     sd      t1, WORD(0)(a7)
     addi    t1, t1, ECALL_BYTES
     li      t3, CAUSE_ECALL
@@ -61,20 +62,21 @@ save: each  sd, 1, 3, a7
 
 # A system call. Four of them have short ways: their registers are arguments as they are, and the thread, where
 # its registers are saved, stands for the number. What C leaves as it was is saved when it is clear who goes on.
-    short   1, enter_call           # Call is -1
-    short   2, enter_reply_recv
-    short   5, enter_send
-    short   11, enter_yield
+    short   t1, ra, -1, enter_call, tried
+    short   t1, ra, -2, enter_reply_recv, tried
+    short   t1, ra, -5, enter_send, tried
+    short   t1, ra, -11, enter_yield, tried
     li      a0, WAY_ORDINARY
 
 # Who stays has what the kernel did not touch as it was.
 tried:
     csrr    a6, sscratch
-    addi    t1, a0, -WAY_STAY
-    bnez    t1, 1f
-    each    ld, 10, 15, a6
+    addi    t0, a0, -WAY_STAY
+    ld      t1, CONTEXT_RESUME_AT(a6)
+    bnez    t0, 1f
+    words(ld, a6, 10, 11, 12, 13, 14, 15)
     j       leave_again
-1:  callee  sd, a6
+1:  words(sd, a6, CALLEE)
     bnez    a0, trap_exit           # else nothing was done
     ld      a0, WORD(17)(a6)
     call    handle_syscall
@@ -91,26 +93,43 @@ trap_exit:
 leave:
 #endif
     csrw    sstatus, t1
-    each    ld, 10, 15, a6
-    j       1f
+    words(ld, a6, 10, 11, 12, 13, 14, 15)
+    j       resume_bare
 
 # From a short way: leave as the thread whose registers are saved at a6, with a message in a0 to a5. It does not use
 # floats, and the kernel was entered by a system call too: sstatus is what it has to be.
 resume:
     csrr    a7, sscratch
-    callee  sd, a7
-1:  csrw    sscratch, a6
-    each    ld, 3, 4, a6
-    callee  ld, a6
-leave_again:
+    words(sd, a7, CALLEE)
+resume_bare:                        # the thread that was here made a bare call, or all of its registers are saved
+    csrw    sscratch, a6
     ld      t1, CONTEXT_RESUME_AT(a6)
+    beqz    t1, leave_bare
+    andi    t1, t1, ~ANEW        # QEMU's sepc has that bit
+    words(ld, a6, 3, 4, CALLEE)
+leave_again:
     csrw    sepc, t1
-    each    ld, 1, 2, a6
-    each    ld, 5, 7, a6
-    each    ld, 28, 31, a6
-    ld      a7, WORD(17)(a6)
-    ld      a6, WORD(16)(a6)
+    words(ld, a6, 1, 2, 5, 6, 7, 28, 29, 30, 31, 17, 16)
     sret
+
+# Behind a bare call: at ra, with a message in a0 to a5, and nothing of anybody else in the other registers.
+leave_bare:
+    words(ld, a6, 1, 2, 3, 4)
+    csrw    sepc, ra
+    .irp n, 5, 6, 7, 16, 17, 28, 29, 30, 31, CALLEE
+    li      x\n, 0
+    .endr
+    sret
+
+# Perhaps a bare call, of which four registers are saved by now. What it is not done at once it is not done at all.
+bare:
+    sd      zero, CONTEXT_RESUME_AT(a7)
+    csrr    gp, scause
+    addi    gp, gp, -CAUSE_ECALL
+    bnez    gp, ordinary
+    short   gp, ra, BARE + 1, enter_bare_call, trap_exit
+    short   gp, ra, BARE + 2, enter_bare_reply_recv, trap_exit
+    j       ordinary
 
 # Not by a system call. In supervisor mode only the idle thread may be stopped, and only by an interrupt.
 # Any other thread may stand between a load-reserved and its store-conditional.
@@ -118,19 +137,16 @@ stopped:
     bltz    t4, 1f
     csrr    t3, sstatus
     andi    t3, t3, STATUS_SPP
-    bnez    t3, kernel_trapped
-1:  callee  sd, a7
-    addi    t1, t1, -ECALL_BYTES
+    beqz    t3, 1f
+    call    handle_kernel_trap      # the kernel itself was stopped: it starts afresh on its stack to say so
+1:  words(sd, a7, CALLEE)
+    addi    t1, t1, ANEW - ECALL_BYTES
     sd      t1, CONTEXT_RESUME_AT(a7)
     addi    t0, sp, -8
     sc.d    zero, zero, (t0)
     mv      a0, t4
     call    handle_trap
     j       trap_exit
-
-# The kernel itself was stopped. It starts afresh on its stack to say so.
-kernel_trapped:
-    call    handle_kernel_trap
 
 # The idle thread, in supervisor mode, with interrupts on; and where harts that are not used wait.
 idle:
@@ -152,31 +168,22 @@ trap_with_floats:
     ld      t0, WORD(5)(a7)
     j       save
 
-# The thread uses floating point. If the registers hold another one's, save those that were changed.
-# Here a6 is the new thread's context, t0 the core and t1 its sstatus.
+# The thread uses floating point. If the registers hold another one's, save them.
+# Here a6 is the new thread's context, t0 the core, t1 its sstatus and t3 what that says of floating point.
 leave_with_floats:
     ld      t4, CORE_FLOAT_OWNER(t0)
     la      t6, trap_with_floats
     csrw    stvec, t6
     beq     t4, a6, leave
     sd      a6, CORE_FLOAT_OWNER(t0)
-    li      t3, FLOATS_DIRTY
     csrs    sstatus, t3             # so that the kernel may touch them
-    beqz    t4, restore_floats
-    ld      t5, CONTEXT_STATUS(t4)
-    and     t6, t5, t3
-    bne     t6, t3, restore_floats
+    beqz    t4, 1f
     frcsr   t6
     sd      t6, CONTEXT_FLOAT_STATUS(t4)
-    each    fsd, 0, 31, t4, f, CONTEXT_FLOATS
-    li      t6, FLOATS_DIRTY ^ FLOATS_CLEAN_BIT
-    not     t6, t6
-    and     t5, t5, t6
-    sd      t5, CONTEXT_STATUS(t4)  # clean: what is saved is what it had
-restore_floats:
-    ld      t6, CONTEXT_FLOAT_STATUS(a6)
+    floats(fsd, t4)
+1:  ld      t6, CONTEXT_FLOAT_STATUS(a6)
     fscsr   t6
-    each    fld, 0, 31, a6, f, CONTEXT_FLOATS
+    floats(fld, a6)
     j       leave
 #endif
     .cfi_endproc

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import cold, from_bits, inline, likely, resume, section, u64, unlikely
+from codegen.lang import cold, from_bits, inline, likely, resume, resume_bare, section, u64, unlikely, urange
 from kernel.abi.message import MAX_MESSAGE_WORDS, MESSAGE_REGISTERS, MessageInfo
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
@@ -27,8 +27,10 @@ from kernel.ready import enqueue, is_highest
 from kernel.refill import is_ready, is_sufficient, use_slice
 from kernel.schedule import start_anew
 from kernel.shapes import (
+    A0,
     A1,
     A2,
+    A6,
     Endpoint,
     EndpointCap,
     Fault,
@@ -48,14 +50,15 @@ SIZE: Final = 0xFFF  # of a tag: the length, below how many capabilities there a
 
 
 @inline
-def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+def fast_call(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, *, is_bare: bool) -> Way:
     """Call a receiver that waits.
 
-    The arguments are in the registers in which the thread passed them, and in its saved ones too.
+    The arguments are in the registers in which the thread passed them, and in its saved ones too unless its call is
+    a bare one. Bare calls do only what needs nothing but those, and are turned down otherwise.
     """
     if not is_in_root(thread, cptr):
-        return call_below(thread, cptr)
-    return call_through(thread, slot_in_root(thread, cptr), info, m0, m1, m2, m3)
+        return turn_down(thread) if is_bare else call_below(thread, cptr)
+    return call_through(thread, slot_in_root(thread, cptr), info, m0, m1, m2, m3, is_bare=is_bare)
 
 
 @cold
@@ -65,27 +68,29 @@ def call_below(thread: Tcb, cptr: u64) -> Way:
     w = thread.context.words
     if slot is None:
         return Way.ORDINARY
-    return call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    return call_through(thread, slot, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], is_bare=False)
 
 
 @inline
-def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, *, is_bare: bool) -> Way:
     """The same through the capability in the slot."""
     cap = slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_send or not cap.can_grant_reply:
-        return fast_invoke(thread)
+        return turn_down(thread) if is_bare else fast_invoke(thread)
     receiver = cap.endpoint.waiting.first
     if receiver is None:
-        return Way.ORDINARY
+        return unusual(thread, is_bare=is_bare)
     reply = receiver.reply
     if reply is None or not may_follow(thread, receiver):
-        return Way.ORDINARY
+        return unusual(thread, is_bare=is_bare)
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
     if unlikely(receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0) or is_long(info, receiver):
-        return call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
+        return turn_down(thread) if is_bare else call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
+    if is_bare:
+        return hand_bare(thread, receiver, cap.badge, info, m0, m1, m2, m3)
     return hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
 
 
@@ -154,11 +159,14 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> Way:
 
 
 @inline
-def fast_reply_receive(thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64) -> Way:
+def fast_reply_receive(
+    thread: Tcb, cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply_cptr: u64, *, is_bare: bool
+) -> Way:
     """Answer the caller that lent its context, and wait."""
     if not is_in_root(thread, cptr) or not is_in_root(thread, reply_cptr):
-        return answer_below(thread, cptr, reply_cptr)
-    return answer_through(thread, slot_in_root(thread, cptr), slot_in_root(thread, reply_cptr), info, m0, m1, m2, m3)
+        return turn_down(thread) if is_bare else answer_below(thread, cptr, reply_cptr)
+    by = slot_in_root(thread, reply_cptr)
+    return answer_through(thread, slot_in_root(thread, cptr), by, info, m0, m1, m2, m3, is_bare=is_bare)
 
 
 @cold
@@ -169,31 +177,35 @@ def answer_below(thread: Tcb, cptr: u64, reply_cptr: u64) -> Way:
     w = thread.context.words
     if at is None or by is None:
         return Way.ORDINARY
-    return answer_through(thread, at, by, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
+    return answer_through(thread, at, by, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], is_bare=False)
 
 
 @inline
-def answer_through(thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+def answer_through(
+    thread: Tcb, slot: Slot, reply_slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, *, is_bare: bool
+) -> Way:
     """The same through the capabilities in the slots."""
     cap = slot.cap
     reply_cap = reply_slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive or not isinstance(reply_cap, ReplyCap):
-        return go_round()
+        return unusual(thread, is_bare=is_bare)
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
     if unlikely(reply.context is not context or cap.endpoint.waiting.first is not None):
-        return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
+        return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     caller = reply.caller
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
     if is_long(info, caller) or unlikely(not caller.fault.is_none()):
-        return answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
+        return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
-        return go_round()
+        return unusual(thread, is_bare=is_bare)
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
     wait_for_call(thread, caller, reply, cap.endpoint)
+    if is_bare:
+        return hand_bare(thread, caller, u64(0), info, m0, m1, m2, m3)
     return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
 
 
@@ -386,3 +398,27 @@ def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64
         return Way.LEAVE
     length = info & SIZE
     return hand_over(following, badge, info, length if length < 4 else u64(MESSAGE_REGISTERS), m0, m1, m2, m3)
+
+
+@inline
+def hand_bare(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+    """The same by a bare call, which always has four words; `thread`, who made it, finds zeros if nobody sends any."""
+    for i in urange(A1, A6):
+        thread.context.words[i] = u64(0)
+    become(following)
+    return resume_bare(badge, info, m0, m1, m2, m3, following.context.words, Way.LEAVE)
+
+
+@inline
+def unusual(thread: Tcb, *, is_bare: bool) -> Way:
+    """The call takes more than the short way."""
+    return turn_down(thread) if is_bare else go_round()
+
+
+@cold
+def turn_down(thread: Tcb) -> Way:
+    """Do nothing of what a bare call asks for: the thread may ask again, by a call that keeps its registers."""
+    for i in urange(A0, A6):
+        thread.context.words[i] = u64(0)
+    start_anew(thread)
+    return Way.LEAVE

@@ -234,6 +234,7 @@ TIMEOUT_HANDLER: Final = 3
 IPC_BUFFER_FRAME: Final = 4
 THREAD_SLOTS: Final = 5
 
+REGISTERS: Final = 32
 PC: Final = 0  # indices into the saved registers; every other one is the number of the register itself
 RA: Final = 1
 SP: Final = 2
@@ -273,6 +274,7 @@ class ThreadState(Enum):
     BLOCKED_ON_REPLY = 8  # the tag of ReplyCap
 
 
+ANEW: Final = 1  # bit 0 of where a thread goes on that is not behind a system call: its pc may be zero
 USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, floating point off
 
 
@@ -280,8 +282,8 @@ USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, 
 class Context:
     """A thread's registers while it does not run; `words[0]` is where it entered the kernel, `words[n]` is xn."""
 
-    words: Array[u64] = embedded_array(u64, 32)
-    resume_at: u64 = u64(0)  # the pc with which it goes on: behind its call, if it made one
+    words: Array[u64] = embedded_array(u64, REGISTERS)
+    resume_at: u64 = u64(ANEW)  # the pc with which it goes on: behind its call, if it made one; 0 in a bare call
     status: u64 = u64(USER_STATUS)  # sstatus
     float_status: u64 = u64(0)  # fcsr
     floats: Array[u64] = embedded_array(u64, 32)

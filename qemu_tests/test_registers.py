@@ -11,7 +11,7 @@ from qemu_tests.conftest import BuildImage
 
 LATE = re.compile(r"\bs([2-9]|1[01])\b")
 ASSEMBLY = {"_start", "in_window", "trap_entry", "save", "tried", "trap_exit"}
-ASSEMBLY |= {"leave", "resume", "leave_again", "stopped"}
+ASSEMBLY |= {"leave", "resume", "resume_bare", "leave_again", "leave_bare", "ordinary", "bare", "stopped"}
 
 
 def instructions(profile: str) -> dict[str, list[str]]:
@@ -36,6 +36,7 @@ def test_compiled_code_leaves_late_registers_alone_and_jumps_to_resume(profile: 
     for name, lines in found.items():
         touched = [line for line in lines if LATE.search(line.split("#")[0].split("<")[0])]
         assert name in ASSEMBLY or not touched, name
-    ways = [line.split()[0] for lines in found.values() for line in lines if line.endswith("<resume>")]
-    assert len(ways) > 3
-    assert set(ways) == {"j"}
+    for name, most in (("resume", 3), ("resume_bare", 1)):
+        ways = [line.split()[0] for lines in found.values() for line in lines if line.endswith(f"<{name}>")]
+        assert len(ways) > most
+        assert set(ways) == {"j"}

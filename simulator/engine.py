@@ -13,7 +13,6 @@ from simulator.translate import Translations
 ECALL: Final = 8  # in scause
 ECALL_BYTES: Final = 4
 FLOATS_MASK: Final = 0x6000  # sstatus.FS
-FLOATS_CLEAN: Final = 0x4000
 SUPERVISOR: Final = 0x100  # sstatus.SPP: whether a trap came from supervisor mode, and goes back there
 
 

@@ -1,15 +1,15 @@
-"""A system call enters the kernel as `boot/trap.S` lets it: the short way first, then the ordinary one."""
+"""A system call enters the kernel, and is left, as `boot/trap.S` has it: the short way first, then the ordinary one."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from codegen.lang import u64
-from kernel.abi.syscalls import Syscall
+from kernel.abi.syscalls import BARE, Syscall
 from kernel.arch.riscv64.trap import handle_syscall
-from kernel.entry import enter_call, enter_reply_recv, enter_send, enter_yield
+from kernel.entry import enter_bare_call, enter_bare_reply_recv, enter_call, enter_reply_recv, enter_send, enter_yield
 from kernel.schedule import current_thread
-from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, Way
+from kernel.shapes import A0, A1, A2, A3, A4, A5, A6, ANEW, PC, RA, REGISTERS, T0, Context, Way
 
 SHORT_WAYS: Final = {
     Syscall.CALL: enter_call,
@@ -17,6 +17,9 @@ SHORT_WAYS: Final = {
     Syscall.SEND: enter_send,
     Syscall.YIELD: enter_yield,
 }
+
+
+BARE_WAYS: Final = {BARE + Syscall.CALL.value: enter_bare_call, BARE + Syscall.REPLY_RECV.value: enter_bare_reply_recv}
 
 
 def on_syscall(number: u64) -> None:
@@ -27,4 +30,23 @@ def on_syscall(number: u64) -> None:
             w = thread.context.words
             if enter(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread) is not Way.ORDINARY:
                 return
-    handle_syscall(number)
+    if int(number) in BARE_WAYS:
+        on_bare_call(int(number))
+    else:
+        handle_syscall(number)
+
+
+def on_bare_call(number: int) -> None:
+    """The same of a bare call: what is not kept is zero."""
+    thread = current_thread()
+    context = thread.context
+    w = [context.words[i] for i in range(REGISTERS)]
+    for i in (PC, *range(T0, REGISTERS)):
+        context.words[i] = u64(0)
+    context.resume_at = u64(0)
+    BARE_WAYS[number](w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)
+
+
+def pc_behind(context: Context) -> int:
+    """Where the thread goes on when the kernel is left."""
+    return int(context.resume_at or context.words[RA]) & ~ANEW

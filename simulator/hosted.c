@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "hosted.h"
 #include "kernel.offsets.h"
@@ -18,11 +19,17 @@ extern char core[];
 extern void kernel_start(uint64_t hart, uint64_t tree, uint64_t kernel, uint64_t idle);
 /* The short ways of system calls take the registers from a0 to a6 and the thread. */
 typedef int short_way(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, const char *thread);
-extern short_way enter_call, enter_reply_recv, enter_send, enter_yield;
+extern short_way enter_call, enter_reply_recv, enter_send, enter_yield, enter_bare_call, enter_bare_reply_recv;
+enum { BARE = 1024, RA = 1, T0 = 5, A0 = 10, ANEW = 1 };
 static const struct {
     uint64_t number;
     short_way *enter;
-} short_ways[] = {{1, enter_call}, {2, enter_reply_recv}, {5, enter_send}, {11, enter_yield}};
+} short_ways[] = {{-1, enter_call},
+                  {-2, enter_reply_recv},
+                  {-5, enter_send},
+                  {-11, enter_yield},
+                  {BARE + 1, enter_bare_call},
+                  {BARE + 2, enter_bare_reply_recv}};
 extern void handle_syscall(uint64_t number);
 extern void handle_trap(uint64_t cause);
 uint64_t lang_host_read(const char *name);
@@ -99,21 +106,41 @@ int start(uint64_t hart, uint64_t tree, uint64_t kernel, uint64_t idle) {
     return how;
 }
 
+/* The number of the short way of a system call; as many as there are if it has none. */
+static size_t find_short_way(uint64_t number) {
+    size_t i = 0;
+    while (i < sizeof short_ways / sizeof *short_ways && short_ways[i].number != number) {
+        i++;
+    }
+    return i;
+}
+
+/* Of a bare call only four registers are kept. */
+static void clear_others(struct saved *saved) {
+    saved->words[0] = saved->resume_at = 0;
+    memset(saved->words + T0, 0, sizeof saved->words - T0 * sizeof *saved->words);
+}
+
 int system_call(uint64_t number) {
     int how = setjmp(way_out);
     if (how == RETURNED) {
-        const char *thread = *(char **)(core + CORE_CURRENT);
-        const uint64_t *w = ((const struct saved *)thread)->words;
-        for (size_t i = 0; i < sizeof short_ways / sizeof *short_ways; i++) {
-            if (number == -short_ways[i].number) {
-                if (short_ways[i].enter(w[10], w[11], w[12], w[13], w[14], w[15], w[16], thread) != WAY_ORDINARY) {
-                    return how;
-                }
-            }
+        struct saved *saved = current();
+        uint64_t w[7];
+        memcpy(w, saved->words + A0, sizeof w);
+        size_t i = find_short_way(number);
+        if (number >> 63 == 0 && i < sizeof short_ways / sizeof *short_ways) {
+            clear_others(saved);
         }
-        handle_syscall(number);
+        if (i == sizeof short_ways / sizeof *short_ways ||
+            short_ways[i].enter(w[0], w[1], w[2], w[3], w[4], w[5], w[6], (const char *)saved) == WAY_ORDINARY) {
+            handle_syscall(number);
+        }
     }
     return how;
+}
+
+uint64_t pc_behind(const struct saved *saved) {
+    return (saved->resume_at != 0 ? saved->resume_at : saved->words[RA]) & ~(uint64_t)ANEW;
 }
 
 int trap(uint64_t cause) {

@@ -28,3 +28,4 @@ void own_floats(void);
 int start(uint64_t hart, uint64_t tree, uint64_t kernel, uint64_t idle);
 int system_call(uint64_t number);
 int trap(uint64_t cause);
+uint64_t pc_behind(const struct saved *saved); /* where the thread goes on when the kernel is left */

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kernel.shapes import A7, Core, Tcb
+from kernel.shapes import A7, ANEW, Core, Tcb
 from linker.build import Configuration
-from simulator.engine import ECALL, ECALL_BYTES, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.engine import ECALL, ECALL_BYTES, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.image import PackedImage
 from simulator.layout import Reference, layout_of
 from simulator.library import KernelStopped, build_library, load, placed
@@ -113,7 +113,7 @@ class Hosted:
         """Save the registers of the thread that was stopped, and handle it."""
         saved = self.kernel.library.current()
         saved.words[0:32] = frame.words
-        saved.resume_at = frame.words[0] + (ECALL_BYTES if cause == ECALL else 0)
+        saved.resume_at = frame.words[0] + (ECALL_BYTES if cause == ECALL else ANEW)
         saved.status = frame.status
         if cause == ECALL:
             self.kernel.call("system_call", saved.words[A7])
@@ -125,15 +125,14 @@ class Hosted:
         saved, owner = self.kernel.library.current(), self.kernel.library.float_owner()
         if saved.status & FLOATS_MASK and owner != saved:
             self.exchange_floats(owner, saved, floats)
-        return Frame([saved.resume_at, *saved.words[1:32]], saved.status)
+        return Frame([self.kernel.library.pc_behind(saved), *saved.words[1:32]], saved.status)
 
     def exchange_floats(self, owner: Any, saved: Any, floats: Floats) -> None:
-        """Save the owner's floating-point registers if they changed, and take those of the current thread."""
+        """Save the owner's floating-point registers, and take those of the current thread."""
         self.kernel.library.own_floats()
-        if owner and owner.status & FLOATS_MASK == FLOATS_MASK:
+        if owner:
             owner.float_status, *words = floats.read_floats()
             owner.floats[0:32] = words
-            owner.status &= ~(FLOATS_MASK ^ FLOATS_CLEAN)
         floats.write_floats([saved.float_status, *saved.floats])
 
     def thread(self) -> int:

@@ -9,10 +9,10 @@ from kernel.arch.riscv64.trap import handle_trap
 from kernel.boot.shapes import Region, Segment
 from kernel.main import kernel_start
 from kernel.message import ipc_buffer
-from kernel.shapes import A7, PageTable, Tcb
+from kernel.shapes import A7, ANEW, PageTable, Tcb
 from kernel.state import boot_description, core
-from simulator.engine import ECALL, ECALL_BYTES, FLOATS_CLEAN, FLOATS_MASK, Floats, Frame, Surroundings
-from simulator.entering import on_syscall
+from simulator.engine import ECALL, ECALL_BYTES, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.entering import on_syscall, pc_behind
 from simulator.image import PackedImage
 from simulator.ram import HOST_WINDOW
 from simulator.snapshot import PythonState, State, place_statics
@@ -38,7 +38,7 @@ class Interpreted:
         for i, (word, before) in enumerate(zip(frame.words, context.words._items, strict=True)):
             if word != before._value:
                 context.words[i] = u64(word)
-        context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else 0))
+        context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else ANEW))
         context.status = u64(frame.status)
         if cause == ECALL:
             on_syscall(context.words[A7])
@@ -51,7 +51,7 @@ class Interpreted:
         if (thread.context.status & FLOATS_MASK) != 0 and core.float_owner is not thread:
             exchange_floats(thread, floats)
         words = [word._value for word in thread.context.words._items]
-        words[0] = int(thread.context.resume_at)
+        words[0] = pc_behind(thread.context)
         return Frame(words, int(thread.context.status))
 
     def thread(self) -> int:
@@ -72,15 +72,14 @@ def current() -> Tcb:
 
 
 def exchange_floats(thread: Tcb, floats: Floats) -> None:
-    """Save the owner's floating-point registers if they changed, and take those of `thread`."""
+    """Save the owner's floating-point registers, and take those of `thread`."""
     owner = core.float_owner
     core.float_owner = thread
-    if owner is not None and (owner.context.status & FLOATS_MASK) == FLOATS_MASK:
+    if owner is not None:
         status, *words = floats.read_floats()
         owner.context.float_status = u64(status)
         for i, word in enumerate(words):
             owner.context.floats[i] = u64(word)
-        owner.context.status = owner.context.status & ~u64(FLOATS_MASK ^ FLOATS_CLEAN)
     context = thread.context
     floats.write_floats([int(context.float_status), *(int(context.floats[i]) for i in range(32))])
 

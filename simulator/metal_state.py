@@ -9,7 +9,7 @@ import struct
 from typing import Final
 
 from kernel.arch.riscv64.translate import ENTRIES, TOP_BITS
-from kernel.shapes import Core, PageTable, Shared, Slot, Tcb
+from kernel.shapes import A0, A6, REGISTERS, T0, Core, PageTable, Shared, Slot, Tcb, ThreadState
 from simulator.engine import Frame
 from simulator.layout import Reference, layout_of
 from simulator.memory_state import MemoryState, buffer_in
@@ -51,7 +51,8 @@ class MetalState(MemoryState):
         if place.kind is PageTable:
             return Record(PageTable, self.with_text_moved(found.data, is_kernels=place.address == self.kernel_table))
         layout = layout_of(place.kind)
-        return Record(place.kind, layout.rewrite(found.data[: layout.size], self.moved) + found.data[layout.size :])
+        data = layout.rewrite(found.data[: layout.size], self.moved) + found.data[layout.size :]
+        return Record(place.kind, with_bare_call(data) if place.kind is Tcb else data)
 
     def with_text_moved(self, data: bytes, *, is_kernels: bool) -> bytes:
         """The kernel's table has an entry for its text, which all address spaces copy; the hosted one has it elsewhere.
@@ -93,3 +94,20 @@ class MetalState(MemoryState):
             if here <= physical < here + extent:
                 return there + physical - here
         return physical + HOST_WINDOW
+
+
+def with_bare_call(thread: bytes) -> bytes:
+    """A thread in a bare call has the registers that are not kept as they were; elsewhere they are zero by then.
+
+    A message that is there counts: then it may run.
+    """
+    (resume_at,) = struct.unpack_from("<Q", thread, offset_of(Tcb, "context.resume_at"))
+    (state,) = struct.unpack_from("<I", thread, offset_of(Tcb, "state"))
+    if resume_at != 0:
+        return thread
+    data, words = bytearray(thread), offset_of(Tcb, "context.words")
+    kept = range(1, T0) if state != ThreadState.RUNNING.value else (*range(1, T0), *range(A0, A6))
+    for i in range(REGISTERS):
+        if i not in kept:
+            struct.pack_into("<Q", data, words + 8 * i, 0)
+    return bytes(data)

@@ -117,13 +117,14 @@ static void run_user(struct saved *saved) {
     struct hooks *h = r->hooks;
     uint64_t due = r->alarm / h->tick < *time_of_interrupt ? r->alarm : *time_of_interrupt * h->tick;
     uint64_t left = due - now(), user = USER, machine = MACHINE, status = saved->status & FLOATS;
+    uint64_t pc = r->pc_behind(saved);
     left = left / h->instruction + (left % h->instruction != 0);
     write_registers(r->processor, h, saved->words);
-    h->write(r->processor, h->pc, &saved->resume_at);
+    h->write(r->processor, h->pc, &pc);
     h->write(r->processor, r->status, &status);
     h->write(r->processor, r->privilege, &user);
     h->limit = h->count + left;
-    r->error = r->run(r->processor, saved->resume_at, 0, 0, 0);
+    r->error = r->run(r->processor, pc, 0, 0, 0);
     h->write(r->processor, r->privilege, &machine);
 }
 

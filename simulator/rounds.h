@@ -27,6 +27,7 @@ struct rounds {
     struct saved *(*current)(void);
     struct saved *(*float_owner)(void);
     int (*system_call)(uint64_t number);
+    uint64_t (*pc_behind)(const struct saved *);
 };
 
 void begin_rounds(struct rounds *rounds);

@@ -59,7 +59,7 @@ class Rounds:
         self.state.ask = self.ask
         for name, function in (("run", "uc_emu_start"), ("flush", "uc_ctl")):
             self.point(name, ctypes.cast(getattr(hooks.uclib, function), ctypes.c_void_p).value)
-        for name in ("current", "float_owner", "system_call"):
+        for name in ("current", "float_owner", "system_call", "pc_behind"):
             self.point(name, kernel.address(kernel.ffi.addressof(kernel.library, name)))
         self.library.begin_rounds(self.state)
         self.take_over()

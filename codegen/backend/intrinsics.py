@@ -14,6 +14,7 @@ from codegen.ir.types import ArrayRef, BoolType, EnumType, IntType, ObjectRef, P
 ANSWERS = {
     "sbi_call": ("lang_sbi_call", "SbiResult"),
     "syscall": ("lang_syscall", "Registers"),
+    "bare_syscall": ("lang_bare_syscall", "Registers"),
     "counted_syscall": ("lang_counted_syscall", "Counted"),
 }
 
@@ -32,12 +33,12 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return (cast(unit.type_text(kind), call) if kind.signed else call), Effect.CALL
         case "csr_read", []:
             return CallOf("lang_csr_read", (csr(op),)), Effect.CALL
-        case "sbi_call" | "syscall" | "counted_syscall", args:
+        case "sbi_call" | "syscall" | "bare_syscall" | "counted_syscall", args:
             function, _ = ANSWERS[op.name]
             return CallOf(function, tuple(argument(body, a) for a in args)), Effect.CALL
-        case "resume", [*words, saved, answer]:
+        case "resume" | "resume_bare", [*words, saved, answer]:
             arguments = (*(word(body, a) for a in words), body.operand(saved), body.operand(answer))
-            return Cast(unit.type_text(dest.type), CallOf("lang_resume", arguments)), Effect.CALL
+            return Cast(unit.type_text(dest.type), CallOf(f"lang_{op.name}", arguments)), Effect.CALL
         case "enum_from", [number, default]:
             assert isinstance(dest.type, EnumType)
             return packed.enum_from(unit, dest.type.cls, word(body, number), body.operand(default)), Effect.NONE

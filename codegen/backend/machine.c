@@ -40,6 +40,30 @@ LANG_INLINE struct Registers lang_syscall(uint64_t number, uint64_t w0, uint64_t
     return (struct Registers){.a0 = w0, .a1 = w1, .a2 = w2, .a3 = w3, .a4 = w4, .a5 = w5};
 #endif
 }
+@bare_syscall
+LANG_INLINE struct Registers lang_bare_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
+                                               uint64_t w4, uint64_t w5, uint64_t w6) {
+#if defined(__riscv)
+    register uint64_t a0 __asm__("a0") = w0;
+    register uint64_t a1 __asm__("a1") = w1;
+    register uint64_t a2 __asm__("a2") = w2;
+    register uint64_t a3 __asm__("a3") = w3;
+    register uint64_t a4 __asm__("a4") = w4;
+    register uint64_t a5 __asm__("a5") = w5;
+    register uint64_t a6 __asm__("a6") = w6;
+    register uint64_t a7 __asm__("a7") = 1024 - number;
+    /* The kernel comes back to ra; or, if it turns the call down, to the jump of four bytes before. */
+    __asm__ goto("lla ra, 1f\n\tecall\n\t.option push\n\t.option norvc\n\tj %l[otherwise]\n\t.option pop\n1:"
+                 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5), "+r"(a6), "+r"(a7)
+                 :
+                 : "memory", "ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "s0", "s1", "s2", "s3", "s4", "s5",
+                   "s6", "s7", "s8", "s9", "s10", "s11"
+                 : otherwise);
+    return (struct Registers){.a0 = a0, .a1 = a1, .a2 = a2, .a3 = a3, .a4 = a4, .a5 = a5};
+otherwise:
+#endif
+    return lang_syscall(number, w0, w1, w2, w3, w4, w5, w6, 0);
+}
 @counted_syscall
 LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
                                                 uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7, bool cycles) {
@@ -86,5 +110,18 @@ LANG_INLINE uint32_t lang_resume(uint64_t badge, uint64_t info, uint64_t m0, uin
     words[14] = m2;
     words[15] = m3;
     return answer;
+#endif
+}
+@resume_bare
+#if defined(__riscv)
+uint32_t resume_bare(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3, uint64_t *words);
+#endif
+LANG_INLINE uint32_t lang_resume_bare(uint64_t badge, uint64_t info, uint64_t m0, uint64_t m1, uint64_t m2, uint64_t m3,
+                                      uint64_t *words, uint32_t answer) {
+#if defined(__riscv)
+    (void)answer;
+    return resume_bare(badge, info, m0, m1, m2, m3, words);
+#else
+    return lang_resume(badge, info, m0, m1, m2, m3, words, answer);
 #endif
 }

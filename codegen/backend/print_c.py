@@ -49,6 +49,9 @@ def print_c(unit: Unit) -> str:
     )
 
 
+NEEDS: Final = {"bare_syscall": "syscall", "resume_bare": "resume"}  # parts of machine.c that call others
+
+
 def machine_calls(program: Program) -> Iterator[str]:
     """The functions of machine.c that the program uses."""
     used = {
@@ -58,6 +61,7 @@ def machine_calls(program: Program) -> Iterator[str]:
         for op in block.ops
         if isinstance(op, Intrinsic)
     }
+    used |= {needed for name, needed in NEEDS.items() if name in used}
     for part in (HERE / "machine.c").read_text().split("\n@")[1:]:
         name, _, text = part.partition("\n")
         if name in used:

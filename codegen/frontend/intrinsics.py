@@ -102,6 +102,7 @@ PLAIN: Final = {
     "wfi": Plain((), VOID),
     "sbi_call": Plain((U64,) * 5, ValueType("codegen.lang.intrinsics.SbiResult")),
     "syscall": Plain((U64,) * 9, ValueType("codegen.lang.intrinsics.Registers")),
+    "bare_syscall": Plain((U64,) * 8, ValueType("codegen.lang.intrinsics.Registers")),
     "counted_syscall": Plain((*(U64,) * 9, BoolType()), ValueType("codegen.lang.intrinsics.Counted")),
 }
 
@@ -133,8 +134,8 @@ def lower_intrinsic(builder: FunctionBuilder, name: str, e: CallExpr, want: Type
             return emit(builder, short, VOID, lower_all(builder, given, number=None, at=VADDR))
         case "address_of":
             return emit(builder, short, VADDR, [expressions.lower(builder, given["thing"])])
-        case "resume":
-            return lower_resume(builder, given, e)
+        case "resume" | "resume_bare":
+            return lower_resume(builder, short, given, e)
         case "destroy":
             expressions.lower(builder, given["thing"])
             return NoneLiteral(VOID)
@@ -185,13 +186,13 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
     raise Refused(e, "callee", short)
 
 
-def lower_resume(builder: FunctionBuilder, given: dict[str, Expression], e: CallExpr) -> Value:
+def lower_resume(builder: FunctionBuilder, short: str, given: dict[str, Expression], e: CallExpr) -> Value:
     """The function's own value, as far as it knows: what comes of it is left to the assembly."""
     words = {name: U64 for name in ("badge", "info", "m0", "m1", "m2", "m3")}
     args = lower_all(builder, given, **words, words=ArrayRef(U64), answer=None)
     if not isinstance(args[-1].type, EnumType):
-        raise Refused(e, "construct", f"'resume' with an answer of '{type_name(args[-1].type)}'")
-    return emit(builder, "resume", args[-1].type, args)
+        raise Refused(e, "construct", f"'{short}' with an answer of '{type_name(args[-1].type)}'")
+    return emit(builder, short, args[-1].type, args)
 
 
 def parameters(e: CallExpr) -> list[str]:

@@ -29,8 +29,8 @@ from codegen.ir.types import INTEGERS, NONE, U64, Type, short_name, type_name
 
 _INTRINSICS: Final = """
     load device_load store device_store clear_memory csr_read csr_write csr_set csr_clear fence
-    fence_i sfence_vma wfi sfence_vma_asid sfence_vma_page sbi_call syscall counted_syscall resume fatal
-    console_text
+    fence_i sfence_vma wfi sfence_vma_asid sfence_vma_page sbi_call syscall bare_syscall counted_syscall
+    resume resume_bare fatal console_text
     console_unsigned console_signed console_hex console_prefixed enum_from raw_bits from_bits create
     create_array object_at address_of stop_begin stop_end checks
 """

@@ -22,6 +22,7 @@ from codegen.lang.intrinsics import Counted as Counted
 from codegen.lang.intrinsics import Panic as Panic
 from codegen.lang.intrinsics import Registers as Registers
 from codegen.lang.intrinsics import SbiResult as SbiResult
+from codegen.lang.intrinsics import bare_syscall as bare_syscall
 from codegen.lang.intrinsics import bound as bound
 from codegen.lang.intrinsics import clear_memory as clear_memory
 from codegen.lang.intrinsics import cold as cold
@@ -46,6 +47,7 @@ from codegen.lang.intrinsics import load as load
 from codegen.lang.intrinsics import machine as machine
 from codegen.lang.intrinsics import raw_bits as raw_bits
 from codegen.lang.intrinsics import resume as resume
+from codegen.lang.intrinsics import resume_bare as resume_bare
 from codegen.lang.intrinsics import sbi_call as sbi_call
 from codegen.lang.intrinsics import section as section
 from codegen.lang.intrinsics import sfence_vma as sfence_vma

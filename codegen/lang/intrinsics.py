@@ -183,6 +183,11 @@ def syscall(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a
     raise NotImplementedError("user programs do not run on CPython")
 
 
+def bare_syscall(number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64) -> Registers:
+    """The same as a bare call, which keeps no register but sp, gp and tp; if the kernel turns that down, as above."""
+    raise NotImplementedError("user programs do not run on CPython")
+
+
 def counted_syscall(
     number: u64, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64, a6: u64, t0: u64, cycles: bool
 ) -> Counted:
@@ -200,6 +205,11 @@ def resume(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Arr
     for index, word in enumerate((badge, info, m0, m1, m2, m3)):
         words[u64(10 + index)] = word
     return answer
+
+
+def resume_bare(badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, words: Array[u64], answer: E) -> E:
+    """The same where the thread that made the system call does not want its other registers back."""
+    return resume(badge, info, m0, m1, m2, m3, words, answer)
 
 
 def fatal(text: str) -> NoReturn:

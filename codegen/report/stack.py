@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from codegen.errors import CommandError
 from codegen.report.code import INDIRECT, Code, python_name
 
-ASSEMBLY = frozenset({"resume"})  # what intrinsics jump to: it takes nothing from the stack
+ASSEMBLY = frozenset({"resume", "resume_bare"})  # what intrinsics jump to: it takes nothing from the stack
 
 
 @dataclass(frozen=True)

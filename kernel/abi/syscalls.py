@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
+
+BARE: Final = 1024  # a bare call's number is this and that of the call that it does the same as: Call is 1025
 
 
 class Syscall(Enum):

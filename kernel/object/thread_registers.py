@@ -14,7 +14,7 @@ from kernel.fault_message import USER_CONTEXT, USER_CONTEXT_COUNT
 from kernel.message import NO_BUFFER, ipc_buffer
 from kernel.object.tcb import restart, suspend
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
-from kernel.schedule import current_thread, start_anew
+from kernel.schedule import current_thread, fill_in, start_anew
 from kernel.shapes import TP, Tcb, ThreadCap
 
 # Bits of the first word.
@@ -44,6 +44,7 @@ def read_registers(call: Invocation, thread: Tcb) -> Outcome:
         suspend(thread)
     if count > MESSAGE_REGISTERS and ipc_buffer(call.thread, for_writing=True) == NO_BUFFER:
         count = u64(MESSAGE_REGISTERS)
+    fill_in(thread)
     for i in urange(count):
         call.answer(i, thread.context.words[USER_CONTEXT[i]])
     return Success(count)
@@ -59,6 +60,7 @@ def write_registers(call: Invocation, thread: Tcb) -> Outcome:
     if thread is current_thread():
         return illegal_operation()
     count = call.word(u64(1))
+    fill_in(thread)
     for i in urange(count if count < USER_CONTEXT_COUNT else u64(USER_CONTEXT_COUNT)):
         thread.context.words[USER_CONTEXT[i]] = call.word(i + 2)
     forget_call(thread)
@@ -99,6 +101,8 @@ def forget_call(thread: Tcb) -> None:
 
 def copy_some(source: Tcb, destination: Tcb, first: u64, end: u64) -> None:
     """Copy registers by their places in the user context."""
+    fill_in(source)
+    fill_in(destination)
     for i in urange(first, end):
         register = USER_CONTEXT[i]
         destination.context.words[register] = source.context.words[register]

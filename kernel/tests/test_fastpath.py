@@ -231,8 +231,8 @@ def test_both_paths_leave_the_same_state(case: Round) -> None:
 def noting(path: Callable[..., bool | Way], taken: list[str]) -> Callable[..., bool | Way]:
     """The path, noting its name whenever it does what is asked."""
 
-    def noted(*arguments: object) -> bool | Way:
-        done = path(*arguments)
+    def noted(*arguments: object, **more: object) -> bool | Way:
+        done = path(*arguments, **more)
         if done not in (False, Way.ORDINARY):
             taken.append(path.__name__)
         return done

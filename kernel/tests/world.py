@@ -18,6 +18,7 @@ from kernel.shapes import (
     A0,
     A1,
     A6,
+    ANEW,
     CSPACE,
     PC,
     T0,
@@ -240,7 +241,8 @@ def info(thread: Tcb) -> MessageInfo:
 
 def pc(thread: Tcb) -> int:
     """Where the thread goes on, or is."""
-    return int(thread.context.resume_at if thread.state is ThreadState.RUNNING else thread.context.words[PC])
+    is_running = thread.state is ThreadState.RUNNING
+    return int(thread.context.resume_at) & ~ANEW if is_running else int(thread.context.words[PC])
 
 
 def state(thread: Tcb) -> ThreadState:

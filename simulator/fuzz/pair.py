@@ -8,7 +8,7 @@ from typing import Final
 
 from kernel.abi.message import BUFFER_CAPS, BUFFER_MESSAGE, BUFFER_RECEIVE_CNODE, MESSAGE_REGISTERS
 from kernel.message import ipc_buffer
-from kernel.shapes import A0, A1, A2, A6, A7, CSPACE, T0, Cap, CNodeCap, Slot, UntypedCap
+from kernel.shapes import A0, A1, A2, A6, A7, CSPACE, PC, RA, T0, Cap, CNodeCap, Slot, UntypedCap
 from kernel.state import core
 from kernel.tests.invariants import check_state
 from kernel.tests.invariants.living import used_slots
@@ -16,7 +16,7 @@ from linker.build import Configuration
 from linker.image import DESCRIPTION_MAGIC
 from simulator.bare import Bare
 from simulator.board import PowerOff
-from simulator.engine import ECALL, Engine, Frame
+from simulator.engine import ECALL, ECALL_BYTES, Engine, Frame
 from simulator.fuzz.mirror import Mirror
 from simulator.fuzz.rewind import Rewind
 from simulator.fuzz.watch import Changes, Watch
@@ -213,6 +213,7 @@ class Pair:
         words = list(self.frame.words)
         words[A7], words[A0], words[A1] = syscall.number, syscall.cptr, syscall.info
         words[A6], words[T0] = syscall.reply, syscall.first
+        words[RA] = words[PC] + 2 * ECALL_BYTES  # where a bare call goes on
         for i, word in enumerate(syscall.words[:MESSAGE_REGISTERS]):
             words[A2 + i] = word
         self.fill_buffer(syscall)

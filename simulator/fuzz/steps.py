@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from kernel.abi.invocations import INVOCATIONS, Invocation, Kind
 from kernel.abi.labels import Label
+from kernel.abi.syscalls import BARE
 from simulator.fuzz.graph import BUFFERS, CONTEXTS, DEPTH, FRAMES, FREE, PAGE, SPACE, TARGETS, THREADS, VITAL, info_word
 from simulator.fuzz.pair import Syscall
 
@@ -17,9 +18,10 @@ EDGES: Final = (0, 1, 2, 63, 64, 65, 4095, 4096, 1 << 30, 1 << 38, (1 << 39) - 1
 EVERY: Final = (slot for slots in TARGETS.values() for slot in slots)
 SLOTS: Final = tuple(dict.fromkeys(slot for slot in (*EVERY, *FREE) if slot not in VITAL))
 PLACES: Final = (BUFFERS, 0x1_0000, 0x2_8000, 0x20_0000, 0x4000_0000, 0x3F_FFFF_F000, BUFFERS + PAGE, 0x20_1000)
-COMMON: Final = (1, 2, 5, 6, 7, 8, 9, 10, 11, 3, 4)  # system calls: those that are made most stand often
+BARE_CALLS: Final = (-BARE - 1, -BARE - 2)
+COMMON: Final = (1, 2, 5, 6, 7, 8, 9, 10, 11, 3, 4, *BARE_CALLS)  # system calls: those that are made most stand often
 NOT_BLOCKING: Final = (6, 8, 10, 11)
-PLAIN: Final = (1, 2, 7, 1, 2, 9, 5, 3)  # system calls of clients and servers
+PLAIN: Final = (1, 2, 7, 1, 2, 9, 5, 3, *BARE_CALLS)  # system calls of clients and servers
 ENDPOINTS: Final = (74, 97, 75, 74)  # where these meet
 SHORT: Final = (0, 1, 4, 2, 5, 3)  # lengths of what they say
 TIMES: Final = (0, 1, 10, 100, 1000, 3000, 10_000, 50_000)  # ticks

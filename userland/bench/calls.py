@@ -12,22 +12,15 @@ from userland.bench.same_space import prepare, repeat, write_code
 from userland.bench.samples import TURNS, keep, now, tell
 from userland.runtime.allocator import allocate, revoke_cap
 from userland.runtime.invocations import sched_context_unbind, tcb_set_priority, tcb_suspend
-from userland.runtime.process import SCHED_CONTEXT_BITS, give, set_budget
+from userland.runtime.process import SCHED_CONTEXT_BITS, Process, give, set_budget
 from userland.runtime.program import check, need
-from userland.runtime.syscalls import call, info_of, number_of, wait
+from userland.runtime.syscalls import bare_call, call, info_of, number_of, wait
 
 
 def measure_calls(programs: u64, uart: u64) -> None:
     """Round trips with no words, with four (registers), and with ten (the IPC buffers)."""
     peer = make_peer(programs, uart)
-    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
-    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
-    ready = need(allocate(ObjectType.NOTIFICATION, u64(NOTIFICATION_BITS)), "notification")
-    check(give(peer, u64(SERVICE), endpoint), "endpoint")
-    check(give(peer, u64(REPLY), reply), "reply object")
-    check(give(peer, u64(ANSWER), ready), "notification")
-    start_peer(peer, Role.SERVE, u64(0))
-    wait(ready)
+    endpoint = meet(peer, Role.SERVE)
     sample_calls(endpoint, u64(0))
     tell("call-reply-active")
     check(sched_context_unbind(peer.sched_context), "unbind")
@@ -38,6 +31,34 @@ def measure_calls(programs: u64, uart: u64) -> None:
     sample_calls(endpoint, u64(10))
     tell("call-reply-10-words")
     check(revoke_cap(peer.memory), "revoke")
+
+
+def measure_bare_calls(programs: u64, uart: u64) -> None:
+    """A round trip in which neither side's registers are kept."""
+    peer = make_peer(programs, uart)
+    endpoint = meet(peer, Role.SERVE_BARE)
+    check(sched_context_unbind(peer.sched_context), "unbind")
+    zero = u64(0)
+    info = info_of(zero, zero, zero)
+    for turn in urange(TURNS):
+        start = now()
+        bare_call(endpoint, info, zero, zero, zero, zero)
+        keep(turn, start, now())
+    tell("call-reply-bare")
+    check(revoke_cap(peer.memory), "revoke")
+
+
+def meet(peer: Process, role: Role) -> u64:
+    """Start the peer, wait until it waits, and answer the endpoint where it does."""
+    endpoint = need(allocate(ObjectType.ENDPOINT, u64(ENDPOINT_BITS)), "endpoint")
+    reply = need(allocate(ObjectType.REPLY, u64(REPLY_BITS)), "reply object")
+    ready = need(allocate(ObjectType.NOTIFICATION, u64(NOTIFICATION_BITS)), "notification")
+    check(give(peer, u64(SERVICE), endpoint), "endpoint")
+    check(give(peer, u64(REPLY), reply), "reply object")
+    check(give(peer, u64(ANSWER), ready), "notification")
+    start_peer(peer, role, u64(0))
+    wait(ready)
+    return endpoint
 
 
 def measure_same_space() -> None:

@@ -10,7 +10,7 @@ from userland.bench.board import counted, note, note_back, note_tick, spin
 from userland.bench.protocol import ANSWER, GAP, NOT_THERE, REPLY, SERVICE, Role
 from userland.bench.samples import now
 from userland.runtime.program import begin_process
-from userland.runtime.syscalls import info_of, nb_send_recv, number_of, recv, reply_recv, signal, wait
+from userland.runtime.syscalls import bare_reply_recv, info_of, nb_send_recv, number_of, recv, reply_recv, signal, wait
 
 RAW_ADDRESSES: Final = "the fault is made by a load"
 
@@ -25,6 +25,16 @@ def serve() -> None:
         bound(FOREVER, "it serves until it is suspended")
         info = info_of(zero, message.info.length, zero)
         message = reply_recv(u64(SERVICE), u64(REPLY), info, message.m0, message.m1, message.m2, message.m3)
+
+
+def serve_bare() -> None:
+    """The same by bare calls, with four words."""
+    zero = u64(0)
+    message = nb_send_recv(u64(ANSWER), info_of(zero, zero, zero), zero, u64(SERVICE), u64(REPLY))
+    while True:
+        bound(FOREVER, "it serves until it is suspended")
+        info = info_of(zero, message.info.length, zero)
+        message = bare_reply_recv(u64(SERVICE), u64(REPLY), info, message.m0, message.m1, message.m2, message.m3)
 
 
 def echo() -> None:
@@ -118,7 +128,7 @@ def tick() -> None:
 
 
 # In the order of their numbers.
-ROLES: Final = table(serve, echo, fault, answer, receive, listen, take_turns, spin_on, handle, tick)
+ROLES: Final = table(serve, echo, fault, answer, receive, listen, take_turns, spin_on, handle, tick, serve_bare)
 
 
 @export

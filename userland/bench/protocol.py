@@ -28,6 +28,7 @@ class Role(Enum):
     SPIN = 7  # note the count without end
     HANDLE = 8  # handle faults: step over the instruction
     TICK = 9  # after each signal, run until the budget ends and its next period begins
+    SERVE_BARE = 10  # as SERVE, by bare calls
 
 
 # Slots of a peer.

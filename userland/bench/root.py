@@ -6,7 +6,7 @@ from codegen.lang import console, export, u64
 from kernel.abi.bootinfo import SLOT_TCB, SLOT_VSPACE
 from userland.bench.board import make_board
 from userland.bench.budgets import measure_budgets
-from userland.bench.calls import measure_calls, measure_same_space
+from userland.bench.calls import measure_bare_calls, measure_calls, measure_same_space
 from userland.bench.counter import HAS_CLOCK
 from userland.bench.faults import measure_faults
 from userland.bench.local import measure_local
@@ -39,6 +39,7 @@ def main(argument: u64, programs: u64, program_count: u64) -> None:
     measure_pages()
     measure_local()
     measure_calls(programs, uart)
+    measure_bare_calls(programs, uart)
     measure_same_space()
     measure_round_trips(setting)
     measure_faults(programs, uart)

@@ -8,7 +8,7 @@ from codegen.lang import bound, enum_from, export, u64, urange
 from userland.hello.protocol import LENT, READY, REPLY, SERVICE, Request, step_checksum
 from userland.runtime.buffer import get_word, set_cap
 from userland.runtime.program import begin_process
-from userland.runtime.syscalls import Message, info_of, keep_words, nb_send_recv, reply_recv
+from userland.runtime.syscalls import Message, bare_reply_recv, info_of, keep_words, nb_send_recv
 
 FOREVER: Final = 1 << 62
 
@@ -38,7 +38,7 @@ def answer(message: Message) -> Message:
 
 def reply(length: u64, caps: u64, m0: u64, m1: u64) -> Message:
     info = info_of(u64(0), length, caps)
-    return reply_recv(u64(SERVICE), u64(REPLY), info, m0, m1, u64(0), u64(0))
+    return bare_reply_recv(u64(SERVICE), u64(REPLY), info, m0, m1, u64(0), u64(0))
 
 
 def checksum(message: Message) -> u64:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import Registers, enum_from, from_bits, inline, raw_bits, syscall, u64, value, word_of
+from codegen.lang import Registers, bare_syscall, enum_from, from_bits, inline, raw_bits, syscall, u64, value, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import MessageInfo
@@ -77,6 +77,20 @@ def reply_recv(source: u64, reply: u64, info: MessageInfo, m0: u64, m1: u64, m2:
     """Answer the caller that `reply` stands for, then wait for the next message."""
     number = number_of(Syscall.REPLY_RECV)
     return message_of(syscall(number, source, raw_bits(info), m0, m1, m2, m3, reply, u64(0)))
+
+
+@inline
+def bare_call(target: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64) -> Message:
+    """Send four words and wait for the answer, as `call` does but quicker: the caller's registers are not kept."""
+    number = number_of(Syscall.CALL)
+    return message_of(bare_syscall(number, target, raw_bits(info), m0, m1, m2, m3, u64(0)))
+
+
+@inline
+def bare_reply_recv(source: u64, reply: u64, info: MessageInfo, m0: u64, m1: u64, m2: u64, m3: u64) -> Message:
+    """Answer with four words, then wait for the next message; the same for `reply_recv`."""
+    number = number_of(Syscall.REPLY_RECV)
+    return message_of(bare_syscall(number, source, raw_bits(info), m0, m1, m2, m3, reply))
 
 
 @inline

@@ -55,8 +55,9 @@ class Intrinsic:
     | sfence_vma_page | address, asid | | |
     | sbi_call | five words | | codegen.lang.intrinsics.SbiResult (ValueType) |
     | syscall | nine words | | codegen.lang.intrinsics.Registers (ValueType) |
+    | bare_syscall | eight words | | codegen.lang.intrinsics.Registers (ValueType) |
     | counted_syscall | nine words, bool | | codegen.lang.intrinsics.Counted (ValueType) |
-    | resume | six words, an array of u64, an enum | | the enum (compiled, nothing comes back) |
+    | resume, resume_bare | six words, an array of u64, an enum | | the enum (compiled, nothing comes back) |
     | fatal | text | | (Unreachable follows) |
     | stop_begin | | | writes where the program stops; console_… write why, then comes stop_end |
     | stop_end | | | (Unreachable follows) |

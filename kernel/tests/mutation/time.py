@@ -102,7 +102,7 @@ TIME_FAULTS: Final = (
         "False:\n        unblock_check",
     ),
     Fault(SCHEDULE, "context.consumed = context.consumed + me.consumed", "pass"),
-    Fault(SCHEDULE, "thread.context.resume_at = thread.context.words[PC]", "pass"),
+    Fault(SCHEDULE, "thread.context.resume_at = thread.context.words[PC] | ANEW", "pass"),
     Fault(SWITCH, "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n", ""),
     Fault(SWITCH, "    commit_time()\n", ""),
     Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),

@@ -13,8 +13,8 @@
 #include "hosted.h"
 #include "kernel.offsets.h"
 
-enum { MOST_WORDS = 48, A0 = 10, A1 = 11, A2 = 12, A6 = 16, A7 = 17, T0 = 5, REGISTERS = 4, ECALL = 8, ECALL_BYTES = 4 };
-enum { BUFFER_MESSAGE = 1, BUFFER_CAPS = 122, BUFFER_RECEIVE = 125, SUPERVISOR = 0x100, FLOATS = 0x6000, CLEAN = 0x4000 };
+enum { MOST_WORDS = 48, A0 = 10, A1 = 11, A2 = 12, A6 = 16, A7 = 17, RA = 1, T0 = 5, REGISTERS = 4, ECALL = 8, ECALL_BYTES = 4 };
+enum { BUFFER_MESSAGE = 1, BUFFER_CAPS = 122, BUFFER_RECEIVE = 125, SUPERVISOR = 0x100, FLOATS = 0x6000, ANEW = 1 };
 enum { YIELD = 11, NB_SEND = 6 };
 #define INTERRUPT (1ULL << 63)
 
@@ -161,23 +161,22 @@ static void leave(int how) {
     struct saved *saved = current(), *owner = float_owner();
     if ((saved->status & FLOATS) != 0 && owner != saved) {
         own_floats();
-        if (owner != NULL && (owner->status & FLOATS) == FLOATS) {
+        if (owner != NULL) {
             owner->float_status = 0;
             for (uint64_t i = 0; i < 32; i++) {
                 owner->floats[i] = i + 1;
             }
-            owner->status &= ~(uint64_t)(FLOATS ^ CLEAN);
         }
     }
     frame = *saved;
-    frame.words[0] = saved->resume_at;
+    frame.words[0] = pc_behind(saved);
 }
 
 static void enter(uint64_t cause, const uint64_t *words, uint64_t value) {
     *csr("stval") = value;
     struct saved *saved = current();
     memcpy(saved->words, words, sizeof saved->words);
-    saved->resume_at = words[0] + (cause == ECALL ? ECALL_BYTES : 0);
+    saved->resume_at = words[0] + (cause == ECALL ? ECALL_BYTES : ANEW);
     saved->status = frame.status;
     leave(cause == ECALL ? system_call(words[A7]) : trap(cause));
 }
@@ -202,6 +201,7 @@ static void make(const struct call *call) {
     memcpy(words, frame.words, sizeof words);
     words[A7] = call->number, words[A0] = call->cptr, words[A1] = call->info;
     words[A6] = call->reply, words[T0] = call->first;
+    words[RA] = words[0] + 2 * ECALL_BYTES; /* where a bare call goes on */
     for (uint64_t i = 0; i < call->word_count; i++) {
         if (i < REGISTERS) {
             words[A2 + i] = call->words[i];
