@@ -52,6 +52,7 @@ FUNCTIONS: Final = {
         "turn_round": "transfer",
         "wait_for_call": "transfer",
         "hand_over": "transfer",
+        "hand_bare": "transfer",
         "hand_on": "transfer",
         "run_on": "switch",
         "become": "switch",

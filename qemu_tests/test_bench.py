@@ -50,6 +50,7 @@ ROUND_TRIPS = [
     "retype-delete-page",
     "copy-delete-capability",
     "call-reply-active",
+    "call-reply-bare",
     "call-reply-same-space",
     "yield-pair",
     "budget-end",
