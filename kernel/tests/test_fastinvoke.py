@@ -181,6 +181,23 @@ def test_what_is_refused_is_refused_on_both_paths(slot: int, label: Label, words
     assert fast == ordinary
 
 
+@pytest.mark.parametrize(
+    ("label", "words", "caps"),
+    [
+        (Label.CNODE_COPY, (FREE + 1, 64, FRAME, 64, 15), ()),
+        (Label.CNODE_COPY, (FREE + 1, 64, FRAME, 64, 15), (CNODE, 1 << 20)),
+        (Label.CNODE_REVOKE, (FREE + 1, 64, FRAME, 64, 15), (CNODE,)),
+        (Label.CNODE_DELETE, (FREE,), ()),
+    ],
+)
+def test_what_an_earlier_call_left_is_no_part_of_a_message(
+    label: Label, words: tuple[int, ...], caps: tuple[int, ...]
+) -> None:
+    """The copy leaves a depth in its register, and the address of a capability and rights in the buffer."""
+    fast, ordinary = both_ways(lambda: play([*SETUP, copy(Label.CNODE_COPY, 15), (CNODE, label, words, caps)]))
+    assert fast == ordinary
+
+
 def test_a_preempted_call_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(untyped, "reset", lambda _slot: Preempted.PREEMPTED)
     monkeypatch.setattr(untyped, "has_children", lambda _slot: False)

@@ -75,6 +75,17 @@ def test_a_walk_by_address_sees_each_once(places: list[int]) -> None:
     assert all(heap.is_after(address(second), address(first)) for first, second in pairwise(seen))
 
 
+def test_who_waited_elsewhere_before_still_comes_before_the_next() -> None:
+    elsewhere, queue, threads = RankedQueue(), RankedQueue(), [thread_at(place) for place in range(4)]
+    for thread in threads:
+        insert(elsewhere, thread, u64(0))
+    for thread in threads:
+        remove(elsewhere, thread)
+    for thread in reversed(threads):
+        insert_by_priority(queue, thread)
+    assert members(queue) == list(reversed(threads))
+
+
 def walk(queue: RankedQueue) -> Iterator[Tcb]:
     """The members in the order of their addresses."""
     thread = next_by_address(queue, u64(0))
