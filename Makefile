@@ -11,7 +11,6 @@ DEBUG ?= $(if $(or $(ROOT),$(filter checked,$(PROFILE))),1,0)
 DOMAINS ?= 1
 BENCHMARK ?= $(if $(ROOT),1,0)
 FASTPATH ?= 1
-UTILISATION ?= 0
 MEMORY ?= $(if $(IS_QEMU),$(if $(ROOT),3G,128M),64M)
 ICOUNT ?= 0
 GDB ?= 0
@@ -28,7 +27,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
 	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --fastpath "$(FASTPATH)" \
-	--utilisation "$(UTILISATION)" --memory "$(MEMORY)"
+	--memory "$(MEMORY)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
@@ -150,9 +149,9 @@ help:
 	@echo "  ROOT_CNODE_BITS=$(ROOT_CNODE_BITS)	size of the root task's capability space"
 	@echo "  FPU=$(FPU)	1: threads may use floating point"
 	@echo "  DEBUG=$(DEBUG)	1: the debug system calls are there"
-	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there"
+	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there; and, without fast paths and not for sim and agree,"
+	@echo "  		utilisation: the cycles that threads use are counted; entries: kernel entries are logged"
 	@echo "  FASTPATH=$(FASTPATH)	0: every system call goes the ordinary way"
-	@echo "  UTILISATION=$(UTILISATION)	1, with BENCHMARK=1: the cycles that threads use are counted, without fast paths"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
 	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel, fuzz-native: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"

@@ -6,7 +6,7 @@ from typing import Final
 
 from codegen.lang import csr_read, u64
 from kernel.arch.riscv64.timer import read_time
-from kernel.config import UTILISATION
+from kernel.config import LOG, UTILISATION
 from kernel.state import shared, this_core
 
 KERNEL_WCET_US: Final = 10  # what one pass through the kernel may take
@@ -19,7 +19,7 @@ def update_time() -> None:
     me = this_core()
     before = me.now
     me.now = read_time()
-    if UTILISATION:
+    if UTILISATION or LOG:
         me.entered = csr_read("cycle")
     if me.context is not None:
         me.consumed = me.consumed + (me.now - before)

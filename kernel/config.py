@@ -8,6 +8,7 @@ FPU: Final = True  # user threads may use F and D registers; fixes the size of a
 DEBUG: Final = True  # the debug system calls and the kernel's own console are present
 BENCHMARK: Final = True  # the benchmark system calls are present
 UTILISATION: Final = False  # and the cycles that threads use are counted, which goes without FASTPATH only
+LOG: Final = False  # and kernel entries are logged, which goes without FASTPATH only
 FASTPATH: Final = True  # calls, answers, sends, signals and interrupts of the usual kind take a way of their own
 CHECKED: Final = True  # every assertion is compiled in
 

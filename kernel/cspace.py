@@ -10,7 +10,7 @@ from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE
 from kernel.message import NO_BUFFER, buffer_word
 from kernel.object.derivation import is_empty
 from kernel.results import InvocationError, failed_lookup, missing_capability, range_error
-from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, Slot, Tcb
+from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, NullCap, Slot, Tcb
 from kernel.state import this_core
 
 WORD_BITS: Final = 64
@@ -110,6 +110,12 @@ def find_slot_of(thread: Tcb, cptr: u64) -> Slot | None:
     note_root(thread)
     found = resolve(thread.slots[CSPACE].cap, cptr, u64(WORD_BITS))
     return found.slot if isinstance(found, Found) else None
+
+
+def cap_at(thread: Tcb, cptr: u64) -> Cap:
+    """The capability that `cptr` names to the thread that runs; NullCap if there is none."""
+    slot = find_slot(thread, cptr)
+    return NullCap() if slot is None else slot.cap
 
 
 def lookup_failure(thread: Tcb, cptr: u64) -> LookupFault:

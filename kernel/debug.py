@@ -9,12 +9,13 @@ from kernel.abi.errors import Error
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
-from kernel.config import UTILISATION
-from kernel.cspace import find_slot
+from kernel.config import LOG, UTILISATION
+from kernel.cspace import cap_at
 from kernel.dump import dump_scheduler, dump_threads
+from kernel.entrylog import handle_log_call
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
-from kernel.shapes import A0, Cap, NullCap, Tcb, ThreadCap
+from kernel.shapes import A0, Tcb, ThreadCap
 from kernel.utilisation import handle_utilisation_call, start_or_stop
 
 NAME_WORDS: Final = 4
@@ -38,8 +39,7 @@ def handle_debug_call(number: Syscall) -> bool:
         case Syscall.DEBUG_HALT:
             power_off()
         case Syscall.DEBUG_CAP_IDENTIFY:
-            slot = find_slot(thread, argument)
-            thread.context.words[A0] = u64(0) if slot is None else tag_of(slot.cap)
+            thread.context.words[A0] = tag_of(cap_at(thread, argument))
         case Syscall.DEBUG_SNAPSHOT:
             dump_threads(with_slots=True)
         case Syscall.DEBUG_NAME_THREAD:
@@ -50,12 +50,14 @@ def handle_debug_call(number: Syscall) -> bool:
 
 
 def handle_benchmark_call(number: Syscall) -> bool:
-    """The calls of the benchmark configuration; there is no log."""
+    """The calls of the benchmark configuration."""
     thread = current_thread()
     words = thread.context.words
     match number:
         case Syscall.BENCHMARK_FLUSH_CACHES:
             fence_i()
+        case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG | Syscall.BENCHMARK_SET_LOG_BUFFER if LOG:
+            words[A0] = handle_log_call(number, cap_at(thread, words[A0]))
         case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG:
             if UTILISATION:
                 start_or_stop(thread, starts=number is Syscall.BENCHMARK_RESET_LOG)
@@ -69,9 +71,8 @@ def handle_benchmark_call(number: Syscall) -> bool:
 
 def name_thread(caller: Tcb, cptr: u64) -> None:
     """Give a thread the name that stands in the caller's IPC buffer, cut to 31 bytes."""
-    slot = find_slot(caller, cptr)
+    cap = cap_at(caller, cptr)
     buffer = ipc_buffer(caller, for_writing=False)
-    cap: Cap = NullCap() if slot is None else slot.cap
     if buffer != NO_BUFFER and isinstance(cap, ThreadCap):
         for i in urange(NAME_WORDS):
             cap.thread.name[i] = buffer_word(buffer, i + BUFFER_MESSAGE)

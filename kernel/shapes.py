@@ -559,9 +559,12 @@ class Core:
     domain_end: u64 = u64(0)  # ticks: when the time of the entry is over
     ready: Array[ReadyQueues] = embedded_array(ReadyQueues, DOMAINS)
     idle_thread: Tcb = embedded(Tcb)
-    is_counting: bool = False  # benchmarks: who uses the cycles, …
+    is_counting: bool = False  # benchmarks: who uses the cycles, or each kernel entry, …
     entered: u64 = u64(0)  # … from the cycle when the kernel was entered, …
     use: Array[u64] = embedded_array(u64, 5)  # … all threads together
+    log: PAddr = PAddr(0)  # benchmarks: the page in which kernel entries are logged; 0 if there is none
+    lines: u64 = u64(0)  # of the log
+    irq: u64 = u64(0)  # the last interrupt that came
 
 
 @kobject()

@@ -13,7 +13,7 @@ from kernel.arch.riscv64.frame import map_at, unmap_at
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
 from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
-from kernel.cspace import find_slot, lookup_failure, lookup_in
+from kernel.cspace import cap_at, find_slot, lookup_failure, lookup_in
 from kernel.debug import handle_benchmark_call, handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invariants import check_exit
@@ -35,13 +35,11 @@ from kernel.shapes import (
     A3,
     A6,
     T0,
-    Cap,
     EndpointCap,
     Fault,
     FaultKind,
     FrameCap,
     NotificationCap,
-    NullCap,
     ReplyCap,
     Slot,
     Tcb,
@@ -281,12 +279,6 @@ def receive(thread: Tcb, *, is_blocking: bool, takes_reply: bool) -> None:
         wait(thread, cap.notification, is_blocking=is_blocking)
     else:
         fault_on_capability(thread, cptr, in_receive=True)
-
-
-def cap_at(thread: Tcb, cptr: u64) -> Cap:
-    """The capability that `cptr` names; NullCap if there is none."""
-    slot = find_slot(thread, cptr)
-    return NullCap() if slot is None else slot.cap
 
 
 def receive_from_endpoint(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, takes_reply: bool) -> None:

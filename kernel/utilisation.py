@@ -8,11 +8,11 @@ from codegen.lang import Array, bound, console, csr_read, u64, urange, word_of
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.config import DEBUG
-from kernel.cspace import find_slot
+from kernel.cspace import cap_at
 from kernel.dump import MOST_THREADS, dump_name
 from kernel.message import NO_BUFFER, ipc_buffer, set_buffer_word
 from kernel.schedule import current_thread
-from kernel.shapes import A0, Cap, NullCap, Tcb, ThreadCap
+from kernel.shapes import A0, Tcb, ThreadCap
 from kernel.state import shared, this_core
 
 CYCLES: Final = 0  # what is counted of a thread, and of all together, …
@@ -98,8 +98,7 @@ def handle_utilisation_call(number: Syscall, thread: Tcb) -> bool:
     """The calls about what was counted; a capability to anything but a thread is passed over."""
     if word_of(number) < word_of(Syscall.BENCHMARK_GET_THREAD_UTILISATION):
         return False
-    slot = find_slot(thread, thread.context.words[A0])
-    cap: Cap = NullCap() if slot is None else slot.cap
+    cap = cap_at(thread, thread.context.words[A0])
     is_for_all = word_of(number) > word_of(Syscall.BENCHMARK_RESET_THREAD_UTILISATION)
     if is_for_all and DEBUG:
         visit_all(prints=number is Syscall.BENCHMARK_DUMP_ALL_THREADS_UTILISATION)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linker.arguments import Parser
-from linker.build import BadSystem, Configuration, build_foreign, build_kernel, build_system, report, run
+from linker.build import BadSystem, Benchmark, Configuration, build_foreign, build_kernel, build_system, report, run
 from linker.elf import BadElf, read_executable
 from linker.image import Options, format_map, lay_out, write_elf
 from linker.step import StepFailed
@@ -43,9 +43,8 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--profile", choices=("release", "checked"), default="release")
     build.add_argument("--fpu", type=parse_switch, default=True)
     build.add_argument("--debug", type=parse_switch, default=False)
-    build.add_argument("--benchmark", type=parse_switch, default=False)
+    build.add_argument("--benchmark", type=parse_benchmark, default=Benchmark.NONE)
     build.add_argument("--fastpath", type=parse_switch, default=True)
-    build.add_argument("--utilisation", type=parse_switch, default=False)
     build.add_argument("--domains", type=parse_domains, default=1)
     build.add_argument("--out", type=Path, help="build/PROFILE/SYSTEM.elf or root.elf unless given")
     what = build.add_mutually_exclusive_group(required=True)
@@ -62,6 +61,13 @@ def parse_switch(text: str) -> bool:
     if text not in ("0", "1"):
         raise argparse.ArgumentTypeError(f"{text!r} is neither 0 nor 1")
     return text == "1"
+
+
+def parse_benchmark(text: str) -> Benchmark:
+    names = [kind.value for kind in Benchmark]
+    if text not in names:
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(names)}")
+    return Benchmark(text)
 
 
 def parse_domains(text: str) -> int:
@@ -121,7 +127,6 @@ def build_image(arguments: argparse.Namespace) -> int:
         memory=arguments.memory,
         benchmark=arguments.benchmark,
         fastpath=arguments.fastpath,
-        utilisation=arguments.utilisation,
     )
     if arguments.report:
         with build_lock():

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from codegen.toolchain import KERNEL, KERNEL_ASSEMBLY, USER_FLOAT, USER_INTEGER, Target
@@ -18,6 +19,25 @@ PARALLEL = 2
 # Registers that the kernel does not touch: they are saved late (docs/decisions.md). A load may be moved up to fill the
 # cycles in which the one before it is awaited: some three in a hundred of a call's on CVA6.
 CONVENTION = [*(f"-ffixed-s{number}" for number in range(2, 12)), "-fsched2-use-superblocks"]
+
+
+class Benchmark(Enum):
+    """Which of seL4's benchmark configurations a kernel has, as `make` calls them."""
+
+    NONE = "0"
+    GENERIC = "1"
+    UTILISATION = "utilisation"  # the cycles of threads are counted
+    ENTRIES = "entries"  # kernel entries are logged
+
+    def constants(self, *, fastpath: bool) -> dict[str, bool]:
+        """What that sets in `kernel/config.py`: the fast paths neither count nor log."""
+        is_plain = self in (Benchmark.NONE, Benchmark.GENERIC)
+        return {
+            "BENCHMARK": self is not Benchmark.NONE,
+            "UTILISATION": self is Benchmark.UTILISATION,
+            "LOG": self is Benchmark.ENTRIES,
+            "FASTPATH": fastpath and is_plain,
+        }
 
 
 class BadSystem(Exception):
@@ -34,9 +54,8 @@ class Configuration:
     root_cnode_bits: int
     memory: str
     domains: int = 1
-    benchmark: bool = False
+    benchmark: Benchmark = Benchmark.NONE
     fastpath: bool = True
-    utilisation: bool = False  # cycles of threads are counted, which the fast paths do not do
 
     @property
     def folder(self) -> Path:
@@ -56,8 +75,8 @@ class Configuration:
 
     @property
     def defines(self) -> list[str]:
-        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "BENCHMARK": self.benchmark}
-        values |= {"FASTPATH": self.fastpath and not self.utilisation, "UTILISATION": self.utilisation}
+        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains}
+        values |= self.benchmark.constants(fastpath=self.fastpath)
         values["CHECKED"] = self.profile == "checked"
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
 

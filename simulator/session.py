@@ -11,7 +11,7 @@ from typing import Final
 
 from codegen.lang.intrinsics import Panic
 from linker.__main__ import parse_memory
-from linker.build import Configuration
+from linker.build import Benchmark, Configuration
 from linker.step import StepFailed
 from simulator import debugger
 from simulator.agree import Disagreement, compare
@@ -130,7 +130,8 @@ def prepare(arguments: argparse.Namespace) -> Run:
 def configuration(arguments: argparse.Namespace) -> Configuration:
     """How the kernel's library is to be built."""
     a = arguments
-    return Configuration(a.profile, a.fpu, a.debug, 13, a.memory, a.domains, a.benchmark)
+    benchmark = Benchmark.GENERIC if a.benchmark else Benchmark.NONE
+    return Configuration(a.profile, a.fpu, a.debug, 13, a.memory, a.domains, benchmark)
 
 
 def make_engine(machine: Surroundings, image: PackedImage, arguments: argparse.Namespace) -> Engine:

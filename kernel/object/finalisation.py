@@ -9,6 +9,8 @@ from kernel.arch.riscv64.frame import unmap
 from kernel.arch.riscv64.plic import complete, disable
 from kernel.arch.riscv64.space import forget_spaces
 from kernel.arch.riscv64.vspace import unmap_table
+from kernel.config import LOG
+from kernel.entrylog import forget_log
 from kernel.object.cancel import turn_away
 from kernel.object.capability import mask_rights
 from kernel.object.derivation import empty, is_final
@@ -50,6 +52,8 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
     match cap:
         case FrameCap():
             unmap(cap)
+            if LOG and is_last:
+                forget_log(cap)
         case CNodeCap() if is_last:
             count = u64(1) << cap.radix
             return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)

@@ -7,13 +7,13 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.plic import claim, complete, enable
 from kernel.call import Invocation
-from kernel.config import MOST_SOURCES
+from kernel.config import LOG, MOST_SOURCES
 from kernel.cspace import lookup_in
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, is_empty
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability, range_error
 from kernel.shapes import IrqHandlerCap, NotificationCap, Slot
-from kernel.state import shared
+from kernel.state import shared, this_core
 
 
 def invoke_irq_control(call: Invocation, control: Slot) -> Outcome:
@@ -86,6 +86,8 @@ def set_notification(call: Invocation, slot: Slot) -> Outcome:
 def claim_interrupt() -> NotificationCap | None:
     """What the interrupt that waits is to signal; one that nobody wants stays silent until its Ack."""
     irq = claim()
+    if LOG:
+        this_core().irq = irq
     if irq == 0 or irq > shared.source_count:
         return None
     cap = shared.sources[irq].slot.cap

@@ -6,6 +6,7 @@ from typing import Final
 
 from kernel.abi.reference.boot import BOOT
 from kernel.abi.reference.faults import ANY_FAULT, FAULTS, LOOKUP_FAILURES
+from kernel.abi.reference.log import LOG
 from kernel.abi.reference.messages import MESSAGES
 from kernel.abi.reference.objects import OBJECTS
 from kernel.abi.reference.shapes import Sentence, Topic, says
@@ -28,6 +29,7 @@ TOPICS: Final[dict[str, tuple[Topic, ...]]] = {
     ),
     "Objects": OBJECTS,
     "Boot": BOOT,
+    "Measuring": LOG,
 }
 
 

@@ -8,10 +8,13 @@ from codegen.lang import cold, console, csr_read, csr_write, export, fatal, tabl
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.timer import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
+from kernel.config import LOG
 from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt, on_wait
+from kernel.entrylog import Path, entry_of, entry_of_syscall, note_entry
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Fault, FaultKind
+from kernel.state import this_core
 from kernel.syscall import on_syscall
 
 INTERRUPT: Final = 1 << 63  # in scause
@@ -38,8 +41,11 @@ ACCESSES: Final = table(
 def handle_syscall(number: u64) -> None:
     """The current thread executed `ecall` with this number in a7, and no short way did all that it asked for."""
     thread = current_thread()
+    entry = entry_of_syscall(thread, number) if LOG else u64(0)
     if number != WAIT or not on_wait(thread, thread.context.words[A0]):
         on_syscall(number)
+    if LOG:
+        note_entry(entry)
 
 
 @export
@@ -53,7 +59,17 @@ def handle_trap(cause: u64) -> None:
         fatal("an interrupt came that was never enabled")
     elif cause != ILLEGAL_INSTRUCTION or not start_using_floats(current_thread()):
         on_fault(exception(cause))
+    if LOG:
+        note_entry(entry_of_trap(cause))
     check_exit()
+
+
+def entry_of_trap(cause: u64) -> u64:
+    """What the log says: the number of the interrupt, 0 for the timer's, or of the exception."""
+    if (cause & INTERRUPT) != 0:
+        return entry_of(Path.INTERRUPT, this_core().irq if cause == EXTERNAL else u64(0))
+    is_access = cause < EXCEPTIONS and ACCESSES[cause] != 0
+    return entry_of(Path.VM_FAULT if is_access else Path.USER_LEVEL_FAULT, cause)
 
 
 def exception(cause: u64) -> Fault:
