@@ -7,7 +7,7 @@ from typing import Final
 from codegen.lang import VAddr, bound, cold, inline, requires, u64, urange, value
 from kernel.abi.errors import LookupFailureKind
 from kernel.abi.message import BUFFER_CAPS, BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
-from kernel.message import NO_BUFFER, buffer_word
+from kernel.message import buffer_word
 from kernel.object.derivation import is_empty
 from kernel.results import InvocationError, failed_lookup, missing_capability, range_error
 from kernel.shapes import CSPACE, Cap, CNodeCap, LookupFault, NullCap, Slot, Tcb
@@ -164,8 +164,6 @@ def find_node(root: Slot, index: u64, depth: u64) -> CNodeCap | InvocationError:
 
 def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
     """Which extra capability of the message is the first that cannot be looked up."""
-    if buffer == NO_BUFFER:
-        return None
     for i in urange(count):
         if find_slot_of(thread, buffer_word(buffer, i + BUFFER_CAPS)) is None:
             return i
@@ -174,8 +172,6 @@ def first_missing(thread: Tcb, buffer: VAddr, count: u64) -> u64 | None:
 
 def receive_slot(thread: Tcb, buffer: VAddr) -> Slot | None:
     """Where the thread's IPC buffer wants a received capability; None if nowhere, or if that is taken."""
-    if buffer == NO_BUFFER:
-        return None
     root = find_slot_of(thread, buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE)))
     if root is None:
         return None

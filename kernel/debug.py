@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import console_sink, fence_i, tag_of, u8, u64, urange, word_of
-from kernel.abi.errors import Error
+from codegen.lang import console_sink, tag_of, u8, u64, urange
 from kernel.abi.message import BUFFER_MESSAGE
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.firmware import console_put, power_off
-from kernel.config import LOG, UTILISATION
 from kernel.cspace import cap_at
 from kernel.dump import dump_scheduler, dump_threads
-from kernel.entrylog import handle_log_call
 from kernel.message import NO_BUFFER, buffer_word, ipc_buffer
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Tcb, ThreadCap
-from kernel.utilisation import handle_utilisation_call, start_or_stop
 
 NAME_WORDS: Final = 4
 
@@ -46,26 +42,6 @@ def handle_debug_call(number: Syscall) -> bool:
             name_thread(thread, argument)
         case _:
             return False
-    return True
-
-
-def handle_benchmark_call(number: Syscall) -> bool:
-    """The calls of the benchmark configuration."""
-    thread = current_thread()
-    words = thread.context.words
-    match number:
-        case Syscall.BENCHMARK_FLUSH_CACHES:
-            fence_i()
-        case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG | Syscall.BENCHMARK_SET_LOG_BUFFER if LOG:
-            words[A0] = handle_log_call(number, cap_at(thread, words[A0]))
-        case Syscall.BENCHMARK_RESET_LOG | Syscall.BENCHMARK_FINALIZE_LOG:
-            if UTILISATION:
-                start_or_stop(thread, starts=number is Syscall.BENCHMARK_RESET_LOG)
-            words[A0] = u64(0)
-        case Syscall.BENCHMARK_SET_LOG_BUFFER:
-            words[A0] = word_of(Error.ILLEGAL_OPERATION)
-        case _:
-            return number is Syscall.BENCHMARK_NULL_SYSCALL or (UTILISATION and handle_utilisation_call(number, thread))
     return True
 
 

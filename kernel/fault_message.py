@@ -84,20 +84,16 @@ def write_lookup_fault(thread: Tcb, buffer: VAddr, offset: u64, fault: LookupFau
 
 def apply_fault_reply(faulting: Tcb, kind: FaultKind, handler: Tcb, buffer: VAddr, *, label: u64, length: u64) -> bool:
     """Change the registers that the handler's answer gives; answer whether the thread is to run again."""
-    count = u64(0)
-    match kind:
-        case FaultKind.UNKNOWN_SYSCALL:
-            count = least(length, u64(UNKNOWN_SYSCALL_NUMBER))
-        case FaultKind.USER_EXCEPTION:
-            count = least(length, u64(USER_EXCEPTION_COUNT))
-        case FaultKind.TIMEOUT:
-            for i in urange(least(length, u64(USER_CONTEXT_COUNT))):
-                faulting.context.words[USER_CONTEXT[i]] = message_word(handler, buffer, i)
-                faulting.progress = u64(0)
-        case _:
-            return True
-    for i in urange(count):
-        faulting.context.words[UNKNOWN_SYSCALL_REGISTERS[i]] = message_word(handler, buffer, i)
+    if kind is FaultKind.UNKNOWN_SYSCALL or kind is FaultKind.USER_EXCEPTION:
+        most = u64(UNKNOWN_SYSCALL_NUMBER) if kind is FaultKind.UNKNOWN_SYSCALL else u64(USER_EXCEPTION_COUNT)
+        for i in urange(least(length, most)):
+            faulting.context.words[UNKNOWN_SYSCALL_REGISTERS[i]] = message_word(handler, buffer, i)
+    elif kind is FaultKind.TIMEOUT:
+        for i in urange(least(length, u64(USER_CONTEXT_COUNT))):
+            faulting.context.words[USER_CONTEXT[i]] = message_word(handler, buffer, i)
+            faulting.progress = u64(0)
+    else:
+        return True
     return label == 0
 
 

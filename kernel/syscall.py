@@ -10,11 +10,12 @@ from kernel.abi.message import BUFFER_CAPS, MessageInfo
 from kernel.abi.syscalls import Syscall
 from kernel.answer import answer_error, answer_success
 from kernel.arch.riscv64.frame import map_at, unmap_at
+from kernel.benchmark import handle_benchmark_call, note_exit
 from kernel.budget import check_budget, yield_budget
 from kernel.clock import update_time
 from kernel.config import BENCHMARK, DEBUG, FASTPATH, UTILISATION
 from kernel.cspace import cap_at, find_slot, lookup_failure, lookup_in
-from kernel.debug import handle_benchmark_call, handle_debug_call
+from kernel.debug import handle_debug_call
 from kernel.fault import handle_fault
 from kernel.invariants import check_exit
 from kernel.invocation import invoke
@@ -49,7 +50,6 @@ from kernel.shapes import (
 )
 from kernel.state import invocation
 from kernel.switch import activate_thread, schedule
-from kernel.utilisation import note_exit
 
 # Of a tag, above the length: the label, and how many capabilities there are, and were.
 LENGTH_BITS: Final = 7

@@ -45,7 +45,6 @@ def insert_root(cap: Cap, slot: Slot) -> None:
     """Put a capability that was made from no other into an empty slot; at boot only."""
     assert is_empty(slot), "a capability is inserted into an empty slot"
     slot.cap = cap
-    slot.previous = None
     slot.link = Link(True, True, None)
 
 

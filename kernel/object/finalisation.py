@@ -9,8 +9,8 @@ from kernel.arch.riscv64.frame import unmap
 from kernel.arch.riscv64.plic import complete, disable
 from kernel.arch.riscv64.space import forget_spaces
 from kernel.arch.riscv64.vspace import unmap_table
+from kernel.benchmark import forget_log
 from kernel.config import LOG
-from kernel.entrylog import forget_log
 from kernel.object.cancel import turn_away
 from kernel.object.capability import mask_rights
 from kernel.object.derivation import empty, is_final

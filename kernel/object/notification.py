@@ -22,9 +22,7 @@ def is_active(notification: Notification) -> bool:
 @inline
 def concerns(notification: Notification | None) -> bool:
     """Whether a thread that this is bound to gets a signal when it receives, or gives back what was lent to it."""
-    if notification is None:
-        return False
-    return is_active(notification) or notification.sched_context is not None
+    return notification is not None and (is_active(notification) or notification.sched_context is not None)
 
 
 def signal(notification: Notification, badge: u64) -> None:

@@ -59,10 +59,8 @@ def finalise(reply: Reply) -> None:
     A caller that waits gets back what it lent and stops; a thread that waits to receive with it stops too.
     """
     thread = reply.caller
-    if thread is None:
-        return
-    if thread.state is ThreadState.BLOCKED_ON_REPLY:
+    if thread is not None and thread.state is ThreadState.BLOCKED_ON_REPLY:
         clear_fault(thread)
         answer(reply, thread)
-    else:
+    elif thread is not None:
         cancel_ipc(thread)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.lang import VAddr, create, u64
+from codegen.lang import u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.arch.riscv64.asid import delete_pool, invoke_asid_control, invoke_asid_pool
 from kernel.results import InvocationError, Outcome, Success
-from kernel.shapes import AsidPool, AsidPoolCap, NullCap, Pte, UntypedCap
+from kernel.shapes import AsidPoolCap, NullCap, Pte, UntypedCap
 from kernel.state import kernel_table, shared
-from kernel.tests.build import at
 from kernel.tests.spaces import SPACE_SLOT, Spaces
 
 TARGET = 20
@@ -116,10 +115,3 @@ def test_deleting_a_pool_ends_its_spaces() -> None:
     delete_pool(system.pool_cap)
     assert shared.asid_pools[0] is None
     assert system.map_table(system.put_table(9), 0) != Success()
-
-
-def test_deleting_a_pool_that_has_lost_its_place_changes_nothing() -> None:
-    system = Spaces()
-    stranger = create(AsidPool, at=VAddr(at(0x7900_0000)))
-    delete_pool(AsidPoolCap(u64(0), stranger))
-    assert shared.asid_pools[0] is system.pool

@@ -7,8 +7,8 @@ import pytest
 from codegen.lang import u64
 from kernel.abi.errors import Error, LookupFailureKind
 from kernel.abi.message import BUFFER_RECEIVE_CNODE, BUFFER_RECEIVE_DEPTH, BUFFER_RECEIVE_INDEX
-from kernel.cspace import Found, find_slot, first_missing, lookup_failure, lookup_in, note_root, receive_slot, resolve
-from kernel.message import NO_BUFFER, ipc_buffer, set_buffer_word
+from kernel.cspace import Found, find_slot, lookup_failure, lookup_in, note_root, receive_slot, resolve
+from kernel.message import ipc_buffer, set_buffer_word
 from kernel.object.derivation import insert_root
 from kernel.results import InvocationError
 from kernel.shapes import CNodeCap, LookupFault, NullCap, Slot
@@ -132,13 +132,8 @@ def test_the_receive_slot_is_named_in_the_buffer_and_must_be_empty() -> None:
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX), u64(9))
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_DEPTH), u64(64))
     assert receive_slot(system.thread, buffer) is system.slots[9]
-    assert receive_slot(system.thread, NO_BUFFER) is None
     system.put_endpoint(9)
     assert receive_slot(system.thread, buffer) is None
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_INDEX), u64(10))
     set_buffer_word(buffer, u64(BUFFER_RECEIVE_CNODE), u64(9))
     assert receive_slot(system.thread, buffer) is None
-
-
-def test_without_a_buffer_no_capability_is_missing() -> None:
-    assert first_missing(System().thread, NO_BUFFER, u64(3)) is None

@@ -12,7 +12,7 @@ from kernel.abi.labels import Label
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats
 from kernel.arch.riscv64.trap import EXTERNAL, TIMER, handle_syscall, handle_trap
-from kernel.entrylog import MOST_LINES
+from kernel.benchmark import MOST_LINES
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
@@ -24,7 +24,7 @@ from kernel.tests.caller import EMPTY, ENDPOINT, FRAME, NOTIFICATION, SELF, Call
 LOG_AT = 0x1_2000_0000
 PAGE = 30
 COPY = 31
-LOGGING = ("clock", "debug", "arch.riscv64.trap", "object.irq", "object.finalisation")
+LOGGING = ("clock", "benchmark", "arch.riscv64.trap", "object.irq", "object.finalisation")
 GOOD = FrameCap(FrameSize.MEGA, True, True, False, PAddr(LOG_AT), u64(0), VAddr(0))
 INTERRUPT, UNKNOWN_SYSCALL, USER_LEVEL_FAULT, VM_FAULT, SYSCALL = 1, 2, 3, 5, 6  # libsel4: entry_type_t
 ILLEGAL_OPERATION = Error.ILLEGAL_OPERATION.value
@@ -124,7 +124,7 @@ def test_an_interrupt_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_line_says_when_the_kernel_was_entered_and_how_long_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
     begun()
-    monkeypatch.setattr("kernel.entrylog.csr_read", lambda name: u64(machine.csrs[name] + (1 << 32) + 7))
+    monkeypatch.setattr("kernel.benchmark.csr_read", lambda name: u64(machine.csrs[name] + (1 << 32) + 7))
     before = machine.csrs["cycle"]
     enter(Syscall.YIELD.value)
     enter(Syscall.YIELD.value)
@@ -154,7 +154,7 @@ def test_nothing_is_logged_after_the_end_and_a_new_beginning_forgets_what_was() 
 
 def test_a_full_log_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_LINES == (1 << 20) // 24
-    monkeypatch.setattr("kernel.entrylog.MOST_LINES", 1)
+    monkeypatch.setattr("kernel.benchmark.MOST_LINES", 1)
     begun()
     enter(Syscall.YIELD.value)
     enter(Syscall.DEBUG_CAP_IDENTIFY.value)

@@ -18,7 +18,7 @@ from kernel.tests.caller import CNODE, NOTIFICATION, SELF, THREAD, Caller
 
 WORDS = 13
 IN_KERNEL = 5  # cycles that each pass through the kernel takes
-COUNTING = ("kernel.clock.UTILISATION", "kernel.syscall.UTILISATION", "kernel.debug.UTILISATION")
+COUNTING = ("kernel.clock.UTILISATION", "kernel.syscall.UTILISATION", "kernel.benchmark.UTILISATION")
 GET = Syscall.BENCHMARK_GET_THREAD_UTILISATION
 RESET = Syscall.BENCHMARK_RESET_THREAD_UTILISATION
 DUMP_ALL = Syscall.BENCHMARK_DUMP_ALL_THREADS_UTILISATION
@@ -32,7 +32,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(name, True)
     monkeypatch.setattr("kernel.entry.FASTPATH", False)
     machine.csrs["cycle"] = 1000
-    monkeypatch.setattr("kernel.utilisation.csr_read", lambda name: u64(machine.csrs[name] + IN_KERNEL))
+    monkeypatch.setattr("kernel.benchmark.csr_read", lambda name: u64(machine.csrs[name] + IN_KERNEL))
     yield
     machine.csrs.pop("cycle")
 
@@ -134,15 +134,15 @@ def test_nothing_is_told_without_a_buffer() -> None:
 def test_the_names_and_cycles_of_all_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     made = measured()
     said: list[str] = []
-    monkeypatch.setattr("kernel.utilisation.dump_name", lambda thread: said.append(f"{thread.priority}"))
-    monkeypatch.setattr("kernel.utilisation.console", said.append)
+    monkeypatch.setattr("kernel.benchmark.dump_name", lambda thread: said.append(f"{thread.priority}"))
+    monkeypatch.setattr("kernel.benchmark.console", said.append)
     enter(made, DUMP_ALL)
     assert said == ["50", ",40\n", "200", ",120\n"]
 
 
 @pytest.mark.parametrize("number", [DUMP_ALL, RESET_ALL])
 def test_the_calls_about_all_are_debug_calls(number: Syscall, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("kernel.syscall.DEBUG", "kernel.utilisation.DEBUG"):
+    for name in ("kernel.syscall.DEBUG", "kernel.benchmark.DEBUG"):
         monkeypatch.setattr(name, False)
     made = measured()
     enter(made, number)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
-from codegen.lang import VAddr, clear_memory, create, csr_read, csr_write, replace, u64, urange
+from codegen.lang import Array, VAddr, clear_memory, create, csr_read, csr_write, replace, u64, urange
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import ASID_POOL_BITS, ASID_POOL_INDEX_BITS, ASID_POOLS
@@ -22,6 +22,7 @@ RAW_ADDRESSES: Final = "an ASID pool is made from untyped memory here, not by a 
 
 POOL_SIZE: Final = 1 << ASID_POOL_INDEX_BITS
 ALL_ASIDS: Final = 0xFFFF
+T = TypeVar("T")
 
 
 def probe_asids() -> None:
@@ -41,7 +42,7 @@ def invoke_asid_control(call: Invocation) -> Outcome:
     root = call.second_cap
     if call.length < 2 or source is None or root is None:
         return InvocationError(Error.TRUNCATED_MESSAGE)
-    index = free_pool_index()
+    index = first_free(shared.asid_pools, u64(0), u64(ASID_POOLS))
     if index is None:
         return InvocationError(Error.DELETE_FIRST)
     untyped = source.cap
@@ -63,10 +64,10 @@ def invoke_asid_control(call: Invocation) -> Outcome:
     return Success()
 
 
-def free_pool_index() -> u64 | None:
-    """The first 512 ASIDs that no pool has."""
-    for i in urange(ASID_POOLS):
-        if shared.asid_pools[i] is None:
+def first_free(places: Array[T | None], start: u64, count: u64) -> u64 | None:
+    """The first place from `start` on that is free, if any of `count` is."""
+    for i in urange(start, count):
+        if places[i] is None:
             return i
     return None
 
@@ -81,7 +82,7 @@ def invoke_asid_pool(call: Invocation, cap: AsidPoolCap) -> Outcome:
     table_cap = slot.cap
     if not isinstance(table_cap, PageTableCap) or table_cap.is_mapped:
         return invalid_capability(u64(1))
-    index = free_index(cap)
+    index = first_free(cap.pool.spaces, u64(cap.base == 0), u64(POOL_SIZE))  # ASID 0 stands for none
     if index is None:
         return InvocationError(Error.DELETE_FIRST)
     copy_kernel_entries(table_cap.table)
@@ -91,20 +92,10 @@ def invoke_asid_pool(call: Invocation, cap: AsidPoolCap) -> Outcome:
     return Success()
 
 
-def free_index(cap: AsidPoolCap) -> u64 | None:
-    """The first free place in a pool; ASID 0 stands for none and is never given."""
-    first = u64(1) if cap.base == 0 else u64(0)
-    for i in urange(first, POOL_SIZE):
-        if cap.pool.spaces[i] is None:
-            return i
-    return None
-
-
 def delete_pool(cap: AsidPoolCap) -> None:
     """A pool goes, and all its address spaces lose their ASIDs."""
     number = cap.base >> ASID_POOL_INDEX_BITS
-    if shared.asid_pools[number] is not cap.pool:
-        return
+    assert shared.asid_pools[number] is cap.pool, "a pool is known by its first ASID"
     for i in urange(POOL_SIZE):
         table = cap.pool.spaces[i]
         if table is not None:

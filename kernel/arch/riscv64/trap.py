@@ -8,9 +8,9 @@ from codegen.lang import cold, console, csr_read, csr_write, export, fatal, tabl
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.timer import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
+from kernel.benchmark import Path, entry_of, entry_of_syscall, note_entry
 from kernel.config import LOG
 from kernel.entry import on_device_interrupt, on_fault, on_timer_interrupt, on_wait
-from kernel.entrylog import Path, entry_of, entry_of_syscall, note_entry
 from kernel.invariants import check_exit
 from kernel.schedule import current_thread
 from kernel.shapes import A0, Fault, FaultKind

@@ -117,7 +117,7 @@ MESSAGE_FAULTS: Final = (
         "set_message_word(thread, buffer, offset + 2, fault.guard_bits)",
     ),
     Fault(FAULT_MESSAGE, "return label == 0", "return True"),
-    Fault(FAULT_MESSAGE, "count = least(length, u64(UNKNOWN_SYSCALL_NUMBER))", "count = u64(UNKNOWN_SYSCALL_NUMBER)"),
+    Fault(FAULT_MESSAGE, "urange(least(length, most))", "urange(most)"),
     Fault(
         ANSWER,
         "set_message_word(thread, buffer, u64(1), error.second)",

@@ -19,8 +19,7 @@ FASTPATH: Final = "fastpath.py"
 YIELD: Final = "fastyield.py"
 DOMAIN: Final = "domain.py"
 DOMAIN_CALLS: Final = "object/domain.py"
-UTILISATION: Final = "utilisation.py"
-LOG: Final = "entrylog.py"
+BENCHMARK: Final = "benchmark.py"
 TRAP: Final = "arch/riscv64/trap.py"
 
 TIME_FAULTS: Final = (
@@ -186,18 +185,18 @@ TIME_FAULTS: Final = (
         "cause != ILLEGAL_INSTRUCTION or start_using_floats",
     ),
     # Cycles of threads.
-    Fault(UTILISATION, "        if thread is not me.current:\n            change(thread, current_thread())\n", ""),
-    Fault(UTILISATION, "    after.use[SINCE] = this_core().entered\n", ""),
-    Fault(UTILISATION, "        forget(me.idle_thread.use)\n", ""),
-    Fault(UTILISATION, "    elif me.is_counting:\n", "    else:\n"),
+    Fault(BENCHMARK, "        if thread is not me.current:\n            change(thread, current_thread())\n", ""),
+    Fault(BENCHMARK, "    after.use[SINCE] = this_core().entered\n", ""),
+    Fault(BENCHMARK, "        forget(me.idle_thread.use)\n", ""),
+    Fault(BENCHMARK, "    elif me.is_counting:\n", "    else:\n"),
     # The log of kernel entries.
-    Fault(LOG, "me.is_counting and me.entered != 0 and", "me.is_counting and"),
-    Fault(LOG, " and me.lines < MOST_LINES:", ":"),
-    Fault(LOG, "    me.entered = u64(0)  # this call is not in the log\n", ""),
-    Fault(LOG, "    me.lines = u64(0)\n", ""),
-    Fault(LOG, "cap.can_write and not cap.is_device", "not cap.is_device"),
-    Fault(LOG, "label & 0x7_FFFF", "label"),
-    Fault(LOG, "    if this_core().log == cap.base:\n", "    if True:\n"),
+    Fault(BENCHMARK, "me.is_counting and me.entered != 0 and", "me.is_counting and"),
+    Fault(BENCHMARK, " and me.lines < MOST_LINES:", ":"),
+    Fault(BENCHMARK, "    me.entered = u64(0)  # this call is not in the log\n", ""),
+    Fault(BENCHMARK, "    me.lines = u64(0)\n", ""),
+    Fault(BENCHMARK, "cap.can_write and not cap.is_device", "not cap.is_device"),
+    Fault(BENCHMARK, "label & 0x7_FFFF", "label"),
+    Fault(BENCHMARK, "    if this_core().log == cap.base:\n", "    if True:\n"),
     Fault("object/finalisation.py", "if LOG and is_last:", "if LOG:"),
     Fault("object/irq.py", "        this_core().irq = irq\n", "        pass\n"),
 )
