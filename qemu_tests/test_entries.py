@@ -33,7 +33,9 @@ def test_the_log_is_read_in_user_mode(image: BuildImage, boot: Boot) -> None:
 
 
 def test_other_kernels_have_no_log(image: BuildImage, boot: Boot) -> None:
-    with boot(image("entries", profile="checked", options="--benchmark 1"), failure=FAILURE) as machine:
+    with boot(image("entries", profile="checked", options="--benchmark 1"), icount=True, failure=FAILURE) as machine:
         machine.run()
         machine.expect("^entries: without a page 00$")
         machine.expect(f"^entries: with a page {ILLEGAL_OPERATION}$")
+        machine.expect("^entries: lines 00$")
+        machine.expect_exit(0)

@@ -110,10 +110,10 @@ void main(const struct tp_boot_info *info)
     make(info, TP_OBJECT_TCB, TP_TCB_BITS, tcb);
     make(info, TP_OBJECT_SCHED_CONTEXT, 8, context);
     give_time(info, context, SLICE_US);
-    start_thread(info, tcb, context, touch_nothing, stack + STACK_WORDS);
     say_count("entries: without a page ", benchmark(TP_SYS_BENCHMARK_RESET_LOG, 0));
     say_count("entries: with a small one ", benchmark(TP_SYS_BENCHMARK_SET_LOG_BUFFER, small));
     say_count("entries: with a page ", benchmark(TP_SYS_BENCHMARK_SET_LOG_BUFFER, page));
+    start_thread(info, tcb, context, touch_nothing, stack + STACK_WORDS);
     check(benchmark(TP_SYS_BENCHMARK_RESET_LOG, 0));
     tell_all((const struct line *)LOG_AT, enter(page));
     check(tp_cnode_delete(TP_SLOT_CNODE, page, 64));
