@@ -45,6 +45,7 @@ def build(system: str, profile: str, options: list[str], folder: Path) -> Path:
         ("c_root", "checked", "1", "1", 1),
         ("domains", "checked", "1", "4", 1),
         ("floats", "checked", "1", "1", 10),
+        ("bare", "checked", "1", "1", 1),
         ("conformance", "checked", "1", "1", 100),
     ],
 )
