@@ -25,7 +25,7 @@ from kernel.object.deletion import delete
 from kernel.object.endpoint import cancel_badged_sends
 from kernel.object.untyped import check_window
 from kernel.preemption import preemption_point
-from kernel.results import InvocationError, Preempted, Success
+from kernel.results import InvocationError, Preempted, Progress, Success
 from kernel.shapes import PC, CNodeCap, DomainCap, EndpointCap, Fault, FaultKind, IrqHandlerCap, ThreadState, UntypedCap
 from kernel.state import core, hardware
 from kernel.tests.build import at, make_node
@@ -111,6 +111,14 @@ def test_work_without_an_interrupt_goes_on() -> None:
     core.work = u64(99)
     assert preemption_point() == Success()
     assert core.work == 0
+
+
+@pytest.mark.parametrize(("waiting", "outcome"), [(0x2, Success()), (0x22, Preempted.PREEMPTED)])
+def test_work_stops_for_an_interrupt_that_would_come(waiting: int, outcome: Progress) -> None:
+    core.work = u64(99)
+    machine.csrs["sie"] = 0x220
+    machine.csrs["sip"] = waiting
+    assert preemption_point() == outcome
 
 
 def test_an_interrupt_that_was_never_enabled_stops_the_kernel() -> None:

@@ -17,6 +17,7 @@ from kernel.shapes import A7, TIMEOUT_HANDLER, Action, Fault, FaultKind, Refill,
 from kernel.state import core
 from kernel.switch import choose, schedule
 from kernel.tests.invariants import check_state
+from kernel.tests.test_schedule import deadline
 from kernel.tests.world import TICKS, World, state
 from simulator.entering import on_syscall
 
@@ -132,6 +133,24 @@ def test_who_leaves_the_middle_of_the_release_queue_is_passed_over() -> None:
     assert [thread.in_release_queue for thread in threads] == [True, False, True]
     world.wait_us(20_000)
     assert not any(thread.in_release_queue for thread in threads)
+
+
+def test_the_timer_is_set_for_who_waits_for_time_and_then_leaves() -> None:
+    """The same thread goes on all the while."""
+    world = World()
+    thread, waiting = world.thread(100), world.thread(120, period_us=10_000)
+    world.start(thread)
+    end = deadline()
+    waiting.state = ThreadState.RUNNING
+    context = context_of(waiting)
+    context.refills[context.refill_head] = Refill(u64(end // 2), head(context).amount)
+    postpone(context)
+    world.leave()
+    assert deadline() == end // 2
+    suspend(waiting)
+    world.leave()
+    assert current_thread() is thread
+    assert deadline() == end
 
 
 def test_a_signal_to_a_thread_without_time_waits_for_it() -> None:

@@ -6,6 +6,7 @@ import ast
 import json
 import time
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +47,7 @@ def reaching_tests(copy: Path, fault: Fault) -> list[str]:
 
     A fault outside functions concerns all tests.
     """
-    seconds, files = json.loads((copy / NOTES).read_text())
+    seconds, files = notes(copy)
     text = (copy / "kernel" / fault.file).read_text()
     first = text[: text.index(fault.right)].count("\n") + 1
     last = first + fault.right.rstrip("\n").count("\n")
@@ -61,6 +62,13 @@ def reaching_tests(copy: Path, fault: Fault) -> list[str]:
         return test not in there, round(seconds[test], 1), own not in test
 
     return sorted(near if around else seconds, key=rank)
+
+
+@cache
+def notes(copy: Path) -> tuple[dict[str, float], dict[str, dict[str, list[str]]]]:
+    """The seconds that each test takes, and by file and line the tests that reach it."""
+    seconds, files = json.loads((copy / NOTES).read_text())
+    return seconds, files
 
 
 def on_lines(by_line: dict[str, list[str]], first: int, last: int) -> set[str]:
