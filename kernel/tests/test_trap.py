@@ -6,6 +6,7 @@ import pytest
 
 from codegen.lang import Panic, machine, u32, u64
 from kernel.abi.objects import TCB_FLAG_FPU_DISABLED
+from kernel.arch.riscv64 import floats
 from kernel.arch.riscv64.floats import (
     FLOATS_CLEAN,
     FLOATS_MASK,
@@ -61,6 +62,23 @@ def test_probing_leaves_the_unit_off() -> None:
     probe_floats()
     assert shared.has_floats
     assert machine.csrs["sstatus"] & FLOATS_MASK == 0
+
+
+def test_where_the_unit_cannot_be_turned_on_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floats, "csr_set", lambda _register, _bits: None)
+    shared.has_floats = True
+    probe_floats()
+    assert not shared.has_floats
+
+
+def test_who_uses_floats_from_now_on_or_no_longer_leaves_in_another_way() -> None:
+    """What was noted of a thread's way out of the kernel does not hold any more."""
+    probe_floats()
+    thread = make_thread()
+    for change in (start_using_floats, disable_floats):
+        thread.space_epoch = core.space_epoch
+        change(thread)
+        assert thread.space_epoch | 1 != core.space_epoch
 
 
 def test_nothing_is_saved_for_a_thread_that_goes() -> None:
