@@ -10,7 +10,7 @@ from kernel.arch.riscv64.space import find_entry
 from kernel.arch.riscv64.window import physical_address
 from kernel.boot.bootinfo import write_boot_info
 from kernel.boot.grant import Root
-from kernel.boot.image import check_description
+from kernel.boot.image import check_description, flags_of
 from kernel.boot.memory import add, close_pool, open_pool, plan_memory
 from kernel.boot.root import furnish, make_root
 from kernel.boot.shapes import Region
@@ -92,6 +92,12 @@ def test_the_image_is_mapped_in_order_with_the_rights_of_its_segments() -> None:
     assert rights == [text, text, data, data, data]
 
 
+def test_a_page_has_the_rights_of_all_segments_on_it() -> None:
+    text, data = VIRTUAL + 0x10, VIRTUAL + 0x1200
+    describe_image(IMAGE, VIRTUAL, PAGES, 8, [(text, text + 0x1100, 5), (data, data + 0x1000, 6)])
+    assert [flags_of(VAddr(VIRTUAL + i * 4096)) for i in range(3)] == [5, 7, 6]
+
+
 def test_regions_of_slots_follow_one_another() -> None:
     booted = Booted()
     order = (info.IMAGE_PAGING, info.EXTRA_PAGES, info.SCHED_CONTROL, info.IMAGE_FRAMES, info.UNTYPED, info.EMPTY)
@@ -144,6 +150,11 @@ def test_untyped_memory_is_listed_in_the_order_of_its_slots() -> None:
     assert total == 0x8800_0000 - (IMAGE + PAGES * 4096) - taken
 
 
+def test_memory_for_which_there_is_no_slot_is_lost() -> None:
+    booted = Booted(bits=5)
+    assert [booted.word(index) for index in (info.UNTYPED + 1, info.EMPTY, info.EMPTY + 1)] == [32, 32, 32]
+
+
 def test_empty_slots_are_empty_and_the_one_before_is_not() -> None:
     booted = Booted()
     first = booted.word(info.EMPTY)
@@ -160,6 +171,7 @@ def test_time_of_the_initial_thread() -> None:
     assert cap.context.refills[0].amount == 5000 * 10
     assert isinstance(booted.slots(info.SCHED_CONTROL)[0].cap, SchedControlCap)
     assert booted.thread.priority == 255
+    assert booted.thread.max_priority == 255
 
 
 def test_only_the_kernels_text_is_executable_and_it_is_not_writable() -> None:

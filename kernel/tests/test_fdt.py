@@ -114,6 +114,11 @@ def test_other_numbers_of_cells() -> None:
     assert not hardware.has_timer_register
 
 
+def test_an_address_has_two_cells_and_a_size_one_if_nothing_is_said() -> None:
+    read("/dts-v1/; / { memory@80000000 { reg = <0 0x80000000 0x1000000>; }; };")
+    assert regions(hardware.memory) == [(0x8000_0000, 0x8100_0000)]
+
+
 @pytest.mark.parametrize(("hart", "output"), [(0, 1), (1, 3), (2, None)])
 def test_the_interrupt_controllers_output_to_this_core(hart: int, output: int | None) -> None:
     core.hart = u64(hart)

@@ -10,12 +10,13 @@ from codegen.mutation.campaign import Campaign, run
 from codegen.mutation.fault import Fault
 from kernel.tests.mutation.authority import AUTHORITY_FAULTS
 from kernel.tests.mutation.bare import BARE_FAULTS
+from kernel.tests.mutation.machine import MACHINE_FAULTS
 from kernel.tests.mutation.memory import MEMORY_FAULTS
 from kernel.tests.mutation.messages import MESSAGE_FAULTS
 from kernel.tests.mutation.reach import PLUGIN, reaching_tests
 from kernel.tests.mutation.time import TIME_FAULTS
 
-FAULTS: Final = (*AUTHORITY_FAULTS, *BARE_FAULTS, *MEMORY_FAULTS, *MESSAGE_FAULTS, *TIME_FAULTS)
+FAULTS: Final = (*AUTHORITY_FAULTS, *BARE_FAULTS, *MACHINE_FAULTS, *MEMORY_FAULTS, *MESSAGE_FAULTS, *TIME_FAULTS)
 OWN_TEST: Final = "test_mutation.py"  # it would notice any fault: the right line is gone
 
 

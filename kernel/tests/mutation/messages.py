@@ -23,6 +23,7 @@ REGISTERS: Final = "object/thread_registers.py"
 SCHEDULING: Final = "object/thread_scheduling.py"
 INVOCATION: Final = "object/thread_invocation.py"
 SLOTS: Final = "object/thread_slots.py"
+SPACES: Final = "object/thread_space.py"
 
 MESSAGE_FAULTS: Final = (
     # Messages.
@@ -161,4 +162,9 @@ MESSAGE_FAULTS: Final = (
     Fault(INVOCATION, "    if notification.waiting.first is not None:\n        return illegal_operation()\n", ""),
     Fault(SLOTS, "if not isinstance(derived, FrameCap) or derived.is_device:", "if not isinstance(derived, FrameCap):"),
     Fault(SLOTS, " and same_object(cap, source.cap) and same_object(thread_cap, thread_slot.cap):", ":"),
+    Fault(SPACES, "isinstance(progress, Success) and thread_cap.thread is this_core().current", "False"),
+    Fault(SPACES, "        thread_cap.thread.ipc_buffer = VAddr(call.word(u64(2)))\n", ""),
+    Fault(SPACES, "handler_from(handler_slot, u64(1))", "handler_from(handler_slot, u64(2))"),
+    Fault(SPACES, "    if isinstance(progress, Preempted):\n        return progress\n", ""),
+    Fault(SPACES, "    thread_cap.thread.ipc_buffer = VAddr(call.word(u64(0)))\n", ""),
 )
