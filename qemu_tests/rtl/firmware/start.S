@@ -10,7 +10,8 @@
 #define SBI_RESET 0x53525354
 #define SBI_PUT_CHAR 1
 #define ILLEGAL_INSTRUCTION 2
-#define ECALL_FROM_KERNEL 9
+#define READ_TIME -0x3fefdf8d           /* csrrs x0, time, x0 */
+#define TIMER_CAUSE 7
 #define DELEGATED_EXCEPTIONS 0xb1fb     /* all but illegal instructions and the kernel's own calls */
 #define DELEGATED_INTERRUPTS 0x222
 #define SUPERVISOR_TIMER 0x20           /* in mip */
@@ -28,7 +29,8 @@
 _start:
     la      t0, frame
     csrw    mscratch, t0
-    la      t0, trap
+    la      t0, traps
+    addi    t0, t0, 1                   # interrupts have entries of their own
     csrw    mtvec, t0
     li      t0, OWN_MEMORY
     csrw    pmpaddr0, t0
@@ -53,82 +55,39 @@ _start:
     la      a1, tree
     mret
 
-# mscratch holds the frame, where a register that is needed here is kept at its number.
-.balign 4
-trap:
-    csrrw   sp, mscratch, sp
-    sd      t0, 40(sp)
-    sd      t1, 48(sp)
-    csrr    t0, mcause
-    addi    t1, t0, -ECALL_FROM_KERNEL
-    beqz    t1, call
-    bgtz    t0, illegal
+# mscratch holds the frame, where a register that is needed here is kept at its number. Interrupts have entries of their
+# own, each at its number; what happens most goes straight on, as a core expects of what it has not seen lately.
+.balign 256
+traps:
+    j       exception
 
 # The deadline has come: it is the kernel's interrupt from here on.
+.org traps + 4 * TIMER_CAUSE
+    csrrw   sp, mscratch, sp
+    sd      t0, 40(sp)
     li      t0, MACHINE_TIMER
     csrc    mie, t0
     li      t0, SUPERVISOR_TIMER
     csrs    mip, t0
-
-leave:
-    ld      t1, 48(sp)
     ld      t0, 40(sp)
     csrrw   sp, mscratch, sp
     mret
 
-# A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
-call:
-    csrr    t0, mepc
-    addi    t0, t0, 4
-    csrw    mepc, t0
-    li      t0, SBI_TIMER
-    beq     a7, t0, set_timer
-    li      t0, SBI_PUT_CHAR
-    beq     a7, t0, put_char
-    li      t0, SBI_RESET
-    beq     a7, t0, power_off
-    li      a0, -2                      # not supported
-    j       leave
-
-set_timer:
-    li      t0, TIMER_DEADLINE
-    sd      a0, (t0)
-    li      t0, SUPERVISOR_TIMER
-    csrc    mip, t0
-    li      t0, MACHINE_TIMER
-    csrs    mie, t0
-    li      a0, 0
-    j       leave
-
-put_char:
-    li      t0, SERIAL
-    sb      a0, (t0)
-    li      a0, 0
-    j       leave
-
-power_off:
-    la      t0, power
-    ld      t0, (t0)
-    li      t1, POWER_OFF
-    sw      t1, (t0)
-1:  j       1b
+exception:
+    csrrw   sp, mscratch, sp
+    sd      t0, 40(sp)
+    sd      t1, 48(sp)
+    csrr    t0, mcause
+    addi    t0, t0, -ILLEGAL_INSTRUCTION
+    bnez    t0, call
 
 # An instruction that the core lacks. If it reads the time (csrrs rd, time, x0), rd gets it.
-illegal:
-    sd      t2, 56(sp)
     csrr    t0, mtval
-    bnez    t0, 1f
-    sd      t3, 224(sp)
-    csrr    t1, mepc                    # the core does not tell which: read it as who met it would
-    li      t2, 1 << 17                 # mstatus.MPRV
-    csrs    mstatus, t2
-    lhu     t0, (t1)
-    lhu     t3, 2(t1)
-    csrc    mstatus, t2
-    slli    t3, t3, 16
-    or      t0, t0, t3
-    ld      t3, 224(sp)
-1:  li      t1, 0xc0102073
+    sd      t2, 56(sp)
+    beqz    t0, read_instruction
+is_time:
+    sext.w  t0, t0
+    li      t1, READ_TIME
     xor     t1, t0, t1                  # only rd may differ
     li      t2, 0xf80
     and     t0, t1, t2
@@ -156,12 +115,70 @@ load_time:
     .else
     ld      x\n, 8 * \n(sp)
     .endif
-    j       time_loaded
+    j       leave_with_t2
     .endr
 .option pop
-time_loaded:
+leave_with_t2:
     ld      t2, 56(sp)
+leave:
+    ld      t1, 48(sp)
+    ld      t0, 40(sp)
+    csrrw   sp, mscratch, sp
+    mret
+
+# The core does not tell which instruction it was: read it as who met it would.
+read_instruction:
+    sd      t3, 224(sp)
+    csrr    t1, mepc
+    li      t2, 1 << 17                 # mstatus.MPRV
+    csrs    mstatus, t2
+    lhu     t0, (t1)
+    lhu     t3, 2(t1)
+    csrc    mstatus, t2
+    slli    t3, t3, 16
+    or      t0, t0, t3
+    ld      t3, 224(sp)
+    j       is_time
+
+# A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
+call:
+    csrr    t0, mepc
+    addi    t0, t0, 4
+    csrw    mepc, t0
+    li      t0, SBI_TIMER
+    bne     a7, t0, other_call
+    li      t0, TIMER_DEADLINE
+    sd      a0, (t0)
+    li      t0, SUPERVISOR_TIMER
+    csrc    mip, t0
+    li      t0, MACHINE_TIMER
+    csrs    mie, t0
+    li      a0, 0
+    ld      t1, 48(sp)
+    ld      t0, 40(sp)
+    csrrw   sp, mscratch, sp
+    mret
+
+other_call:
+    li      t0, SBI_PUT_CHAR
+    beq     a7, t0, put_char
+    li      t0, SBI_RESET
+    beq     a7, t0, power_off
+    li      a0, -2                      # not supported
     j       leave
+
+put_char:
+    li      t0, SERIAL
+    sb      a0, (t0)
+    li      a0, 0
+    j       leave
+
+power_off:
+    la      t0, power
+    ld      t0, (t0)
+    li      t1, POWER_OFF
+    sw      t1, (t0)
+1:  j       1b
 
 # Any other is the kernel's to handle, as if it had been delegated.
 pass_on:
@@ -187,8 +204,7 @@ pass_on:
     li      t2, TO_SUPERVISOR
     or      t1, t1, t2
     csrw    mstatus, t1
-    ld      t2, 56(sp)
-    j       leave
+    j       leave_with_t2
 
 .section .rodata
 .balign 8
