@@ -7,7 +7,8 @@ from kernel.domain import is_over
 from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
 from kernel.refill import charge, head, is_round_robin, is_sufficient
-from kernel.schedule import current_thread, has_budget, postpone, reschedule_required, start_anew
+from kernel.release import release_enqueue
+from kernel.schedule import current_thread, has_budget, reschedule_required, start_anew
 from kernel.shapes import SchedContext
 from kernel.state import this_core
 
@@ -44,7 +45,7 @@ def charge_budget(context: SchedContext, *, may_time_out: bool) -> None:
     elif has_budget(context):
         append_ready(thread)
     else:
-        postpone(context)
+        release_enqueue(thread, context)
     reschedule_required()
     me.must_set_timer = True
 

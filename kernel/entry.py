@@ -77,6 +77,7 @@ def on_fault(fault: Fault) -> None:
     leave()
 
 
+@section(".text.hot.time")
 def on_timer_interrupt() -> None:
     """A budget ends, or a waiting thread may run; perhaps neither, just yet."""
     update_time()

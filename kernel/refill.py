@@ -208,7 +208,8 @@ def unblock_check(context: SchedContext) -> None:
         return
     set_head(context, this_core().now, head(context).amount)
     this_core().must_set_timer = True
-    make_head_usable(context)
+    if context.refill_count > 1:
+        make_head_usable(context)
 
 
 def make_head_usable(context: SchedContext) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import inline, u64, urange
+from codegen.lang import inline, likely, u64, urange
 from kernel.config import PREEMPTION_INTERVAL
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
@@ -146,7 +146,7 @@ def commit_time() -> None:
     """Charge the current context for what was used; something else is about to happen to it."""
     me = this_core()
     context = me.context
-    if context is not None and context.refill_limit != 0 and me.consumed > 0:
+    if context is not None and likely(context.refill_limit != 0) and me.consumed > 0:
         if me.consumed < head(context).amount:
             split_check(context, me.consumed)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import bound, inline, u64
+from codegen.lang import bound, inline, likely, u64, unlikely
 from kernel.arch.riscv64.firmware import power_off
 from kernel.arch.riscv64.timer import set_timer
 from kernel.arch.riscv64.vspace import activate
@@ -106,7 +106,7 @@ def switch_context() -> None:
     if context is me.context:
         return
     commit_time()
-    if context is not None and not context.is_sporadic:
+    if context is not None and likely(not context.is_sporadic):
         unblock_check(context)
     me.context = context
     me.must_set_timer = True
@@ -135,7 +135,7 @@ def activate_thread() -> None:
     context = thread.yield_to
     if context is not None:
         complete_yield_to(context)
-    if thread.state is ThreadState.RESTART:
+    if unlikely(thread.state is ThreadState.RESTART):
         start_anew(thread)
         thread.state = ThreadState.RUNNING
     assert thread.state is ThreadState.RUNNING or thread.state is ThreadState.IDLE, "who leaves can run"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import cold, console, csr_read, csr_write, export, fatal, table, u8, u64
+from codegen.lang import cold, console, csr_read, csr_write, export, fatal, likely, table, u8, u64
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats, start_using_floats
 from kernel.arch.riscv64.timer import EXTERNAL_INTERRUPT, TIMER_INTERRUPT
@@ -51,7 +51,7 @@ def handle_syscall(number: u64) -> None:
 @export
 def handle_trap(cause: u64) -> None:
     """The current thread was stopped by anything but `ecall`."""
-    if cause == TIMER:
+    if likely(cause == TIMER):
         on_timer_interrupt()
     elif cause == EXTERNAL:
         on_device_interrupt()

@@ -103,7 +103,9 @@ TIME_FAULTS: Final = (
     ),
     Fault(SCHEDULE, "context.consumed = context.consumed + me.consumed", "pass"),
     Fault(SCHEDULE, "thread.context.resume_at = thread.context.words[PC] | ANEW", "pass"),
-    Fault(SWITCH, "    if context is not None and not context.is_sporadic:\n        unblock_check(context)\n", ""),
+    Fault(
+        SWITCH, "    if context is not None and likely(not context.is_sporadic):\n        unblock_check(context)\n", ""
+    ),
     Fault(SWITCH, "    commit_time()\n", ""),
     Fault(SWITCH, "    me.context = context\n    me.must_set_timer = True\n", "    me.context = context\n"),
     Fault(SWITCH, "head(context).amount - me.consumed", "head(context).amount"),
