@@ -90,7 +90,7 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     wait_for_answer(thread, receiver, reply)
     lend(thread, receiver, reply)
     if is_bare:
-        return hand_bare(thread, receiver, cap.badge, info, m0, m1, m2, m3)
+        return hand_bare(receiver, cap.badge, info, m0, m1, m2, m3)
     return hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
 
 
@@ -205,7 +205,7 @@ def answer_through(
     turn_round(thread, caller, reply, context)
     wait_for_call(thread, caller, reply, cap.endpoint)
     if is_bare:
-        return hand_bare(thread, caller, u64(0), info, m0, m1, m2, m3)
+        return hand_bare(caller, u64(0), info, m0, m1, m2, m3)
     return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
 
 
@@ -401,10 +401,8 @@ def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64
 
 
 @inline
-def hand_bare(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
-    """The same by a bare call, which always has four words; `thread`, who made it, finds zeros if nobody sends any."""
-    for i in urange(A1, A6):
-        thread.context.words[i] = u64(0)
+def hand_bare(following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
+    """The same by a bare call, which always has four words."""
     become(following)
     return resume_bare(badge, info, m0, m1, m2, m3, following.context.words, Way.LEAVE)
 
@@ -415,10 +413,15 @@ def unusual(thread: Tcb, *, is_bare: bool) -> Way:
     return turn_down(thread) if is_bare else go_round()
 
 
+@inline
+def clear_words(thread: Tcb) -> None:
+    """Who makes a bare call finds zeros where nobody sends anything; first, so that checks need not wait for stores."""
+    for i in urange(A0, A6):
+        thread.context.words[i] = u64(0)
+
+
 @cold
 def turn_down(thread: Tcb) -> Way:
     """Do nothing of what a bare call asks for: the thread may ask again, by a call that keeps its registers."""
-    for i in urange(A0, A6):
-        thread.context.words[i] = u64(0)
     start_anew(thread)
     return Way.LEAVE

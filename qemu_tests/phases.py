@@ -53,6 +53,7 @@ FUNCTIONS: Final = {
         "wait_for_call": "transfer",
         "hand_over": "transfer",
         "hand_bare": "transfer",
+        "clear_words": "transfer",
         "hand_on": "transfer",
         "run_on": "switch",
         "become": "switch",

@@ -17,7 +17,7 @@ BARE_FAULTS: Final = (
     Fault(FASTPATH, "return turn_down(thread) if is_bare else call_with_more", "return call_with_more"),
     Fault(FASTPATH, "return turn_down(thread) if is_bare else answer_below", "return answer_below"),
     Fault(FASTPATH, "    return turn_down(thread) if is_bare else go_round()", "    return go_round()"),
-    Fault(FASTPATH, "return hand_bare(thread, caller, u64(0), info, m0, m1, m2, m3)", "return Way.ORDINARY"),
+    Fault(FASTPATH, "return hand_bare(caller, u64(0), info, m0, m1, m2, m3)", "return Way.ORDINARY"),
     Fault(FASTPATH, "resume_bare(badge, info, m0, m1, m2, m3,", "resume_bare(badge, info, m0, m1, m2, u64(0),"),
     Fault(FASTPATH, "    start_anew(thread)\n    return Way.LEAVE", "    return Way.LEAVE"),
     Fault(SCHEDULE, "context.words[PC] = context.words[RA] - 4", "context.words[PC] = context.words[RA]"),
