@@ -7,6 +7,7 @@ import pytest
 from codegen.lang import machine, replace, u64
 from kernel.abi.errors import Error
 from kernel.abi.syscalls import Syscall
+from kernel.invariants import MOST_CALLS
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach, detach
@@ -189,6 +190,29 @@ def test_time_goes_back_one_call_at_a_time() -> None:
     made.world.syscall(Syscall.SEND, 20)
     assert current_thread() is made.client
     assert made.context.top_reply is None
+
+
+def test_time_comes_home_through_more_calls_than_a_check_looks_at() -> None:
+    world = World()
+    servers = [world.thread(120 + i) for i in range(MOST_CALLS + 1)]
+    for i, server in enumerate(servers):
+        world.endpoint(10 + i)
+        world.reply(30 + i)
+        own = server.sched_context
+        assert own is not None
+        world.start(server)
+        world.syscall(Syscall.RECV, 10 + i, reply=30 + i)
+        detach(own)
+    client = world.thread(100)
+    context = client.sched_context
+    world.start(client)
+    for i in range(len(servers)):
+        world.syscall(Syscall.CALL, 10 + i)
+    assert servers[-1].sched_context is context
+    for i in reversed(range(len(servers))):
+        world.syscall(Syscall.SEND, 30 + i)
+    assert current_thread() is client
+    assert client.sched_context is context
 
 
 def test_a_caller_that_is_stopped_leaves_the_middle_of_the_stack() -> None:
