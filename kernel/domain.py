@@ -13,7 +13,6 @@ from kernel.shapes import DomainEntry, Tcb
 from kernel.state import shared, this_core
 
 SCHEDULE_ENTRIES: Final = 100
-WITHOUT_DOMAINS: Final = 2  # entries of a schedule that means nothing
 DURATION_BITS: Final = 56
 
 
@@ -44,8 +43,8 @@ def is_anyone_ready() -> bool:
 
 
 def entries() -> u64:
-    """How many entries the schedule has room for."""
-    return u64(SCHEDULE_ENTRIES if DOMAINS > 1 else WITHOUT_DOMAINS)
+    """How many entries the schedule has room for; with one domain they mean nothing."""
+    return u64(SCHEDULE_ENTRIES if DOMAINS > 1 else 2)
 
 
 def start_schedule() -> None:

@@ -2,7 +2,8 @@
 
 Both leave exactly the state that the ordinary path leaves, but for the clock: the scheduling context goes
 along with the message, so its time runs on and need not be looked at. Whatever is unusual is found before
-anything is changed, and left to the ordinary path.
+anything is changed, and left to the ordinary path. Some of it is loaded a step
+before it is asked, as a load takes a while.
 """
 
 from __future__ import annotations
@@ -81,10 +82,11 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
     if receiver is None:
         return unusual(thread, is_bare=is_bare)
     reply = receiver.reply
+    context = receiver.sched_context
     if reply is None or not may_follow(thread, receiver):
         return unusual(thread, is_bare=is_bare)
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
-    if unlikely(receiver.sched_context is not None or cap.endpoint.waiting.arrivals != 0) or is_long(info, receiver):
+    if unlikely(context is not None or cap.endpoint.waiting.arrivals != 0) or is_long(info, receiver):
         return turn_down(thread) if is_bare else call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
     cap.endpoint.waiting.first = None
     wait_for_answer(thread, receiver, reply)
@@ -192,9 +194,9 @@ def answer_through(
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
+    caller = reply.caller
     if unlikely(reply.context is not context or cap.endpoint.waiting.first is not None):
         return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
-    caller = reply.caller
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
     if is_long(info, caller) or unlikely(not caller.fault.is_none()):
@@ -344,15 +346,17 @@ def lend(caller: Tcb, callee: Tcb, reply: Reply) -> None:
 def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) -> None:
     """The caller runs on the context again that it lent."""
     below = reply.below
-    if below is not None:
-        below.above = None
-        below.context = context
-        reply.below = None
     context.top_reply = below
     reply.context = None
     thread.sched_context = None
     caller.sched_context = context
     context.thread = caller
+    if likely(below is None):
+        return
+    assert below is not None, "it was lent along another call before"
+    below.above = None
+    below.context = context
+    reply.below = None
 
 
 @inline

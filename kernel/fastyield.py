@@ -44,9 +44,8 @@ def fast_yield(thread: Tcb) -> Way:
 def may_take_turns(thread: Tcb, following: Tcb, context: SchedContext, theirs: SchedContext) -> bool:
     """Whether both have slices that last, and nobody else's time begins or ends."""
     assert is_highest(thread.priority), "nobody who is ready comes before who runs, or before another of its queue"
-    if not is_round_robin(context) or not is_round_robin(theirs):
-        return False
-    if following.state is not ThreadState.RUNNING or following.yield_to is not None or is_long(u64(0), following):
+    are_alike = is_round_robin(context) and is_round_robin(theirs) and following.state is ThreadState.RUNNING
+    if not are_alike or following.yield_to is not None or is_long(u64(0), following):
         return False
     update_time()
     return is_undisturbed() and is_sufficient(context, this_core().consumed) and is_sufficient(theirs, u64(0))

@@ -6,7 +6,7 @@ topmost returns the context to its caller; one that leaves from the middle close
 
 from __future__ import annotations
 
-from codegen.lang import inline
+from codegen.lang import inline, likely
 from kernel.object.donation import donate
 from kernel.schedule import set_state
 from kernel.shapes import Reply, SchedContext, Tcb, ThreadState
@@ -42,12 +42,14 @@ def push(caller: Tcb, callee: Tcb, reply: Reply, *, may_donate: bool) -> None:
 def stack(reply: Reply, context: SchedContext) -> None:
     """Put the reply object on the stack of calls along which the context is lent."""
     below = context.top_reply
-    if below is not None:
-        below.context = None
-        below.above = reply
-        reply.below = below
     reply.context = context
     context.top_reply = reply
+    if likely(below is None):
+        return
+    assert below is not None, "the context was lent before"
+    below.context = None
+    below.above = reply
+    reply.below = below
 
 
 def unstack(reply: Reply) -> SchedContext | None:

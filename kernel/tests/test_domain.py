@@ -9,7 +9,7 @@ from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.objects import ObjectType
 from kernel.abi.syscalls import Syscall
-from kernel.domain import SCHEDULE_ENTRIES, WITHOUT_DOMAINS, entries
+from kernel.domain import SCHEDULE_ENTRIES, entries
 from kernel.object.creation import create_object
 from kernel.object.domain import invoke_domain, move
 from kernel.object.tcb import suspend
@@ -268,7 +268,7 @@ def test_with_one_domain_its_time_does_not_end(monkeypatch: pytest.MonkeyPatch) 
     world.wait_us(100)
     assert current_thread() is thread
     assert int(core.domain_end) == 10
-    assert int(entries()) == WITHOUT_DOMAINS == 2
+    assert int(entries()) == 2
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ LEVEL_BITS: Final = 9
 PAGE_SHIFT: Final = 12
 SATP_SV39: Final = 8 << 60
 SATP_ASID_SHIFT: Final = 44
-SATP_PAGE_TOP: Final = 20  # above the page number, ASID and mode
 NO_ENTRY: Final = Pte()
 
 
@@ -66,7 +65,7 @@ def satp_of(table: PageTable, asid: u64) -> u64:
 
 def is_in_use(table: PageTable) -> bool:
     """Whether the machine translates by this table."""
-    return (csr_read("satp") ^ (u64(table_address(table)) >> PAGE_SHIFT)) << SATP_PAGE_TOP == 0
+    return (csr_read("satp") ^ (u64(table_address(table)) >> PAGE_SHIFT)) << 20 == 0  # but for ASID and mode
 
 
 @inline

@@ -89,7 +89,7 @@ MESSAGE_FAULTS: Final = (
         "    borrow_from_notification(thread, notification)\n",
     ),
     # Calls and answers.
-    Fault(CALLSTACK, "        below.context = None\n", ""),
+    Fault(CALLSTACK, "    below.context = None\n", ""),
     Fault(CALLSTACK, "        above.below = below\n", "        pass\n"),
     Fault(CALLSTACK, "        context.top_reply = below\n    reply.context", "        pass\n    reply.context"),
     Fault(CALLSTACK, "if context is not None and caller.sched_context is None:", "if False:"),
