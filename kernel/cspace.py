@@ -49,12 +49,10 @@ def resolve(root: Cap, cptr: u64, bits: u64) -> Found | LookupFault:
 
 def check_level(node: CNodeCap, cptr: u64, left: u64) -> LookupFault | None:
     """Why `node` cannot resolve an address of which `left` bits are left, or None if it can."""
-    guard_size = node.guard_size
-    level_bits = guard_size + node.radix
-    if guard_size > left or guard_of(cptr, left, guard_size) != node.guard:
-        return LookupFault(LookupFailureKind.GUARD_MISMATCH, left, guard_size, node.guard)
-    if level_bits > left:
-        return LookupFault(LookupFailureKind.DEPTH_MISMATCH, left, found=level_bits)
+    if node.guard_size > left or guard_of(cptr, left, node.guard_size) != node.guard:
+        return LookupFault(LookupFailureKind.GUARD_MISMATCH, left, node.guard_size, node.guard)
+    if node.guard_size + node.radix > left:
+        return LookupFault(LookupFailureKind.DEPTH_MISMATCH, left, found=node.guard_size + node.radix)
     return None
 
 

@@ -73,9 +73,8 @@ def configure_schedule(call: Invocation) -> Outcome:
     if entry_domain >= DOMAINS:
         return range_error(u64(0), u64(DOMAINS - 1))
     duration = call.word(u64(2))
-    if duration >> DURATION_BITS != 0:
-        return invalid_argument(u64(2))
-    if duration == 0 and (entry_domain != 0 or index == shared.schedule_start):
+    must_last = entry_domain != 0 or index == shared.schedule_start
+    if duration >> DURATION_BITS != 0 or (duration == 0 and must_last):
         return invalid_argument(u64(2))
     shared.schedule[index] = DomainEntry(entry_domain, duration)
     return Success()

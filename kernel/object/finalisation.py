@@ -126,9 +126,8 @@ def end_notification(notification: Notification) -> None:
     """Nobody signals it or waits for it any more, and it is bound to nothing."""
     assert notification.waiting.first is None, "those who waited were turned away"
     unbind(notification)
-    context = notification.sched_context
-    if context is not None:
-        unbind_notification(context)
+    if notification.sched_context is not None:
+        unbind_notification(notification.sched_context)
     destroy(notification)
 
 

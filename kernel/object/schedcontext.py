@@ -135,9 +135,7 @@ def yield_to(caller: Tcb, context: SchedContext) -> Outcome:
     caller's maximum; or when the caller waits for an answer to this already.
     """
     thread = context.thread
-    if thread is None or thread is caller or thread.priority > caller.max_priority:
-        return illegal_operation()
-    if caller.yield_to is not None:
+    if caller.yield_to is not None or thread is None or thread is caller or thread.priority > caller.max_priority:
         return illegal_operation()
     complete_yield_to(context)
     if is_schedulable(thread) and has_budget(context):

@@ -67,11 +67,10 @@ def max_extra_refills(size_bits: u64) -> u64:
 
 def stop_using(context: SchedContext) -> None:
     """Charge what was used under the old parameters, and forget when the thread was to run again."""
-    thread = context.thread
     if this_core().context is context:
         commit_time()
-    if thread is not None:
-        release_remove(thread)
+    if context.thread is not None:
+        release_remove(context.thread)
 
 
 def configure(context: SchedContext, budget: u64, period: u64, extra_refills: u32) -> None:

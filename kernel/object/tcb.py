@@ -57,10 +57,9 @@ def set_priority(thread: Tcb, priority: u32) -> None:
 
 def finalise_thread(thread: Tcb) -> None:
     """The last capability to the thread is gone: nothing may lead to it any more."""
-    notification = thread.bound_notification
     context = thread.sched_context
-    if notification is not None:
-        unbind(notification)
+    if thread.bound_notification is not None:
+        unbind(thread.bound_notification)
     suspend(thread)
     if context is not None:
         complete_yield_to(context)

@@ -73,9 +73,8 @@ def bind_notification(call: Invocation, thread: Tcb) -> Outcome:
     if not isinstance(cap, NotificationCap) or not cap.can_receive:
         return illegal_operation()
     notification = cap.notification
-    if thread.bound_notification is not None or notification.bound_thread is not None:
-        return illegal_operation()
-    if notification.waiting.first is not None:
+    is_bound = thread.bound_notification is not None or notification.bound_thread is not None
+    if is_bound or notification.waiting.first is not None:
         return illegal_operation()
     bind(thread, notification)
     return Success()

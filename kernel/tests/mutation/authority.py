@@ -18,8 +18,8 @@ IRQ: Final = "object/irq.py"
 
 AUTHORITY_FAULTS: Final = (
     # Lookup.
-    Fault(CSPACE, "if guard_size > left or guard_of", "if guard_of"),
-    Fault(CSPACE, "if level_bits > left:", "if level_bits >= left:"),
+    Fault(CSPACE, "if node.guard_size > left or guard_of", "if guard_of"),
+    Fault(CSPACE, "if node.guard_size + node.radix > left:", "if node.guard_size + node.radix >= left:"),
     Fault(CSPACE, "left -= node.guard_size + node.radix", "left -= node.radix"),
     Fault(CSPACE, "if depth < 1 or depth > WORD_BITS:", "if depth > WORD_BITS:"),
     Fault(CSPACE, "if found.bits_left != 0:", "if False:"),
@@ -145,8 +145,8 @@ AUTHORITY_FAULTS: Final = (
     Fault(FINALISATION, "            finalise_context(context)\n", ""),
     Fault(FINALISATION, "            unmap_table(cap)\n", ""),
     Fault(FINALISATION, "            delete_pool(cap)\n", ""),
-    Fault(FINALISATION, "        unbind_notification(context)\n", "        pass\n"),
-    Fault(FINALISATION, "    unbind(notification)\n    context", "    context"),
+    Fault(FINALISATION, "        unbind_notification(notification.sched_context)\n", "        pass\n"),
+    Fault(FINALISATION, "    unbind(notification)\n    if", "    if"),
     Fault(FINALISATION, "    complete(irq)\n", ""),
     Fault(FINALISATION, "    source.is_taken = False\n", ""),
     Fault(FINALISATION, "        if is_final(source.slot):\n", "        if True:\n"),
