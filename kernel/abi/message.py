@@ -16,6 +16,8 @@ BUFFER_RECEIVE_CNODE: Final = 125
 BUFFER_RECEIVE_INDEX: Final = 126
 BUFFER_RECEIVE_DEPTH: Final = 127
 
+ALL_RIGHTS: Final = 15  # as a rights word
+
 
 @packed(words=1)
 class MessageInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.lang import VAddr, from_bits, u64, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.abi.message import BUFFER_MESSAGE, CapRights
+from kernel.abi.message import ALL_RIGHTS, BUFFER_MESSAGE, CapRights
 from kernel.call import Invocation
 from kernel.cspace import lookup_in
 from kernel.message import buffer_word
@@ -98,7 +98,7 @@ def transferred(label: Label, length: u64, source: Slot, buffer: VAddr) -> Cap |
     word = buffer_word(buffer, u64(BUFFER_MESSAGE + 4))
     if label is Label.CNODE_MUTATE:
         return update_data(cap, word, preserve=True)
-    masked = mask_rights(cap, from_bits(CapRights, word))
+    masked = cap if word & ALL_RIGHTS == ALL_RIGHTS else mask_rights(cap, from_bits(CapRights, word))
     if label is Label.CNODE_MINT:
         masked = update_data(masked, buffer_word(buffer, u64(BUFFER_MESSAGE + 5)), preserve=False)
     return derive(source, masked)

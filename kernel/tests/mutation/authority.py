@@ -76,7 +76,7 @@ AUTHORITY_FAULTS: Final = (
     Fault(
         CNODE, "if not is_empty(destination):\n        return InvocationError(Error.DELETE_FIRST)\n    depth", "depth"
     ),
-    Fault(CNODE, "masked = mask_rights(cap, from_bits(CapRights, word))", "masked = cap"),
+    Fault(CNODE, "else mask_rights(cap, from_bits(CapRights, word))", "else cap"),
     Fault(CNODE, "return update_data(cap, word, preserve=True)", "return update_data(cap, word, preserve=False)"),
     Fault(CNODE, "label is Label.CNODE_MINT and length < 6", "label is Label.CNODE_MINT and length < 5"),
     Fault(CNODE, " or label is Label.CNODE_MUTATE:", ":"),
