@@ -3,7 +3,7 @@
 
 uint64_t *tp_ipc_buffer;
 
-enum { STACK_WORDS = 512, SLICE_US = 10000000, BARE = 1024, NOTHING = 0, ROUNDS = 3, WORD = 0x1234, CONTEXT_BITS = 8 };
+enum { STACK_WORDS = 512, SLICE_US = 10000000, NOTHING = 0, ROUNDS = 3, WORD = 0x1234, CONTEXT_BITS = 8 };
 
 struct asked {
     uint64_t number, cap, info, words[4], reply;
@@ -82,7 +82,7 @@ static void serve(void)
     struct tp_message m = tp_recv(endpoint, reply);
 
     for (;;) {
-        struct asked asked = {BARE - TP_SYS_REPLY_RECV, endpoint, tp_info(0, 4, 0), {0}, reply};
+        struct asked asked = {TP_SYS_BARE - TP_SYS_REPLY_RECV, endpoint, tp_info(0, 4, 0), {0}, reply};
         for (unsigned i = 0; i < 4; i++)
             asked.words[i] = m.words[i];
         bare_call(&asked, &served);
@@ -98,7 +98,7 @@ static void serve(void)
 
 static struct got call(uint64_t cap, uint64_t word)
 {
-    struct asked asked = {BARE - TP_SYS_CALL, cap, tp_info(0, 4, 0), {word, word + 1, word + 2, word + 3}, 0};
+    struct asked asked = {TP_SYS_BARE - TP_SYS_CALL, cap, tp_info(0, 4, 0), {word, word + 1, word + 2, word + 3}, 0};
     struct got got;
 
     bare_call(&asked, &got);

@@ -76,7 +76,7 @@ static void serve(uint64_t endpoint, uint64_t reply)
     for (;;) {
         m.info = tp_info(0, 1, 0);
         m.words[0] *= 2;
-        m = tp_reply_recv(endpoint, m, reply);
+        m = tp_bare_reply_recv(endpoint, m, reply);
     }
 }
 
@@ -118,7 +118,7 @@ void main(const struct tp_boot_info *info)
     uint64_t server = start_server(endpoint, reply);
 
     struct tp_message m = {0, tp_info(DOUBLE_LABEL, 1, 0), {21}};
-    m = tp_call(endpoint, m);
+    m = tp_bare_call(endpoint, m);
     line("twice 21 is ", m.words[0], "");
     check(tp_cnode_revoke(TP_SLOT_CNODE, server, 64), "revoke ");
     check(tp_cnode_delete(TP_SLOT_CNODE, server, 64), "delete ");
