@@ -88,7 +88,7 @@ def failure_of(campaign: Campaign, tests: Sequence[Path | str], patience: float 
     """The first of these tests, or files of them, that fails; or nothing."""
     if not tests:
         return ""
-    options = ["-x", "-q", "--tb=no", "-p", "codegen.mutation.examples", *campaign.options]
+    options = ["-x", "-q", "--tb=no", "-p", "codegen.mutation.plugin", *campaign.options]
     command = [sys.executable, "-m", "pytest", *options, *map(str, tests)]
     try:
         done = subprocess.run(command, cwd=campaign.copy, capture_output=True, text=True, timeout=patience)
