@@ -14,7 +14,7 @@ from qemu_tests.machine import Machine
 from qemu_tests.phases import find_places, phases_of
 from qemu_tests.rtl.cores import CoreMissing
 from qemu_tests.rtl.simulate import simulate
-from qemu_tests.trace import Step, first_segment, lines_of, samples, symbol, trace_arguments
+from qemu_tests.trace import Step, core_samples, first_segment, lines_of, samples, symbol, trace_arguments
 
 LINE: Final = re.compile(r"^bench: (\S+) (\S+) (\d+) (\d+) (\d+) from (\d+) to (\d+)$", re.MULTILINE)
 FAILURE: Final = r"(?i)panic|assertion failed|failed:"
@@ -77,10 +77,12 @@ def keep_programs(image: Path, folder: Path, options: str) -> None:
     raise AssertionError(f"the kernel in {image} is not the one beside it")
 
 
-def run_on_core(target: str) -> str:
-    """What the benchmark prints on a simulated core."""
+def run_on_core(target: str, folder: Path) -> str:
+    """What the benchmark prints on a simulated core; what that executes is written to the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     image = build_image("bench_cycles", options="--fpu 0 --memory 64M")
-    console = simulate(target, image)
+    shutil.copy(image.with_name("kernel.elf"), folder)
+    console = simulate(target, image, folder / "trace")
     if not re.search(r"^bench: done$", console, re.MULTILINE):
         raise CoreMissing(f"the benchmark did not come to its end on {target}; it printed:\n{console[-2000:]}")
     return console
@@ -106,6 +108,13 @@ def footprints(results: list[Result], folder: Path) -> dict[str, Footprint]:
     places = find_places(list(traced.values()), folder / "kernel.elf")
     counted = {result.name: result.counted for result in results}
     return {name: Footprint(*lines_of(s), phases_of(s, places, counted[name])) for name, s in traced.items()}
+
+
+def cycles_by_phase(results: list[Result], folder: Path) -> dict[str, dict[str, int]]:
+    """Where the cycles of each row's last sample on a core went, those of reading the counter included."""
+    traced = core_samples({result.name: (result.start, result.end) for result in results}, folder / "trace")
+    places = find_places(list(traced.values()), folder / "kernel.elf")
+    return {r.name: phases_of(traced[r.name], places, r.end - r.start) for r in results}
 
 
 def geometric_mean(results: list[Result]) -> float:

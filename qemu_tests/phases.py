@@ -118,12 +118,14 @@ class Place(NamedTuple):
 
 
 def phases_of(sample: list[Step], places: dict[int, Place], counted: int) -> dict[str, int]:
-    """How many instructions each phase takes, `counted` in all.
+    """How many instructions or cycles each phase takes, `counted` in all.
 
     An instruction of a program that traps is not counted: it is executed again, or never.
     """
-    found = Counter(name for name, _ in attribute(sample, places))
-    found["user"] -= len(sample) - counted
+    found = Counter[str]()
+    for name, step in attribute(sample, places):
+        found[name] += step.cost
+    found["user"] -= sum(step.cost for step in sample) - counted
     return {phase: found[phase] for phase in PHASES}
 
 

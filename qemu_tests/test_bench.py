@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qemu_tests import bench, bench_history, bench_page
-from qemu_tests.bench import format_json, format_table, most_in_a_set, round_trip_lines
+from qemu_tests.bench import format_json, format_phases, format_table, most_in_a_set, round_trip_lines
 from qemu_tests.bench_run import (
     Footprint,
     Result,
@@ -23,6 +23,7 @@ from qemu_tests.bench_run import (
 )
 from qemu_tests.bench_targets import QEMU, ROWS, rows_of
 from qemu_tests.machine import MachineExited
+from qemu_tests.phases import PHASES
 from qemu_tests.trace import Step
 
 CONSOLE = "OpenSBI\nbench: start\nbench: yield instructions 300 310 1400 from 5000 to 5311\nbench: done\n"
@@ -70,12 +71,20 @@ def test_results() -> None:
         "sel4": 1004,
         "target": 220,
     }
-    assert json.loads(format_json(results, {})) == [known]
-    touched = {"yield": Footprint(frozenset([1, 2]), frozenset([3]), {"entry": 310})}
-    more = {"text_lines": 2, "data_lines": 1, "phases": {"entry": 310}}
-    assert json.loads(format_json(results, touched)) == [known | more]
+    phases = {"yield": {"user": 10, "entry": 300, "exit": 0}}
+    known["phases"] = phases["yield"]
+    assert json.loads(format_json(results, {}, phases)) == [known]
+    touched = {"yield": Footprint(frozenset([1, 2]), frozenset([3]), phases["yield"])}
+    assert json.loads(format_json(results, touched, phases)) == [known | {"text_lines": 2, "data_lines": 1}]
     row = format_table(results, {"yield": 500}, touched).splitlines()[1]
     assert row.split() == ["yield", "instructions", "300", "310", "1,400", "500", "220", "1,004", "0.31", "2", "1"]
+
+
+def test_phases_are_told() -> None:
+    """Those that no row has are left out."""
+    phases = {"yield": dict.fromkeys(PHASES, 0) | {"entry": 1300, "exit": 5}, "call": dict.fromkeys(PHASES, 7)}
+    assert format_phases({"yield": phases["yield"]}) == "last sample  entry  exit\nyield        1,300     5"
+    assert format_phases(phases).splitlines()[0].split()[2:] == list(PHASES)
 
 
 def test_cycles_have_rows_of_their_own() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qemu_tests.phases import FILES, FUNCTIONS, HELPERS, PHASES, TRAP, Place, innermost, phase_of, phases_of
-from qemu_tests.trace import IS_DATA, IS_READING, Lines, Step, lines_of, samples
+from qemu_tests.trace import IS_DATA, IS_READING, PASSED_BITS, STOOD_STILL, Lines, Step, core_samples, lines_of, samples
 
 KERNEL = -(1 << 38)
 ENTRY, CALL, COPY, LEAVE = KERNEL, KERNEL + 0x100, KERNEL + 0x13E, KERNEL + 0x10
@@ -39,6 +39,35 @@ def test_samples(tmp_path: Path) -> None:
     }
     with pytest.raises(AssertionError, match="not of this run"):
         samples({"call": (99, 112)}, path)
+
+
+def test_core_samples(tmp_path: Path) -> None:
+    """The piece between two readings is found by its cycles; the second reading is awaited too."""
+    path = tmp_path / "trace"
+    retired = [(0x1000, 100 + STOOD_STILL), (0x1004, 2), (ENTRY, 8), (ENTRY + 4, 0), (0x1008, 30), (0x100C, 1)]
+    np.array([address << PASSED_BITS | passed for address, passed in retired], dtype=np.int64).tofile(path)
+    steps = [Step(0x1004, 0, (), 2), Step(ENTRY, 0, (), 8), Step(ENTRY + 4, 0, (), 0), Step(0x1008, 0, (), 30)]
+    assert core_samples({"call": (100, 140), "user": (140, 141)}, path) == {
+        "call": steps,
+        "user": [Step(0x100C, 0, ())],
+    }
+    with pytest.raises(AssertionError, match="not of this run"):
+        core_samples({"call": (100, 139)}, path)
+    text = Path("qemu_tests/rtl/model/trace.h").read_text()
+    assert f"PASSED_BITS = {PASSED_BITS};" in text, "the model writes what is read here"
+
+
+def test_phases_of_cycles() -> None:
+    """An instruction stands for the cycles until it retired."""
+    sample = [
+        Step(0x1004, 0, (), 2),
+        Step(ENTRY, 0, (), 8),
+        Step(CALL, 0, (), 5),
+        Step(LEAVE, 0, (), 7),
+        Step(2, 0, (), 9),
+    ]
+    known = {"user": 11, "entry": 8, "decode": 5, "exit": 7}
+    assert phases_of(sample, PLACES, 31) == dict.fromkeys(PHASES, 0) | known
 
 
 def test_phases() -> None:

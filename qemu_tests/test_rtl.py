@@ -32,6 +32,7 @@ def test_a_system_is_wrapped() -> None:
     assert ".debug_reset(rst)" in text
     assert ".interrupts('0)" in text
     assert ".debug_ndreset()" in text
+    assert "output retired,\n    output [63:0] retired_pc" in text
 
 
 def test_only_the_expected_sources_are_mended() -> None:

@@ -1,7 +1,9 @@
-"""What QEMU executed while the benchmark measured: each instruction in its order, and the data that it touched.
+"""What was executed while the benchmark measured: in QEMU each instruction and the data that it touched, on a
+simulated core each instruction and the cycles until it retired.
 
-`tracer.c`, a plugin of QEMU, writes all of it into a file. The benchmark prints of each row between which two
-readings of the counter its last sample lies; here that piece of the file is found again.
+`tracer.c`, a plugin of QEMU, writes all of it into a file, and so does a core's model (`rtl/model/trace.h`). The
+benchmark prints of each row between which two readings of the counter its last sample lies; here that piece of the
+file is found again.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ COMPILE: Final = ["gcc", "-O2", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror
 
 IS_DATA, IS_READING, SIZE = 0x80, 0x40, 0x0F  # of a record's lowest byte
 FIRMWARE: Final = 0x8000_0000  # where it stands; programs are below, the kernel is at the top: negative here
+PASSED_BITS: Final = 24  # of a core's record: the cycles since the instruction before
+STOOD_STILL: Final = 21  # cycles of the model in which the core, and its counter, had not started
 MOST_TRAPPED: Final = 1  # instructions of a sample that trapped: they are in the trace, but were not counted
 LINE_BITS: Final = 6
 
@@ -34,6 +38,7 @@ class Step(NamedTuple):
     address: int
     size: int
     data: tuple[tuple[int, int], ...]
+    cost: int = 1  # in what is counted: instructions, or cycles since the one before
 
     @property
     def is_kernel(self) -> bool:
@@ -101,6 +106,22 @@ def find_span(counts: Words, start: int, end: int) -> tuple[int, int]:
         if other < len(counts) and counts[other] - counts[one] - (end - start) <= MOST_TRAPPED:
             return one, other
     raise AssertionError("the trace is not of this run")
+
+
+def core_samples(spans: dict[str, tuple[int, int]], path: Path) -> dict[str, list[Step]]:
+    """The same of a simulated core, the second reading included: it is awaited as well."""
+    import numpy as np
+
+    records = np.fromfile(path, dtype=np.int64)
+    passed = records & (1 << PASSED_BITS) - 1
+    retired = np.cumsum(passed) - STOOD_STILL
+    found = {}
+    for name, span in spans.items():
+        first, last = np.searchsorted(retired, span, side="right")
+        assert (retired[first - 1], retired[last - 1]) == span, "the trace is not of this run"
+        pieces = zip(records[first:last], passed[first:last], strict=True)
+        found[name] = [Step(int(record) >> PASSED_BITS, 0, (), int(cycles)) for record, cycles in pieces]
+    return found
 
 
 def steps(records: Words) -> Iterator[Step]:

@@ -17,6 +17,7 @@ WRITE_BACK = ["amo_alu", "cache_ctrl", "cva6_icache_axi_wrapper", "miss_handler"
 WRITE_BACK += ["std_cache_subsystem", "std_nbdcache", "tag_cmp"]
 STREAMS = ("stream_mux", "stream_demux", "stream_arbiter", "stream_arbiter_flushable")
 ROCKET_SYSTEM = "freechips.rocketchip.system.LitexFullConfig"
+ROCKET_CORE = "system.tile_prci_domain.tile_reset_domain_tile.core"
 ROCKET_REST = ("plusarg_reader", "AsyncResetReg", "EICG_wrapper")
 
 
@@ -129,10 +130,10 @@ def rocket_sources(folder: Path) -> list[str]:
 
 
 def wrap_rocket(text: str) -> str:
-    """A module with clock, reset and the two memory ports of the system; all other inputs are zero."""
+    """A module with clock, reset, the two memory ports of the system, and what retires; all other inputs are zero."""
     start = text.index("module ExampleRocketSystem(")
     header = text[start : text.index(");", start)]
-    ports, connections = ["input clk", "input rst"], []
+    ports, connections = ["input clk", "input rst", "output retired", "output [63:0] retired_pc"], []
     for direction, width, name in re.findall(r"(input|output)\s+(\[[^\]]+\])?\s*(\w+)", header):
         outside = re.sub(r"^(mem|mmio)_axi4_0_", r"\1_", name).replace("_bits_", "_")
         if outside != name:
@@ -147,7 +148,9 @@ def wrap_rocket(text: str) -> str:
     head = ",\n    ".join(ports)
     body = ",\n        ".join(connections)
     system = f"    ExampleRocketSystem system(\n        {body});\n"
-    return f"module rocket_top(\n    {head}\n);\n    wire active;\n{system}endmodule\n"
+    trace = f"    assign retired = {ROCKET_CORE}.coreMonitorBundle_valid;\n"
+    trace += f"    assign retired_pc = 64'($signed({ROCKET_CORE}.csr_io_trace_0_iaddr));\n"
+    return f"module rocket_top(\n    {head}\n);\n    wire active;\n{system}{trace}endmodule\n"
 
 
 def tied(name: str) -> str:

@@ -6,6 +6,8 @@
 
 double sc_time_stamp() { return 0; }
 
+constexpr int RETIRED_AT_ONCE = 2;
+
 static Request sample(const Vcva6_top& core) {
     Request r;
     r.ar_valid = core.ar_valid, r.ar_address = core.ar_addr, r.ar_length = core.ar_len, r.ar_size = core.ar_size;
@@ -28,10 +30,15 @@ int main(int count, char** words) {
     Vcva6_top core(&context);
     Memory memory;
     AxiPort port(memory);
+    Trace trace;
     core.clk = core.rst_n = core.timer_irq = 0;
     core.eval();
-    int status = run(count, words, memory, [&] {
+    int status = run(count, words, memory, trace, [&] {
         Request request = sample(core);
+        for (int i = 0; i < RETIRED_AT_ONCE; i++) {
+            uint64_t low = core.retired_pc[2 * i], high = core.retired_pc[2 * i + 1];
+            if (core.retired >> i & 1) trace.retire(high << 32 | low, memory.cycle);
+        }
         core.clk = 1;
         core.eval();
         if (core.rst_n) port.step(request);

@@ -19,7 +19,9 @@ module cva6_top (
     output logic [3:0] aw_id,
     output logic [5:0] aw_atop,
     input logic [3:0] b_id,
-    input logic [1:0] b_resp
+    input logic [1:0] b_resp,
+    output logic [1:0] retired,
+    output logic [1:0][63:0] retired_pc
 );
     localparam ariane_pkg::ariane_cfg_t Config = '{
         RASDepth: 2, BTBEntries: 32, BHTEntries: 128,
@@ -50,6 +52,11 @@ module cva6_top (
         request.aw_valid, request.aw.addr, request.aw.size, request.aw.id, request.aw.lock, request.aw.atop};
     assign {w_valid, w_data, w_strb, w_last, b_ready} = {
         request.w_valid, request.w.data, request.w.strb, request.w.last, request.b_ready};
+
+    for (genvar i = 0; i < 2; i++) begin : port
+        assign retired[i] = core.i_cva6.commit_ack[i] & ~core.i_cva6.commit_instr_id_commit[i].ex.valid;
+        assign retired_pc[i] = core.i_cva6.commit_instr_id_commit[i].pc;
+    end
 
     always_comb begin
         response = '0;

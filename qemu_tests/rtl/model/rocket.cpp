@@ -25,13 +25,15 @@ int main(int count, char** words) {
     Vrocket_top core(&context);
     Memory memory;
     AxiPort memory_port(memory), device_port(memory);
+    Trace trace;
     core.clk = 0;
     core.rst = 1;
     core.eval();
-    int status = run(count, words, memory, [&] {
+    int status = run(count, words, memory, trace, [&] {
         Request to_memory, to_devices;
         SAMPLE(to_memory, mem);
         SAMPLE(to_devices, mmio);
+        if (core.retired) trace.retire(core.retired_pc, memory.cycle);
         core.clk = 1;
         core.eval();
         if (!core.rst) {
