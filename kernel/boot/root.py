@@ -47,6 +47,4 @@ def furnish(root: Root, tree: VAddr) -> Tcb:
     tell_region(root, u64(SCHED_CONTROL), first_slot)
     grant_image(root)
     grant_buffers(root, ipc_buffer)
-    thread = make_thread(root, ipc_buffer)
-    make_time(root, thread)
-    return thread
+    return make_thread(root, ipc_buffer, make_time(root))

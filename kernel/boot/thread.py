@@ -25,8 +25,12 @@ NAME_FIRST: Final = 0x7672_6573_746F_6F72  # "rootserv"
 NAME_SECOND: Final = 0x7265  # "er"
 
 
-def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
-    """The initial thread, about to run the first instruction with the boot info's address in a0."""
+def make_thread(root: Root, ipc_buffer: VAddr, context: SchedContext) -> Tcb:
+    """The initial thread, about to run the first instruction with the boot info's address in a0.
+
+    It does not stand at the start of a page: the entries of page tables that are used most are there, and in many a
+    cache there is room for four such lines.
+    """
     # Safety: fresh memory from the pool.
     thread = create(Tcb, at=take(hardware, u64(TCB_BITS)))
     enlist(thread)
@@ -34,6 +38,8 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     insert_derived(root.slots[SLOT_CNODE].cap, root.slots[SLOT_CNODE], thread.slots[CSPACE])
     insert_derived(root.slots[SLOT_VSPACE].cap, root.slots[SLOT_VSPACE], thread.slots[VSPACE])
     insert_derived(root.slots[SLOT_IPC_BUFFER].cap, root.slots[SLOT_IPC_BUFFER], thread.slots[IPC_BUFFER_FRAME])
+    context.thread = thread
+    thread.sched_context = context
     thread.ipc_buffer = ipc_buffer
     thread.priority = u32(MAX_PRIORITY)
     thread.max_priority = u32(MAX_PRIORITY)
@@ -44,12 +50,11 @@ def make_thread(root: Root, ipc_buffer: VAddr) -> Tcb:
     return thread
 
 
-def make_time(root: Root, thread: Tcb) -> None:
+def make_time(root: Root) -> SchedContext:
     """The initial thread's scheduling context: round robin."""
     # Safety: fresh memory from the pool.
     context = create(SchedContext, at=take(hardware, u64(MIN_SCHED_CONTEXT_BITS)))
     context.refill_limit = u32(MIN_REFILLS)
-    context.thread = thread
-    thread.sched_context = context
     fill(context, ticks_from_us(u64(BOOT_BUDGET_US)))
     grant(root, SchedContextCap(u64(MIN_SCHED_CONTEXT_BITS), context), u64(SLOT_SCHED_CONTEXT))
+    return context
