@@ -194,14 +194,16 @@ def answer_through(
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
+    first = cap.endpoint.waiting.first
     caller = reply.caller
-    if unlikely(reply.context is not context or cap.endpoint.waiting.first is not None):
+    if unlikely(reply.context is not context or first is not None):
         return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     assert caller is not None, "a reply object with a context holds a caller"
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who called waits for an answer"
+    kept = caller.sched_context
     if is_long(info, caller) or unlikely(not caller.fault.is_none()):
         return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
-    if caller.sched_context is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
+    if kept is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
         return unusual(thread, is_bare=is_bare)
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
@@ -285,7 +287,8 @@ def may_follow(thread: Tcb, following: Tcb) -> bool:
 @inline
 def is_long(info: u64, following: Tcb) -> bool:
     """Whether a message takes more than registers, or its receiver more than that and its address space to go on."""
-    return (info & SIZE) > MESSAGE_REGISTERS or unlikely(following.space_epoch != this_core().space_epoch)
+    epoch = following.space_epoch
+    return (info & SIZE) > MESSAGE_REGISTERS or unlikely(epoch != this_core().space_epoch)
 
 
 @inline

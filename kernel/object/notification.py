@@ -5,7 +5,7 @@ Threads wait in order of priority, then first come first served.
 
 from __future__ import annotations
 
-from codegen.lang import inline, u64
+from codegen.lang import inline, likely, u64
 from kernel.heap import insert_by_priority
 from kernel.object.cancel import cancel_ipc, stop_waiting
 from kernel.object.donation import borrow_from_notification, return_to_notification
@@ -22,7 +22,10 @@ def is_active(notification: Notification) -> bool:
 @inline
 def concerns(notification: Notification | None) -> bool:
     """Whether a thread that this is bound to gets a signal when it receives, or gives back what was lent to it."""
-    return notification is not None and (is_active(notification) or notification.sched_context is not None)
+    if likely(notification is None):
+        return False
+    assert notification is not None, "few are bound to one"
+    return is_active(notification) or notification.sched_context is not None
 
 
 def signal(notification: Notification, badge: u64) -> None:
