@@ -26,11 +26,7 @@ NAME_SECOND: Final = 0x7265  # "er"
 
 
 def make_thread(root: Root, ipc_buffer: VAddr, context: SchedContext) -> Tcb:
-    """The initial thread, about to run the first instruction with the boot info's address in a0.
-
-    It does not stand at the start of a page: the entries of page tables that are used most are there, and in many a
-    cache there is room for four such lines.
-    """
+    """The initial thread, about to run the first instruction with the boot info's address in a0."""
     # Safety: fresh memory from the pool.
     thread = create(Tcb, at=take(hardware, u64(TCB_BITS)))
     enlist(thread)
@@ -51,7 +47,12 @@ def make_thread(root: Root, ipc_buffer: VAddr, context: SchedContext) -> Tcb:
 
 
 def make_time(root: Root) -> SchedContext:
-    """The initial thread's scheduling context: round robin."""
+    """The initial thread's scheduling context: round robin.
+
+    Neither stands at the start of a page: the entries of page tables that are used most are there, and in many a cache
+    there is room for four such lines.
+    """
+    take(hardware, u64(TCB_BITS))  # and leave it unused
     # Safety: fresh memory from the pool.
     context = create(SchedContext, at=take(hardware, u64(MIN_SCHED_CONTEXT_BITS)))
     context.refill_limit = u32(MIN_REFILLS)
