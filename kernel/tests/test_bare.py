@@ -355,7 +355,9 @@ def test_bare_calls_do_what_ordinary_ones_do(case: Round, call: tuple[int, ...],
 def test_a_kernel_without_fast_paths_turns_all_down() -> None:
     def ask() -> list[str]:
         meeting = Meeting(is_bare=False)
-        return [str(is_turned_down(bare(meeting.world, Syscall.CALL, ENDPOINT, 1, 2, 3, 4)))]
+        called = is_turned_down(bare(meeting.world, Syscall.CALL, ENDPOINT, 1, 2, 3, 4))
+        answered = is_turned_down(bare(meeting.world, Syscall.REPLY_RECV, ENDPOINT, 1, 2, 3, 4, reply=20))
+        return [str(called), str(answered)]
 
-    assert both_ways(ask) == (["False"], ["True"])
+    assert both_ways(ask) == (["False", "False"], ["True", "True"])
     machine.reset()

@@ -19,5 +19,4 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/queue.py: if second is not None: -> the end of the function": "somebody follows who was put behind all",
     "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
     "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
-    "kernel/syscall.py: if slot is None: -> return Way.ORDINARY": "who asks has found the slot, by the same address",
 }
