@@ -40,7 +40,7 @@ def choose() -> None:
     me = this_core()
     thread = current_thread()
     candidate = me.candidate
-    if thread.state is not ThreadState.IDLE and is_schedulable(thread):
+    if is_schedulable(thread):
         enqueue(thread)
     if candidate is not None and is_schedulable(candidate):
         if is_preferred(candidate):
