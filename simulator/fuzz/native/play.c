@@ -15,7 +15,7 @@
 
 enum { MOST_WORDS = 48, A0 = 10, A1 = 11, A2 = 12, A6 = 16, A7 = 17, RA = 1, T0 = 5, REGISTERS = 4, ECALL = 8, ECALL_BYTES = 4 };
 enum { BUFFER_MESSAGE = 1, BUFFER_CAPS = 122, BUFFER_RECEIVE = 125, SUPERVISOR = 0x100, FLOATS = 0x6000, ANEW = 1 };
-enum { YIELD = 11, NB_SEND = 6 };
+enum { YIELDS = 11, POLLS = 6 }; /* system calls */
 #define INTERRUPT (1ULL << 63)
 
 struct numbers {
@@ -240,9 +240,9 @@ static struct call careful(uint64_t kind) {
     struct call call = is_message ? message(NOT_BLOCKING) : kind < 60 ? awakening() : invocation();
     int found = kind_at(call.cptr);
     if (is_message) {
-        call.number = found == TAG_EndpointCap || found == TAG_NotificationCap ? call.number : 0ULL - YIELD;
+        call.number = found == TAG_EndpointCap || found == TAG_NotificationCap ? call.number : 0ULL - YIELDS;
     } else if (found < 0 || found == TAG_EndpointCap || found == TAG_ReplyCap || found == TAG_NullCap) {
-        call.number = 0ULL - NB_SEND;
+        call.number = 0ULL - POLLS;
     }
     return call;
 }
@@ -310,7 +310,7 @@ static void play_step(void) {
 static struct {
     struct machine machine;
     struct saved frame;
-    char core[CORE_SIZE], shared[SHARED_SIZE], table[PAGE];
+    char core[CORE_BYTES], shared[SHARED_BYTES], table[PAGE];
 } kept;
 
 static void tell(uint64_t step) {
@@ -344,7 +344,7 @@ static void set_scene(const char *tree) {
         }
     }
     kept.machine = machine, kept.frame = frame;
-    memcpy(kept.core, core, CORE_SIZE), memcpy(kept.shared, shared, SHARED_SIZE);
+    memcpy(kept.core, core, CORE_BYTES), memcpy(kept.shared, shared, SHARED_BYTES);
     memcpy(kept.table, kernel_table, PAGE);
     /* From here on writes are the game's own. */
     if (mmap(place, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, memory, 0) != place) {
@@ -355,7 +355,7 @@ static void set_scene(const char *tree) {
 static void begin_again(void) {
     madvise(at_physical(RAM), MEMORY, MADV_DONTNEED);
     machine = kept.machine, frame = kept.frame, is_off = false;
-    memcpy(core, kept.core, CORE_SIZE), memcpy(shared, kept.shared, SHARED_SIZE);
+    memcpy(core, kept.core, CORE_BYTES), memcpy(shared, kept.shared, SHARED_BYTES);
     memcpy(kernel_table, kept.table, PAGE);
 }
 
