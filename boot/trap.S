@@ -37,36 +37,9 @@
 .section .text.trap, "ax"
 .globl trap_entry, trap_exit, resume, resume_bare, idle
 .cfi_sections .debug_frame
-.balign 16
 .type trap_entry, @function
-trap_entry:
     .cfi_startproc
     .cfi_undefined ra               # a backtrace of the kernel ends here
-    csrrw   a7, sscratch, a7
-save:
-    sd      ra, WORD(1)(a7)
-    csrrw   ra, sscratch, a7        # the thread's a7
-    words(sd, a7, 2, 3, 4)
-    auipc   sp, %pcrel_hi(kernel_stack_top)  # or less than 2 KiB from there, where the linker leaves room
-    bgtz    ra, bare
-ordinary:
-    words(sd, a7, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 28, 29, 30, 31)
-    csrr    t1, sepc
-    csrr    t4, scause
-    sd      ra, WORD(17)(a7)
-    sd      t1, WORD(0)(a7)
-    addi    t1, t1, ECALL_BYTES
-    li      t3, CAUSE_ECALL
-    sd      t1, CONTEXT_RESUME_AT(a7)
-    bne     t4, t3, stopped
-
-# A system call. Four of them have short ways: their registers are arguments as they are, and the thread, where
-# its registers are saved, stands for the number. What C leaves as it was is saved when it is clear who goes on.
-    short   t1, ra, -1, enter_call, tried
-    short   t1, ra, -2, enter_reply_recv, tried
-    short   t1, ra, -5, enter_send, tried
-    short   t1, ra, -11, enter_yield, tried
-    li      a0, WAY_ORDINARY
 
 # Who stays has what the kernel did not touch as it was.
 tried:
@@ -111,6 +84,36 @@ leave_again:
     csrw    sepc, t1
     words(ld, a6, 1, 2, 5, 6, 7, 28, 29, 30, 31, 17, 16)
     sret
+
+# CVA6 fetches what stands behind `sret`, so that should be in the cache. And sp, which is made from an address near
+# here, has to be a multiple of eight.
+.balign 32
+trap_entry:
+    csrrw   a7, sscratch, a7
+save: sd    ra, WORD(1)(a7)
+    csrrw   ra, sscratch, a7        # the thread's a7
+    words(sd, a7, 2, 3, 4)
+    auipc   sp, %pcrel_hi(kernel_stack_top)  # or less than 2 KiB from there, where the linker leaves room
+    bgtz    ra, bare
+ordinary:
+    words(sd, a7, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 28, 29, 30, 31)
+    csrr    t1, sepc
+    csrr    t4, scause
+    sd      ra, WORD(17)(a7)
+    sd      t1, WORD(0)(a7)
+    addi    t1, t1, ECALL_BYTES
+    li      t3, CAUSE_ECALL
+    sd      t1, CONTEXT_RESUME_AT(a7)
+    bne     t4, t3, stopped
+
+# A system call. Four of them have short ways: their registers are arguments as they are, and the thread, where
+# its registers are saved, stands for the number. What C leaves as it was is saved when it is clear who goes on.
+    short   t1, ra, -1, enter_call, tried
+    short   t1, ra, -2, enter_reply_recv, tried
+    short   t1, ra, -5, enter_send, tried
+    short   t1, ra, -11, enter_yield, tried
+    li      a0, WAY_ORDINARY
+    j       tried
 
 # Behind a bare call: at ra, with a message in a0 to a5, and nothing of anybody else in the other registers.
 leave_bare:

@@ -14,8 +14,8 @@ from userland.runtime.process import Process, schedule, start
 from userland.runtime.program import check
 from userland.runtime.syscalls import signal
 
-TICKER_BUDGET: Final = 50  # microseconds; the kernel wants 20 of them to be left when it is entered
-TICKER_PERIOD: Final = 80
+TICKER_BUDGET: Final = 100  # microseconds; the kernel wants 20 of them to be left when it is entered
+TICKER_PERIOD: Final = 200
 PATIENCE: Final = 1 << 40
 
 
