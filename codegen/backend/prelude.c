@@ -20,6 +20,7 @@
 #else
 #pragma GCC diagnostic ignored "-Wbool-compare"
 #pragma GCC diagnostic ignored "-Wbool-operation"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" /* members of a union that is another one, copied along */
 #endif
 
 #define LANG_UNUSED __attribute__((unused))

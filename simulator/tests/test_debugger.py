@@ -62,7 +62,7 @@ def test_going_far_back() -> None:
     """So many entries that checkpoints were given up; breakpoints stay, and lines before the place do not stop."""
     line = line_of("kernel/entry.py", "if FASTPATH and fast_fault(current_thread(), fault)")
     said = debug(
-        ["--entry", "400"], f"break kernel/entry.py:{line}", "back(375)", "continue", "p run.entries", "p fault"
+        ["--entry", "350"], f"break kernel/entry.py:{line}", "back(325)", "continue", "p run.entries", "p fault"
     )
     _, _, behind = said.partition("in front of entry 26 of the kernel")
     stopped = re.search(r"entry.py\((\d+)\)on_fault", behind)
