@@ -5,7 +5,7 @@
 
 #define CAUSE_ECALL 8
 #define ECALL_BYTES 4
-#define ANEW 1                   /* bit 0 of where a thread goes on that is not behind a system call */
+#define ANEW 1                      /* bit 0 of where a thread goes on that is not behind a system call */
 #define BARE 1024                   /* added to the number of a system call that keeps four registers */
 #define STATUS_SPP 0x100            /* sstatus: the trap came from supervisor mode */
 #define FLOATS_MASK 0x6000          /* sstatus.FS */
@@ -78,7 +78,7 @@ resume_bare:                        # the thread that was here made a bare call,
     csrw    sscratch, a6
     ld      t1, CONTEXT_RESUME_AT(a6)
     beqz    t1, leave_bare
-    andi    t1, t1, ~ANEW        # QEMU's sepc has that bit
+    andi    t1, t1, ~ANEW           # QEMU's sepc has that bit
     words(ld, a6, 3, 4, CALLEE)
 leave_again:
     csrw    sepc, t1
@@ -124,7 +124,7 @@ leave_bare:
     .endr
     sret
 
-# Perhaps a bare call, of which four registers are saved by now. What it is not done at once it is not done at all.
+# Perhaps a bare call, of which four registers are saved by now. What is not done at once is not done at all.
 bare:
     sd      zero, CONTEXT_RESUME_AT(a7)
     csrr    gp, scause

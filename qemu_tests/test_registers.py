@@ -40,3 +40,14 @@ def test_compiled_code_leaves_late_registers_alone_and_jumps_to_resume(profile: 
         ways = [line.split()[0] for lines in found.values() for line in lines if line.endswith(f"<{name}>")]
         assert len(ways) > most
         assert set(ways) == {"j"}
+
+
+@pytest.mark.parametrize("profile", ["release", "checked"])
+def test_the_kernels_stack_is_even_to_words(profile: str, image: BuildImage) -> None:
+    """sp is made by one `auipc`, so it has the low bits of where that stands; a core may not store across words."""
+    image("hello", profile=profile)
+    argv = ["riscv64-unknown-elf-objdump", "-d", "--no-show-raw-insn", f"build/{profile}/kernel.elf"]
+    said = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    places = re.findall(r"([0-9a-f]+):\s+auipc\s+sp,", said[said.index("<trap_entry>:") :])
+    assert places
+    assert int(places[0], 16) % 8 == 0

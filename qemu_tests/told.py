@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 
@@ -21,5 +22,8 @@ def told(main: Main) -> Callable[..., int]:
         except (AssertionError, CoreMissing) as error:
             print("\n".join([f"error: {error}", *getattr(error, "__notes__", [])]), file=sys.stderr)
             return 1
+        except BrokenPipeError:  # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python writes the rest when it ends
+            return 0
 
     return run
