@@ -30,7 +30,8 @@ def test_a_system_is_wrapped() -> None:
     assert ".mem_axi4_0_aw_bits_addr(mem_aw_addr)" in text
     assert ".clock(clk)" in text
     assert ".debug_reset(rst)" in text
-    assert ".interrupts('0)" in text
+    assert "input [1:0] interrupts,\n" in text
+    assert ".interrupts(interrupts)" in text
     assert ".debug_ndreset()" in text
     assert "output retired,\n    output [63:0] retired_pc" in text
 

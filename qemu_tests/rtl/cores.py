@@ -130,13 +130,13 @@ def rocket_sources(folder: Path) -> list[str]:
 
 
 def wrap_rocket(text: str) -> str:
-    """A module with clock, reset, the two memory ports of the system, and what retires; all other inputs are zero."""
+    """A module with clock, reset, interrupts, the two memory ports and what retires; other inputs are zero."""
     start = text.index("module ExampleRocketSystem(")
     header = text[start : text.index(");", start)]
     ports, connections = ["input clk", "input rst", "output retired", "output [63:0] retired_pc"], []
     for direction, width, name in re.findall(r"(input|output)\s+(\[[^\]]+\])?\s*(\w+)", header):
         outside = re.sub(r"^(mem|mmio)_axi4_0_", r"\1_", name).replace("_bits_", "_")
-        if outside != name:
+        if outside != name or name == "interrupts":
             ports.append(f"{direction} {width} {outside}")
             connections.append(f".{name}({outside})")
         elif name == "debug_dmactive":

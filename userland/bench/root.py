@@ -7,7 +7,6 @@ from kernel.abi.bootinfo import SLOT_TCB, SLOT_VSPACE
 from userland.bench.board import make_board
 from userland.bench.budgets import measure_budgets
 from userland.bench.calls import measure_bare_calls, measure_calls, measure_same_space
-from userland.bench.counter import HAS_CLOCK
 from userland.bench.faults import measure_faults
 from userland.bench.local import measure_local
 from userland.bench.objects import measure_objects
@@ -33,8 +32,7 @@ def main(argument: u64, programs: u64, program_count: u64) -> None:
     measure_send(setting)
     measure_signals(setting)
     measure_turns(setting)
-    if HAS_CLOCK:
-        measure_interrupts(setting)
+    measure_interrupts(setting)
     measure_fault(setting)
     measure_pages()
     measure_local()

@@ -9,6 +9,7 @@ from kernel.abi.bootinfo import SLOT_CNODE, SLOT_IRQ_CONTROL, SLOT_VSPACE
 from kernel.abi.objects import NOTIFICATION_BITS, ObjectType
 from kernel.abi.syscalls import Syscall
 from userland.bench.board import counted, peer_entered, peer_left
+from userland.bench.counter import ALARM_INTERRUPT, CLOCK_PAGE
 from userland.bench.peers import (
     PEER_PRIORITY,
     Setting,
@@ -19,7 +20,7 @@ from userland.bench.peers import (
 )
 from userland.bench.protocol import Role
 from userland.bench.samples import TURNS, keep, keep_answer, tell, tell_answers
-from userland.interrupts.clock import CLOCK, CLOCK_AT, CLOCK_INTERRUPT, set_alarm, silence
+from userland.interrupts.clock import CLOCK_AT, set_alarm, silence
 from userland.runtime.allocator import allocate, delete_cap, device_page, revoke_cap, take_slot
 from userland.runtime.invocations import irq_ack, irq_issue_handler, irq_set_handler
 from userland.runtime.layout import FULL_DEPTH
@@ -69,11 +70,11 @@ def measure_turns(setting: Setting) -> None:
 
 def measure_interrupts(setting: Setting) -> None:
     """From the last instructions of a thread of lower priority to the driver that waits for the clock."""
-    page = need(device_page(u64(CLOCK)), "clock")
+    page = need(device_page(u64(CLOCK_PAGE)), "clock")
     check(map_data(u64(ANY_MEMORY), u64(SLOT_VSPACE), page, u64(CLOCK_AT), u64(READ_WRITE)), "clock")
     alarm = need(allocate(ObjectType.NOTIFICATION, u64(NOTIFICATION_BITS)), "notification")
     handler = need(take_slot(), "slot")
-    interrupt = u64(CLOCK_INTERRUPT)
+    interrupt = u64(ALARM_INTERRUPT)
     control = u64(SLOT_IRQ_CONTROL)
     check(irq_issue_handler(control, interrupt, u64(SLOT_CNODE), handler, u64(FULL_DEPTH)), "handler")
     check(irq_set_handler(handler, alarm), "handler's notification")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, u64
+from codegen.lang import bound, u64, urange
 from kernel.abi.bootinfo import SLOT_CNODE, SLOT_IRQ_CONTROL, SLOT_VSPACE
 from kernel.abi.errors import Error
+from kernel.abi.objects import PAGE_BITS
 from userland.conformance.cnodes import badged, notification, slot
 from userland.conformance.suite import expect, expect_done, expect_error, passed
 from userland.interrupts.clock import CLOCK, CLOCK_AT, CLOCK_INTERRUPT, read_clock, set_alarm, silence
 from userland.runtime.allocator import delete_cap, device_page
-from userland.runtime.invocations import irq_ack, irq_clear_handler, irq_issue_handler_trigger, irq_set_handler
+from userland.runtime.invocations import (
+    irq_ack,
+    irq_clear_handler,
+    irq_issue_handler_trigger,
+    irq_set_handler,
+    page_get_address,
+)
 from userland.runtime.layout import FULL_DEPTH
 from userland.runtime.mapping import ANY_MEMORY, map_data
 from userland.runtime.program import check, need
@@ -26,6 +33,16 @@ def map_clock() -> None:
     """Before the suite, which takes back what its tests make."""
     page = need(device_page(u64(CLOCK)), "clock")
     check(map_data(u64(ANY_MEMORY), u64(SLOT_VSPACE), page, u64(CLOCK_AT), u64(READ_WRITE)), "map the clock")
+
+
+def take_neighbours() -> None:
+    """Pages of a device come in order of their addresses, and each once; before the suite too."""
+    for step in urange(3):
+        address = u64(CLOCK) + ((3 * step + 1) << PAGE_BITS)
+        expect(page_get_address(need(device_page(address), "a neighbour")).paddr, address, "the page asked for")
+        again = device_page(address)
+        refused = again if isinstance(again, Error) else Error.NO_ERROR
+        expect_error(refused, Error.INVALID_ARGUMENT, "the page that is taken")
 
 
 def test_interrupts() -> None:

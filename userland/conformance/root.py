@@ -9,7 +9,7 @@ from userland.conformance.cnodes import test_cnodes
 from userland.conformance.combined import test_combined
 from userland.conformance.faults import test_faults
 from userland.conformance.floats import test_floats
-from userland.conformance.interrupts import map_clock, test_interrupts
+from userland.conformance.interrupts import map_clock, take_neighbours, test_interrupts
 from userland.conformance.messages import test_messages
 from userland.conformance.preemption import test_preemption
 from userland.conformance.puppet import write_code
@@ -28,6 +28,7 @@ def main(argument: u64, programs: u64, program_count: u64) -> None:
     need(begin_root(argument), "console")
     write_code()
     map_clock()
+    take_neighbours()
     begin_suite()
     test_untyped()
     test_cnodes()

@@ -7,7 +7,14 @@ from kernel.abi.bootinfo import SLOT_CNODE
 from kernel.abi.errors import Error
 from kernel.abi.objects import MAX_UNTYPED_BITS, MIN_UNTYPED_BITS, PAGE_BITS, ObjectType
 from userland.runtime.bootinfo import Untyped, untyped_at
-from userland.runtime.invocations import cnode_copy, cnode_delete, cnode_mint, cnode_revoke, untyped_retype
+from userland.runtime.invocations import (
+    cnode_copy,
+    cnode_delete,
+    cnode_mint,
+    cnode_revoke,
+    page_get_address,
+    untyped_retype,
+)
 from userland.runtime.layout import FULL_DEPTH
 from userland.runtime.rights import ALL_RIGHTS
 from userland.runtime.state import runtime
@@ -54,7 +61,7 @@ def allocate(kind: ObjectType, size_bits: u64) -> u64 | Error:
 
 
 def device_page(address: u64) -> u64 | Error:
-    """The page of device memory at this physical address; it can be taken once."""
+    """The page of device memory at this physical address; each can be taken once, and of neighbours the lower first."""
     for index in urange(runtime.memory.untyped_count):
         untyped = untyped_at(index)
         if untyped.is_device and address - untyped.address < u64(1) << untyped.size_bits:
@@ -63,11 +70,23 @@ def device_page(address: u64) -> u64 | Error:
 
 
 def page_within(untyped: Untyped, address: u64) -> u64 | Error:
-    """Take device memory in ever smaller pieces until the page at `address` is the next one."""
-    here = untyped.address
+    """Take device memory in pieces until the page at `address` is the next one, if nothing beyond it was taken.
+
+    How much was taken before is told by where the next page is.
+    """
+    page = retype(untyped.slot, ObjectType.PAGE, u64(PAGE_BITS))
+    if isinstance(page, Error):
+        return page
+    here = page_get_address(page).paddr
+    if here == address:
+        return page
+    if here > address:
+        delete_cap(page)
+        return Error.INVALID_ARGUMENT
+    here += u64(1) << PAGE_BITS
     while here != address:
-        bound(MAX_UNTYPED_BITS, "each piece is smaller than the one before")
-        bits = floor_log2(address - here)
+        bound(2 * MAX_UNTYPED_BITS, "each piece is greater than the one before, and then each is smaller")
+        bits = piece_bits(here, address)
         piece = retype(untyped.slot, ObjectType.UNTYPED, bits)
         if isinstance(piece, Error):
             return piece
@@ -75,12 +94,13 @@ def page_within(untyped: Untyped, address: u64) -> u64 | Error:
     return retype(untyped.slot, ObjectType.PAGE, u64(PAGE_BITS))
 
 
-def floor_log2(number: u64) -> u64:
-    """The number of the highest bit that is set."""
-    result = u64(0)
-    for bit in urange(64):
-        if (number >> bit) & 1 != 0:
-            result = bit
+def piece_bits(start: u64, end: u64) -> u64:
+    """How large untyped memory can be that starts here, where its size has to divide that, and does not end later."""
+    result = u64(PAGE_BITS)
+    for bits in urange(PAGE_BITS, MAX_UNTYPED_BITS + 1):
+        size = u64(1) << bits
+        if start & (size - 1) == 0 and size <= end - start:
+            result = bits
     return result
 
 

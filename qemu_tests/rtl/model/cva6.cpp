@@ -1,4 +1,4 @@
-// CVA6 with memory and a timer.
+// CVA6 with memory, a timer and an interrupt controller.
 #include "Vcva6_top.h"
 #include "axi.h"
 #include "run.h"
@@ -31,7 +31,7 @@ int main(int count, char** words) {
     Memory memory;
     AxiPort port(memory);
     Trace trace;
-    core.clk = core.rst_n = core.timer_irq = 0;
+    core.clk = core.rst_n = core.timer_irq = core.irq = 0;
     core.eval();
     int status = run(count, words, memory, trace, [&] {
         Request request = sample(core);
@@ -45,6 +45,7 @@ int main(int count, char** words) {
         core.rst_n = memory.cycle >= RESET_CYCLES;
         drive(core, port.out);
         core.timer_irq = memory.timer_interrupts();
+        core.irq = memory.plic.interrupts(1) << 1 | memory.plic.interrupts(0);
         core.clk = 0;
         core.eval();
     });

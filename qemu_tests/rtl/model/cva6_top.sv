@@ -1,6 +1,7 @@
 // CVA6 with flat ports, configured for the addresses of the model.
 module cva6_top (
     input logic clk, rst_n, timer_irq,
+    input logic [1:0] irq,
     output logic ar_valid, r_ready, ar_lock,
     input logic ar_ready, r_valid, r_last,
     output logic [63:0] ar_addr,
@@ -41,7 +42,7 @@ module cva6_top (
     ariane_axi::resp_t response;
 
     ariane #(.ArianeCfg(Config)) core (
-        .clk_i(clk), .rst_ni(rst_n), .boot_addr_i(64'h1_0000), .hart_id_i('0), .irq_i('0), .ipi_i(1'b0),
+        .clk_i(clk), .rst_ni(rst_n), .boot_addr_i(64'h1_0000), .hart_id_i('0), .irq_i(irq), .ipi_i(1'b0),
         .time_irq_i(timer_irq), .debug_req_i(1'b0), .axi_req_o(request), .axi_resp_i(response)
     );
 

@@ -10,12 +10,25 @@
 
 #include <elf.h>
 
+#include "clock.h"
+#include "plic.h"
+
 class Memory {
   public:
     uint64_t cycle = 0;
     bool is_off = false;
     int status = 0;
     uint64_t timer_deadline = ~uint64_t(0);
+    Clock clock;
+    Plic plic;
+    static constexpr int CLOCK_SOURCE = 3;
+
+    // A cycle goes by: what the clock's alarm says goes to the interrupt controller.
+    void advance() {
+        cycle++;
+        clock.advance(cycle * NANOSECONDS);
+        plic.listen(CLOCK_SOURCE, clock.interrupts());
+    }
 
     bool timer_interrupts() const { return time() >= timer_deadline; }
 
@@ -35,9 +48,11 @@ class Memory {
         return MISS_LATENCY;
     }
 
-    uint64_t read(uint64_t address) const {
+    uint64_t read(uint64_t address) {
+        uint64_t word = read_register(address);
+        if (word != NO_REGISTER) return word << 8 * (address & 4);
         address &= ~uint64_t(7);
-        uint64_t word = 0;
+        word = 0;
         if (address >= RAM && address < RAM + SIZE) std::memcpy(&word, &ram[address - RAM], 8);
         else if (address == RESET || (address == SERIAL && !is_started)) word = JUMP_TO_RAM;
         else if (address == SERIAL) word = SERIAL_READY;
@@ -49,6 +64,8 @@ class Memory {
     void write(uint64_t address, uint64_t word, uint8_t strobe) {
         address &= ~uint64_t(7);
         is_started = true;
+        for (int i = 0; i < 8; i += 4)
+            if (strobe >> i & 1) write_register(address + i, uint32_t(word >> 8 * i));
         if (address >= RAM && address < RAM + SIZE) {
             for (int i = 0; i < 8; i++)
                 if (strobe >> i & 1) ram[address - RAM + i] = uint8_t(word >> 8 * i);
@@ -93,9 +110,22 @@ class Memory {
     static constexpr uint64_t TIMER_DEADLINE = 0x2004000, TIMER_NOW = 0x200bff8;
     static constexpr uint64_t JUMP_TO_RAM = 0x8282'02fe'4285;  // c.li t0, 1; c.slli t0, 31; c.jr t0
     static constexpr uint64_t SERIAL_READY = uint64_t(0x60) << 40;
-    static constexpr uint64_t CYCLES_PER_TICK = 10;
+    static constexpr uint64_t CLOCK = 0x10001000, PAGE = 0x1000, PLIC = 0xc000000, PLIC_SIZE = 0x400000;
+    static constexpr uint64_t NO_REGISTER = ~uint64_t(0);
+    static constexpr uint64_t CYCLES_PER_TICK = 10, NANOSECONDS = 10;  // of a cycle
     static constexpr uint64_t LINE = 64, SETS = 1024, WAYS = 8;
     static constexpr int HIT_LATENCY = 10, MISS_LATENCY = 60, DEVICE_LATENCY = 4;
+
+    // Devices whose registers have 32 bits.
+    uint64_t read_register(uint64_t address) {
+        if (address - CLOCK < PAGE) return clock.read(address - CLOCK);
+        return address - PLIC < PLIC_SIZE ? plic.read(address - PLIC) : NO_REGISTER;
+    }
+
+    void write_register(uint64_t address, uint32_t word) {
+        if (address - CLOCK < PAGE) clock.write(address - CLOCK, word);
+        if (address - PLIC < PLIC_SIZE) plic.write(address - PLIC, word);
+    }
 
     uint64_t time() const { return cycle / CYCLES_PER_TICK; }
     static void put(char c) {

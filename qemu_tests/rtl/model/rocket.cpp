@@ -43,6 +43,7 @@ int main(int count, char** words) {
         core.rst = memory.cycle < RESET_CYCLES;
         DRIVE(mem, memory_port.out);
         DRIVE(mmio, device_port.out);
+        core.interrupts = memory.clock.interrupts() << (Memory::CLOCK_SOURCE - 1);
         core.clk = 0;
         core.eval();
     });

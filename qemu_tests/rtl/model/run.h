@@ -26,7 +26,7 @@ inline int run(int count, char** words, Memory& memory, Trace& trace, const std:
         }
     }
     if (!is_loaded) return NO_IMAGE;
-    for (; memory.cycle < most && !memory.is_off; memory.cycle++) clock();
+    for (; memory.cycle < most && !memory.is_off; memory.advance()) clock();
     std::fflush(stdout);
     std::fprintf(stderr, "%lu cycles\n", (unsigned long)memory.cycle);
     return memory.is_off ? memory.status : OUT_OF_CYCLES;
