@@ -11,7 +11,7 @@ from codegen.lang import bound, cold, console, tag_of, u8, u64, urange, word_of
 from kernel.arch.riscv64.firmware import console_put
 from kernel.config import DEBUG
 from kernel.heap import address
-from kernel.object.region import NOWHERE, region_of, same_object
+from kernel.object.region import NO_MEMORY, place_of, same_object, size_bits_of
 from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, Fault, NullCap, Slot, Tcb
 from kernel.state import shared, this_core
 
@@ -124,7 +124,7 @@ def dump_slot(number: u64, slot: Slot) -> None:
 
 def dump_place(cap: Cap) -> None:
     """Print where the object of a capability is, if it is anywhere, and end the line."""
-    region = region_of(cap)
-    if region.size_bits != NOWHERE.size_bits:
-        console(f" at {region.base:x}, {region.size_bits} bits")
+    size_bits = size_bits_of(cap)
+    if size_bits != NO_MEMORY:
+        console(f" at {place_of(cap):x}, {size_bits} bits")
     console("\n")

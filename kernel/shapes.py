@@ -106,7 +106,7 @@ class IrqControlCap:
 class IrqHandlerCap:
     """The authority over one interrupt number."""
 
-    irq: u64 = bits(12)
+    irq: u64 = bits(39)  # as wide as what others refer to, so that all are compared alike
 
 
 ZOMBIE_LOW: Final = (1 << 25) - 1
@@ -144,7 +144,7 @@ class SchedContextCap:
 class SchedControlCap:
     """The authority to give scheduling contexts time on one core."""
 
-    core: u64 = bits(16)
+    core: u64 = bits(39)
 
 
 @packed(tag=1)

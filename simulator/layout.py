@@ -261,8 +261,7 @@ def find_fields(kind: Any) -> tuple[Field, ...]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
     targets = [target_of(hints[f.name]) for f in fields]
-    widths = ((f.metadata["width"], target is not None) for f, target in zip(fields, targets, strict=True))
-    places = place_fields(widths, tagged=kind.TAG is not None)
+    places = place_fields((f.metadata["width"] for f in fields), tagged=kind.TAG is not None)
     return tuple(Field(f.name, hints[f.name], p, t) for f, p, t in zip(fields, places, targets, strict=True))
 
 

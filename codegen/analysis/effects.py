@@ -14,7 +14,7 @@ Effects: TypeAlias = frozenset[Place] | None  # None: any memory
 
 _HARMLESS: Final = """
     load device_load csr_read csr_write csr_set csr_clear fence fence_i sfence_vma sfence_vma_asid
-    sfence_vma_page enum_from raw_bits from_bits object_at address_of checks
+    sfence_vma_page enum_from raw_bits from_bits object_at address_of first_address checks
 """
 HARMLESS: Final = frozenset(_HARMLESS.split())
 

@@ -6,9 +6,10 @@ from codegen.backend import objects, packed
 from codegen.backend.arithmetic import cast, int_type, to_word
 from codegen.backend.body import Body, Effect
 from codegen.backend.constants import text_literal
-from codegen.backend.tree import Atom, CallOf, Cast, Expr, Member, Unary, show
+from codegen.backend.tree import Atom, Binary, CallOf, Cast, Expr, Member, Unary, show
 from codegen.errors import InternalError
 from codegen.ir.ops import Intrinsic, Register, Value
+from codegen.lang.layout import TOP
 from codegen.ir.types import ArrayRef, BoolType, EnumType, IntType, ObjectRef, PackedType
 
 ANSWERS = {
@@ -44,6 +45,9 @@ def intrinsic_value(body: Body, op: Intrinsic, dest: Register) -> tuple[Expr, Ef
             return packed.enum_from(unit, dest.type.cls, word(body, number), body.operand(default)), Effect.NONE
         case "raw_bits", [source]:
             return Member(body.operand(source), "w0"), Effect.NONE
+        case "first_address", [source]:
+            signed = Binary(">>", Cast("int64_t", Member(body.operand(source), "w0")), Atom(str(TOP.shift)))
+            return Cast("uint64_t", signed), Effect.NONE
         case "from_bits", [number]:
             assert isinstance(dest.type, PackedType)
             return packed.from_bits(unit, dest.type.cls, word(body, number)), Effect.NONE

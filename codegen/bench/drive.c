@@ -118,15 +118,15 @@ static struct cap cnode_cap(const struct slot *slots, uint64_t radix, uint64_t g
 }
 
 static struct cap frame_cap(uint64_t size, uint64_t rights, uint64_t base) {
-    return (struct cap){CAP_FRAME | size << 5 | rights << 7 | base << 10, 0};
+    return (struct cap){CAP_FRAME | size << 5 | rights << 7 | base << 25, 0};
 }
 
 static struct cap untyped_cap(uint64_t size_bits, uint64_t base) {
-    return (struct cap){CAP_UNTYPED | size_bits << 5 | base << 12, 0};
+    return (struct cap){CAP_UNTYPED | size_bits << 5 | base << 25, 0};
 }
 
 static struct cap irq_cap(uint64_t irq) {
-    return (struct cap){CAP_IRQ_HANDLER | irq << 5, 0};
+    return (struct cap){CAP_IRQ_HANDLER | irq << 25, 0};
 }
 
 /* One of each kind that a running system has most of. */

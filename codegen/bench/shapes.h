@@ -41,14 +41,14 @@ enum cap_type {
 #define FRAME_CAN_READ BIT(7)
 #define FRAME_CAN_WRITE BIT(8)
 #define FRAME_IS_DEVICE BIT(9)
-#define FRAME_BASE(word) FIELD(word, 10, 39)
+#define FRAME_BASE(word) ((word) >> 25)
 /* CNodes. */
 #define CNODE_RADIX(word) FIELD(word, 5, 6)
 #define CNODE_GUARD_SIZE(word) FIELD(word, 11, 6)
 /* Untyped memory. */
 #define UNTYPED_SIZE_BITS(word) FIELD(word, 5, 6)
-#define UNTYPED_BASE(word) FIELD(word, 12, 39)
-#define UNTYPED_WATERMARK_MASK MASK(39)
+#define UNTYPED_BASE(word) ((word) >> 25)
+#define UNTYPED_WATERMARK(size) ((size) << 25)
 #define OBJECT_SIZE_BITS(word) FIELD(word, 5, 6) /* CNode, scheduling context, zombie */
 
 /* The rights word of a system call. */

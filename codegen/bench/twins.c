@@ -67,50 +67,49 @@ struct cap twin_update_data(struct cap cap, uint64_t word, bool preserve) {
     }
 }
 
-/* An aligned piece of physical memory. */
-struct region {
-    bool is_memory;
-    uint64_t base, size_bits;
-};
-
-static struct region region_of_object(struct cap cap, uint64_t size_bits) {
-    return (struct region){true, (uint64_t)OBJECT(cap.w0) - WINDOW, size_bits};
-}
-
-static struct region region_of(struct cap cap) {
+/* Where the memory behind a capability begins. */
+static uint64_t place_of(struct cap cap) {
     switch (type_of(cap)) {
     case CAP_UNTYPED:
-        return (struct region){true, UNTYPED_BASE(cap.w0), UNTYPED_SIZE_BITS(cap.w0)};
     case CAP_FRAME:
-        return (struct region){true, FRAME_BASE(cap.w0), 12 + 9 * FRAME_SIZE(cap.w0)};
-    case CAP_ENDPOINT:
-        return region_of_object(cap, 4);
-    case CAP_NOTIFICATION:
-        return region_of_object(cap, 6);
-    case CAP_REPLY:
-        return region_of_object(cap, 5);
-    case CAP_CNODE:
-        return region_of_object(cap, CNODE_RADIX(cap.w0) + 5);
-    case CAP_THREAD:
-        return region_of_object(cap, 11);
+        return cap.w0 >> 25;
+    case CAP_ZOMBIE:
+        return (uint64_t)OBJECT(OBJECT(cap.w1) != NULL ? cap.w1 : cap.w0) - WINDOW;
+    default:
+        return (uint64_t)OBJECT(cap.w0) - WINDOW;
+    }
+}
+
+/* Its size in bits; 64 if there is none. */
+static uint64_t size_bits_of(struct cap cap) {
+    switch (type_of(cap)) {
+    case CAP_UNTYPED:
     case CAP_SCHED_CONTEXT:
-        return region_of_object(cap, OBJECT_SIZE_BITS(cap.w0));
+        return OBJECT_SIZE_BITS(cap.w0);
+    case CAP_FRAME:
+        return 12 + 9 * FRAME_SIZE(cap.w0);
+    case CAP_ENDPOINT:
+        return 4;
+    case CAP_NOTIFICATION:
+        return 6;
+    case CAP_REPLY:
+        return 5;
+    case CAP_THREAD:
+        return 11;
+    case CAP_CNODE:
+        return CNODE_RADIX(cap.w0) + 5;
+    case CAP_ZOMBIE:
+        return OBJECT(cap.w1) != NULL ? 11 : OBJECT_SIZE_BITS(cap.w0) + 5;
     case CAP_PAGE_TABLE:
     case CAP_ASID_POOL:
-        return region_of_object(cap, 12);
-    case CAP_ZOMBIE:
-        if (OBJECT(cap.w1) != NULL) {
-            return (struct region){true, (uint64_t)OBJECT(cap.w1) - WINDOW, 11};
-        }
-        return region_of_object(cap, OBJECT_SIZE_BITS(cap.w0) + 5);
+        return 12;
     default:
-        return (struct region){false, 0, 0};
+        return 64;
     }
 }
 
 static bool covers(uint64_t base, uint64_t size_bits, struct cap cap) {
-    struct region region = region_of(cap);
-    return region.is_memory && region.size_bits <= size_bits && region.base >> size_bits == base >> size_bits;
+    return place_of(cap) >> size_bits == base >> size_bits && size_bits_of(cap) <= size_bits;
 }
 
 bool twin_same_region(struct cap first, struct cap second) {
@@ -118,43 +117,27 @@ bool twin_same_region(struct cap first, struct cap second) {
     case CAP_UNTYPED:
         return covers(UNTYPED_BASE(first.w0), UNTYPED_SIZE_BITS(first.w0), second);
     case CAP_FRAME:
-        return type_of(second) == CAP_FRAME &&
-               covers(FRAME_BASE(first.w0), 12 + 9 * FRAME_SIZE(first.w0), second);
-    case CAP_ENDPOINT:
-    case CAP_NOTIFICATION:
-    case CAP_REPLY:
-    case CAP_CNODE:
-    case CAP_THREAD:
-    case CAP_SCHED_CONTEXT:
-    case CAP_PAGE_TABLE:
-    case CAP_ASID_POOL:
-        return type_of(second) == type_of(first) && OBJECT(second.w0) == OBJECT(first.w0);
+        return type_of(second) == CAP_FRAME && covers(FRAME_BASE(first.w0), 12 + 9 * FRAME_SIZE(first.w0), second);
     case CAP_IRQ_CONTROL:
         return type_of(second) == CAP_IRQ_CONTROL || type_of(second) == CAP_IRQ_HANDLER;
-    case CAP_IRQ_HANDLER:
-        return type_of(second) == CAP_IRQ_HANDLER && FIELD(second.w0, 5, 12) == FIELD(first.w0, 5, 12);
-    case CAP_SCHED_CONTROL:
-        return type_of(second) == CAP_SCHED_CONTROL && FIELD(second.w0, 5, 16) == FIELD(first.w0, 5, 16);
-    case CAP_DOMAIN:
-    case CAP_ASID_CONTROL:
-        return type_of(second) == type_of(first);
     default:
-        return false;
+        return twin_same_object(first, second);
     }
 }
 
 bool twin_same_object(struct cap first, struct cap second) {
-    switch (type_of(first)) {
-    case CAP_UNTYPED:
+    if (((first.w0 ^ second.w0) & (MASK(5) | ~MASK(25))) != 0) {
         return false;
-    case CAP_IRQ_CONTROL:
-        return type_of(second) == CAP_IRQ_CONTROL;
+    }
+    switch (type_of(first)) {
+    case CAP_NULL:
+    case CAP_UNTYPED:
+    case CAP_ZOMBIE:
+        return false;
     case CAP_FRAME:
-        return type_of(second) == CAP_FRAME && FRAME_BASE(first.w0) == FRAME_BASE(second.w0) &&
-               FRAME_SIZE(first.w0) == FRAME_SIZE(second.w0) &&
-               (first.w0 & FRAME_IS_DEVICE) == (second.w0 & FRAME_IS_DEVICE);
+        return ((first.w0 ^ second.w0) & (FRAME_IS_DEVICE | MASK(2) << 5)) == 0;
     default:
-        return twin_same_region(first, second);
+        return true;
     }
 }
 
@@ -292,7 +275,7 @@ void twin_insert_derived(struct cap cap, struct slot *source, struct slot *desti
     relink(destination);
     if (type_of(original) == CAP_UNTYPED && type_of(cap) == CAP_UNTYPED) {
         uint64_t size = BIT(UNTYPED_SIZE_BITS(original.w0));
-        source->cap.w1 = (original.w1 & ~UNTYPED_WATERMARK_MASK) | (size & UNTYPED_WATERMARK_MASK);
+        source->cap.w1 = UNTYPED_WATERMARK(size);
     }
 }
 

@@ -164,7 +164,7 @@ def define_packed(context: Context, info: PackedInfo) -> None:
     shapes = [(width, isinstance(kind, ObjectRef | ArrayRef)) for _, kind, width, _ in fields]
     if any(width != REFERENCE_BITS and is_reference for width, is_reference in shapes):
         raise Refused(node, "packed-type", "a reference of other than 39 bits")
-    places = place_fields(shapes, tagged=info.tag is not None)
+    places = place_fields((width for width, _ in shapes), tagged=info.tag is not None)
     if any(p.word >= info.words or p.shift + p.width > 64 for p in places):
         raise Refused(node, "packed-width", node.name)
     for (name, kind, _, default), place, (_, is_reference) in zip(fields, places, shapes, strict=True):

@@ -56,6 +56,7 @@ from codegen.ir.types import (
     short_name,
     type_name,
 )
+from codegen.lang.layout import TOP
 
 INTRINSICS: Final = "codegen.lang.intrinsics."
 MODEL: Final = "codegen.lang.model."
@@ -71,6 +72,7 @@ RAW: Final = {
     "device_store",
     "clear_memory",
     "address_of",
+    "first_address",
 }
 REGISTER: Final = TEXT  # stands for the constant name of a control and status register
 
@@ -170,6 +172,11 @@ def lower_words(builder: FunctionBuilder, short: str, given: dict[str, Expressio
             if not isinstance(one.type, PackedUnion):
                 raise Refused(e, "construct", f"'tag_of' of '{type_name(one.type)}'")
             return builder.define(U64, lambda dest, line: GetTag(dest, one, line))
+        case "first_address":
+            one = expressions.lower(builder, given["thing"])
+            if not isinstance(one.type, PackedUnion) or not may_have_address(builder, one.type):
+                raise Refused(e, "construct", f"'first_address' of '{type_name(one.type)}'")
+            return emit(builder, short, VADDR, [one])
         case "raw_bits":
             thing = expressions.lower(builder, given["thing"])
             if not isinstance(thing.type, PackedType) or words_of(builder, thing.type) != 1:
@@ -298,6 +305,13 @@ def every_pattern(builder: FunctionBuilder, kind: Type, width: int) -> bool:
             return all(every_pattern(builder, f.type, f.place.width) for f in inner.fields)
         case _:
             return False
+
+
+def may_have_address(builder: FunctionBuilder, kind: PackedUnion) -> bool:
+    """Whether nothing but a field of 39 bits lies where that is in the first word of these classes."""
+    infos = (builder.context.program.classes[cls] for cls in builder.context.program.families[kind.family].members)
+    fields = (field for info in infos if isinstance(info, PackedInfo) for field in info.fields)
+    return all(f.place.word > 0 or f.place.shift + f.place.width <= TOP.shift or f.place == TOP for f in fields)
 
 
 def words_of(builder: FunctionBuilder, kind: PackedType) -> int:

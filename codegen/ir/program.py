@@ -37,7 +37,7 @@ class PackedField:
     name: str
     type: Type
     place: Place
-    is_reference: bool  # sign-extend from the top 39 bits
+    is_reference: bool  # sign-extended
     default: Constant | None = None
 
 

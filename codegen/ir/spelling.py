@@ -32,7 +32,7 @@ _INTRINSICS: Final = """
     fence_i sfence_vma wfi sfence_vma_asid sfence_vma_page sbi_call syscall bare_syscall counted_syscall
     resume resume_bare fatal console_text
     console_unsigned console_signed console_hex console_prefixed enum_from raw_bits from_bits create
-    create_array object_at address_of stop_begin stop_end checks
+    create_array object_at address_of first_address stop_begin stop_end checks
 """
 INTRINSICS: Final = frozenset(_INTRINSICS.split())
 WORDS: Final = frozenset([*INTRINSICS, *INTEGERS, "bool", "text", "void", "never", "None", "Array"])

@@ -40,6 +40,7 @@ from codegen.lang.intrinsics import export as export
 from codegen.lang.intrinsics import fatal as fatal
 from codegen.lang.intrinsics import fence as fence
 from codegen.lang.intrinsics import fence_i as fence_i
+from codegen.lang.intrinsics import first_address as first_address
 from codegen.lang.intrinsics import from_bits as from_bits
 from codegen.lang.intrinsics import inline as inline
 from codegen.lang.intrinsics import likely as likely

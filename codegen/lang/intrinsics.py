@@ -279,6 +279,13 @@ def tag_of(thing: Any) -> u64:
     return u64(thing.TAG)
 
 
+def first_address(thing: Any) -> VAddr:
+    """The field of 39 bits in the first word of a packed value that is one of several, as an address."""
+    from codegen.lang.layout import first_address as found
+
+    return found(thing)
+
+
 def raw_bits(thing: Any) -> u64:
     """The word that represents a packed value of one word."""
     from codegen.lang.layout import pack

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, TypeVar
 
-from codegen.lang.integers import Integer
-from codegen.lang.model import REFERENCE_BITS, TAG_BITS
+from codegen.lang.integers import Integer, VAddr
+from codegen.lang.model import REFERENCE_BITS, TAG_BITS, address_of
 
 P = TypeVar("P")
 WORD = 64
@@ -18,22 +18,24 @@ LAYOUTS: dict[type, tuple[tuple[str, Any, Place], ...]] = {}
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a field lies: which word, its lowest bit, its width; a reference is sign-extended."""
+    """Where a field lies: which word, its lowest bit, its width."""
 
     word: int
     shift: int
     width: int
 
 
-def place_fields(fields: Iterable[tuple[int, bool]], *, tagged: bool) -> list[Place]:
-    """Lay out fields given as (width, is a reference), low bits first; references go to the top."""
+TOP = Place(0, WORD - REFERENCE_BITS, REFERENCE_BITS)
+
+
+def place_fields(widths: Iterable[int], *, tagged: bool) -> list[Place]:
+    """Lay out fields, low bits first; those of 39 bits, as references are, go to the top, where a shift takes them out."""
     word, low, top = 0, TAG_BITS if tagged else 0, WORD
     places = []
-    for width, is_reference in fields:
+    for width in widths:
         if low + width > top:
             word, low, top = word + 1, 0, WORD
-        if is_reference:
-            assert width == REFERENCE_BITS, "a reference takes 39 bits"
+        if width == REFERENCE_BITS:
             top -= width
             places.append(Place(word, top, width))
         else:
@@ -43,7 +45,7 @@ def place_fields(fields: Iterable[tuple[int, bool]], *, tagged: bool) -> list[Pl
 
 
 def layout(kind: type) -> tuple[tuple[str, Any, Place], ...]:
-    """Name, type and place of each field of a packed class without references."""
+    """Name, type and place of each field of a packed class."""
     if kind not in LAYOUTS:
         LAYOUTS[kind] = tuple(find_layout(kind))
     return LAYOUTS[kind]
@@ -52,8 +54,18 @@ def layout(kind: type) -> tuple[tuple[str, Any, Place], ...]:
 def find_layout(kind: Any) -> Iterator[tuple[str, Any, Place]]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
-    places = place_fields(((f.metadata["width"], False) for f in fields), tagged=kind.TAG is not None)
+    places = place_fields((f.metadata["width"] for f in fields), tagged=kind.TAG is not None)
     return ((f.name, hints[f.name], place) for f, place in zip(fields, places, strict=True))
+
+
+def first_address(thing: Any) -> VAddr:
+    """The field of 39 bits in the first word of a packed value, as an address; zero if there is none, or None in it."""
+    names = [name for name, _, place in layout(type(thing)) if place == TOP]
+    item = getattr(thing, names[0]) if names else None
+    if item is None or isinstance(item, Integer):
+        number = int(item or 0)
+        return VAddr(number - ((number >> (REFERENCE_BITS - 1)) << REFERENCE_BITS))
+    return address_of(item)
 
 
 def pack(thing: Any) -> list[int]:

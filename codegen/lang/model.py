@@ -148,7 +148,7 @@ def packed(*, tag: int | None = None, words: int = 2) -> Callable[[type[T]], typ
     """Declare an immutable value that fits `words` machine words.
 
     Fields are laid low bits first, behind the five bits of the tag if there is one; a field that does not
-    fit the rest of its word starts the next one; a reference takes the top 39 bits of its word.
+    fit the rest of its word starts the next one; one of 39 bits, as a reference is, takes the top of its word.
     """
 
     def declare(cls: type[T]) -> type[T]:

@@ -15,7 +15,7 @@ from codegen.ir.ops import Call, CallTable, IntLiteral, Intrinsic, LoopBound, Te
 from codegen.ir.program import Function, Program
 
 RAW: Final = (
-    *("create", "create_array", "object_at", "address_of", "clear_memory"),
+    *("create", "create_array", "object_at", "address_of", "first_address", "clear_memory"),
     *("load", "store", "device_load", "device_store"),
 )
 

@@ -7,6 +7,7 @@ t2 = has_tag t1, NullCap
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from codegen.ir.operands import operands, written
 from codegen.ir.ops import (
@@ -26,6 +27,8 @@ from codegen.ir.ops import (
 )
 from codegen.ir.program import Function
 from codegen.ir.types import EnumType, IntType
+
+PURE: Final = ("load", "enum_from", "raw_bits", "from_bits", "object_at", "address_of", "first_address")
 
 
 def remove_unused(function: Function, *, checked: bool = False) -> None:
@@ -61,7 +64,7 @@ def has_effect(op: Op, *, checked: bool) -> bool:
         case Call() | CallTable():
             return True
         case Intrinsic(name=name):
-            return name not in ("load", "enum_from", "raw_bits", "from_bits", "object_at", "address_of")
+            return name not in PURE
         case IntOp(checked=stops):
             return stops
         case MakePacked(args=values, fits=fits):

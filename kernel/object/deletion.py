@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import bound, replace
+from codegen.lang import bound, destroy, replace
 from kernel.object.derivation import empty, has_children, is_empty, is_final, swap
-from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away
+from kernel.object.finalisation import bury, finalise, slot_that_ends_with, turn_one_away, withdraw
 from kernel.preemption import preemption_point
 from kernel.results import Preempted, Progress, Success
 from kernel.shapes import ZOMBIE_LOW, EndpointCap, FrameCap, NullCap, Slot, UntypedCap, ZombieCap
@@ -37,10 +37,14 @@ def delete_alone(slot: Slot) -> bool:
     """Empty the slot, if no thread is concerned; False if one may be, or there is nothing."""
     cap = slot.cap
     is_last = is_final(slot)
-    is_alone = isinstance(cap, EndpointCap) and cap.endpoint.waiting.first is None
-    if is_last and not is_alone and not isinstance(cap, (FrameCap, UntypedCap)):
+    if is_last and isinstance(cap, EndpointCap):
+        if cap.endpoint.waiting.first is not None:
+            return False
+        destroy(cap.endpoint)
+    elif is_last and not isinstance(cap, (FrameCap, UntypedCap)):
         return False
-    finalise(cap, is_last=is_last)
+    else:
+        withdraw(cap, is_last=is_last)
     empty(slot)
     return True
 

@@ -109,8 +109,8 @@ def empty(slot: Slot) -> None:
         previous.link = replace(previous.link, next=following)
     if following is not None:
         following.previous = previous
-        is_first = following.link.first_badged or slot.link.first_badged
-        following.link = replace(following.link, first_badged=is_first)
+        if slot.link.first_badged:
+            following.link = replace(following.link, first_badged=True)
     clear(slot)
 
 

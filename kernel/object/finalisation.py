@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import destroy, u64
+from codegen.lang import destroy, inline, u64
 from kernel.abi.message import CapRights
 from kernel.arch.riscv64.asid import delete_pool
 from kernel.arch.riscv64.frame import unmap
@@ -47,23 +47,19 @@ def finalise(cap: Cap, *, is_last: bool) -> Cap:
 
     Returns what must stay in its slot for now: the zombie of a CNode or thread, or NullCap.
     """
-    if isinstance(cap, (PageTableCap, CNodeCap)):
+    withdraw(cap, is_last=is_last)
+    return end(cap) if is_last else NullCap()
+
+
+@inline
+def withdraw(cap: Cap, *, is_last: bool) -> None:
+    """Undo what the capability did."""
+    if isinstance(cap, FrameCap):
+        unmap(cap)
+        if LOG and is_last:
+            forget_log(cap)
+    elif isinstance(cap, (PageTableCap, CNodeCap)):
         forget_spaces()  # it may have been a thread's
-    match cap:
-        case FrameCap():
-            unmap(cap)
-            if LOG and is_last:
-                forget_log(cap)
-        case CNodeCap() if is_last:
-            count = u64(1) << cap.radix
-            return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)
-        case ThreadCap() if is_last:
-            finalise_thread(cap.thread)
-            return ZombieCap(u64(0), u64(0), cap.thread.slots, cap.thread, u64(THREAD_SLOTS))
-        case _:
-            if is_last:
-                finalise_object(cap)
-    return NullCap()
 
 
 def slot_that_ends_with(slot: Slot) -> Slot:
@@ -96,9 +92,15 @@ def first_waiting_at(cap: Cap) -> Tcb | None:
             return None
 
 
-def finalise_object(cap: Cap) -> None:
-    """End an object that holds no capabilities."""
+def end(cap: Cap) -> Cap:
+    """End an object whose last capability goes, as it is told above."""
     match cap:
+        case CNodeCap():
+            count = u64(1) << cap.radix
+            return ZombieCap(cap.radix, count >> 25, cap.slots, None, count & ZOMBIE_LOW)
+        case ThreadCap():
+            finalise_thread(cap.thread)
+            return ZombieCap(u64(0), u64(0), cap.thread.slots, cap.thread, u64(THREAD_SLOTS))
         case EndpointCap(endpoint=endpoint):
             assert endpoint.waiting.first is None, "those who waited were turned away"
             destroy(endpoint)
@@ -120,6 +122,7 @@ def finalise_object(cap: Cap) -> None:
             release_interrupt(irq)
         case _:
             pass
+    return NullCap()
 
 
 def end_notification(notification: Notification) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import PAddr, address_of, tag_of, u64, value
+from codegen.lang import PAddr, address_of, first_address, inline, tag_of, u64
 from kernel.abi.objects import ENDPOINT_BITS, NOTIFICATION_BITS, PAGE_BITS, REPLY_BITS, SLOT_BITS, TCB_BITS
 from kernel.arch.riscv64.window import physical_address
 from kernel.shapes import (
@@ -29,96 +29,68 @@ from kernel.shapes import (
 )
 
 RAW_ADDRESSES: Final = "an object's address tells which untyped memory it was made from"
+NO_MEMORY: Final = 64  # bits: larger than any memory, so nothing contains it
 
 
-@value
-class Region:
-    """An aligned piece of physical memory."""
-
-    base: PAddr
-    size_bits: u64
-
-    def contains(self, other: Region) -> bool:
-        """Whether all of `other` lies in here; both are aligned to their sizes."""
-        return other.size_bits <= self.size_bits and (
-            u64(other.base) >> self.size_bits == u64(self.base) >> self.size_bits
-        )
-
-
-NOWHERE: Final = Region(PAddr(0), u64(64))  # larger than any memory, so nothing contains it
-
-
-def region_of(cap: Cap) -> Region:
-    """The memory behind a capability; `NOWHERE` if it stands for no memory."""
+def place_of(cap: Cap) -> u64:
+    """Where the memory behind a capability begins; of no meaning if it stands for none."""
     # Safety: addresses are only compared.
+    if isinstance(cap, (UntypedCap, FrameCap)):
+        return u64(cap.base)
+    thread = cap.thread if isinstance(cap, ZombieCap) else None
+    return u64(physical_address(first_address(cap) if thread is None else address_of(thread)))
+
+
+def size_bits_of(cap: Cap) -> u64:
+    """The size of the memory behind a capability, in bits; `NO_MEMORY` if it stands for none."""
     match cap:
-        case UntypedCap():
-            return Region(cap.base, cap.size_bits)
+        case UntypedCap() | SchedContextCap():
+            return cap.size_bits
         case FrameCap():
-            return Region(cap.base, cap.size_bits())
+            return cap.size_bits()
         case EndpointCap():
-            return Region(physical_address(address_of(cap.endpoint)), u64(ENDPOINT_BITS))
+            return u64(ENDPOINT_BITS)
         case NotificationCap():
-            return Region(physical_address(address_of(cap.notification)), u64(NOTIFICATION_BITS))
+            return u64(NOTIFICATION_BITS)
         case ReplyCap():
-            return Region(physical_address(address_of(cap.reply)), u64(REPLY_BITS))
-        case CNodeCap():
-            return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
+            return u64(REPLY_BITS)
         case ThreadCap():
-            return Region(physical_address(address_of(cap.thread)), u64(TCB_BITS))
-        case SchedContextCap():
-            return Region(physical_address(address_of(cap.context)), cap.size_bits)
-        case PageTableCap():
-            return Region(physical_address(address_of(cap.table)), u64(PAGE_BITS))  # a table takes a page,
-        case AsidPoolCap():
-            return Region(physical_address(address_of(cap.pool)), u64(PAGE_BITS))  # and so does a pool
+            return u64(TCB_BITS)
+        case CNodeCap():
+            return cap.radix + SLOT_BITS
         case ZombieCap():
-            thread = cap.thread
-            if thread is not None:
-                return Region(physical_address(address_of(thread)), u64(TCB_BITS))
-            return Region(physical_address(address_of(cap.slots)), cap.radix + SLOT_BITS)
+            return cap.radix + SLOT_BITS if cap.thread is None else u64(TCB_BITS)
+        case PageTableCap() | AsidPoolCap():
+            return u64(PAGE_BITS)  # a table takes a page, and so does a pool
         case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | AsidControlCap():
-            return NOWHERE
+            return u64(NO_MEMORY)
 
 
+def lies_in(cap: Cap, base: PAddr, size_bits: u64) -> bool:
+    """Whether all memory behind a capability lies in this piece; all are aligned to their sizes."""
+    return place_of(cap) >> size_bits == u64(base) >> size_bits and size_bits_of(cap) <= size_bits
+
+
+@inline
 def same_region(first: Cap, second: Cap) -> bool:
     """Whether `second` stands for the object of `first`, or for a part of it; no zombie shares anything."""
     match first:
         case UntypedCap():
-            return Region(first.base, first.size_bits).contains(region_of(second))
+            return lies_in(second, first.base, first.size_bits)
         case FrameCap():
-            region = Region(first.base, first.size_bits())
-            return isinstance(second, FrameCap) and region.contains(region_of(second))
-        case EndpointCap():
-            return isinstance(second, EndpointCap) and second.endpoint is first.endpoint
-        case NotificationCap():
-            return isinstance(second, NotificationCap) and second.notification is first.notification
-        case ReplyCap():
-            return isinstance(second, ReplyCap) and second.reply is first.reply
-        case CNodeCap():
-            return isinstance(second, CNodeCap) and second.slots is first.slots
-        case ThreadCap():
-            return isinstance(second, ThreadCap) and second.thread is first.thread
-        case SchedContextCap():
-            return isinstance(second, SchedContextCap) and second.context is first.context
-        case PageTableCap():
-            return isinstance(second, PageTableCap) and second.table is first.table
-        case AsidPoolCap():
-            return isinstance(second, AsidPoolCap) and second.pool is first.pool
+            return isinstance(second, FrameCap) and lies_in(second, first.base, first.size_bits())
         case IrqControlCap():
             return isinstance(second, (IrqControlCap, IrqHandlerCap))
-        case IrqHandlerCap():
-            return isinstance(second, IrqHandlerCap) and second.irq == first.irq
-        case SchedControlCap():
-            return isinstance(second, SchedControlCap) and second.core == first.core
         case _:
-            return isinstance(first, (DomainCap, AsidControlCap)) and tag_of(first) == tag_of(second)
+            return same_object(first, second)
 
 
+@inline
 def same_object(first: Cap, second: Cap) -> bool:
     """Whether both name one object, so that deleting either leaves it alive; untyped memory is none."""
-    if isinstance(first, UntypedCap) or (isinstance(first, IrqControlCap) and isinstance(second, IrqHandlerCap)):
+    # Safety: addresses are only compared.
+    if tag_of(first) != tag_of(second) or first_address(first) != first_address(second):
         return False
     if isinstance(first, FrameCap) and isinstance(second, FrameCap):
-        return first.base == second.base and first.size is second.size and first.is_device == second.is_device
-    return same_region(first, second)
+        return first.size is second.size and first.is_device == second.is_device
+    return not isinstance(first, (NullCap, UntypedCap, ZombieCap))

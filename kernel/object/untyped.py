@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import Array, VAddr, clear_memory, enum_from, inline, replace, table, u8, u64, urange, word_of
+from codegen.lang import VAddr, bound, clear_memory, enum_from, inline, replace, table, u8, u64, urange, word_of
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
 from kernel.abi.message import BUFFER_MESSAGE
@@ -20,7 +20,7 @@ from kernel.call import Invocation
 from kernel.config import RESET_CHUNK_BITS, RETYPE_FAN_OUT_LIMIT
 from kernel.cspace import find_node
 from kernel.message import buffer_word
-from kernel.object.creation import create_object
+from kernel.object.creation import create_object, is_kept_by_kernel
 from kernel.object.derivation import has_children, insert_original, is_empty
 from kernel.preemption import preemption_point
 from kernel.results import InvocationError, Outcome, Preempted, Progress, Success, invalid_argument, range_error
@@ -36,6 +36,7 @@ LEAST_SIZE: Final = table(  # by type: the least number that `size` may be
 )
 # fmt: on
 CHUNK: Final = 1 << RESET_CHUNK_BITS
+MOST_CHUNKS: Final = 1 << (MAX_UNTYPED_BITS - RESET_CHUNK_BITS)
 CHUNK_WORK: Final = u64(16)  # a chunk takes as long as so many other units of work
 
 
@@ -58,7 +59,8 @@ def retype(slot: Slot, root: Slot, thread: Tcb, buffer: VAddr) -> Outcome:
     must_reset = not has_children(slot)
     words = thread.context.words
     kind = enum_from(ObjectType, words[A2], default=ObjectType.INVALID)
-    refusal = check_size(kind, words[A3])
+    size_bits = object_size_bits(kind, words[A3])
+    refusal = check_size(kind, words[A3], size_bits)
     if refusal is not None:
         return refusal
     node = find_node(root, words[A4], words[A5])
@@ -71,23 +73,31 @@ def retype(slot: Slot, root: Slot, thread: Tcb, buffer: VAddr) -> Outcome:
         return refusal
     cap = slot.cap
     assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
-    left = cap.size_bytes() if must_reset else cap.size_bytes() - cap.watermark
-    if left >> object_size_bits(kind, words[A3]) < count:
+    used = u64(0) if must_reset else cap.watermark
+    left = cap.size_bytes() - used
+    if left >> size_bits < count:
         return InvocationError(Error.NOT_ENOUGH_MEMORY, left)
-    is_page = word_of(ObjectType.GIGA_PAGE) <= word_of(kind) <= word_of(ObjectType.MEGA_PAGE)
-    if cap.is_device and not is_page and kind is not ObjectType.UNTYPED:  # the kernel keeps nothing of its own there
+    if cap.is_device and is_kept_by_kernel(kind):
         return invalid_argument(u64(1))
     if must_reset and isinstance(reset(slot), Preempted):
         return Preempted.PREEMPTED
-    make_objects(slot, kind, words[A3], node.slots, offset, count)
+    slots = node.slots
+    object_size = u64(1) << size_bits
+    start = (used + object_size - 1) & ~(object_size - 1)
+    assert start >= used, "no object overlaps one that is there"
+    assert start + count * object_size <= cap.size_bytes(), "objects lie within their memory"
+    slot.cap = replace(cap, watermark=start + count * object_size)
+    for i in urange(count):
+        made = create_object(kind, words[A3], cap.base + start + i * object_size, is_device=cap.is_device)
+        insert_original(made, slots[offset + i], slot)
     return Success()
 
 
-def check_size(kind: ObjectType, size: u64) -> InvocationError | None:
+def check_size(kind: ObjectType, size: u64, size_bits: u64) -> InvocationError | None:
     """Why there are no objects of this type and size: INVALID_ARGUMENT or RANGE_ERROR; None if there are."""
     if kind is ObjectType.INVALID:
         return invalid_argument(u64(0))
-    if size >= WORD_BITS or object_size_bits(kind, size) > MAX_UNTYPED_BITS:
+    if size >= WORD_BITS or size_bits > MAX_UNTYPED_BITS:
         return range_error(u64(0), u64(MAX_UNTYPED_BITS))
     return invalid_argument(u64(1)) if size < u64(LEAST_SIZE[word_of(kind)]) else None
 
@@ -113,36 +123,20 @@ def check_window(cap: CNodeCap, offset: u64, count: u64) -> InvocationError | No
 
 
 def reset(slot: Slot) -> Progress:
-    """Clear the used part of untyped memory that has no children, and start from its beginning.
+    """Clear the used part of untyped memory that has no children, which then starts from its beginning.
 
     When preempted, the watermark has come down: resetting again goes on from there.
     """
     cap = slot.cap
     assert isinstance(cap, UntypedCap), "only untyped memory is reset"
-    if cap.is_device:
-        slot.cap = replace(cap, watermark=u64(0))
-        return Success()
-    chunks = (cap.watermark + CHUNK - 1) // CHUNK
-    for i in urange(chunks):
-        offset = (chunks - 1 - i) * CHUNK
-        size = cap.watermark - offset if i == 0 else u64(CHUNK)
+    end = u64(0) if cap.is_device else cap.watermark
+    while end != 0:
+        bound(MOST_CHUNKS, "each turn clears a chunk of the memory")
+        start = (end - 1) // CHUNK * CHUNK
         # Safety: the memory is untyped, without children, and so without objects.
-        clear_memory(at=kernel_address(cap.base + offset), size=size)
-        slot.cap = replace(cap, watermark=offset)
-        if offset != 0 and isinstance(preemption_point(CHUNK_WORK), Preempted):
+        clear_memory(at=kernel_address(cap.base + start), size=end - start)
+        if start != 0 and isinstance(preemption_point(CHUNK_WORK), Preempted):
+            slot.cap = replace(cap, watermark=start)
             return Preempted.PREEMPTED
+        end = start
     return Success()
-
-
-def make_objects(slot: Slot, kind: ObjectType, size: u64, slots: Array[Slot], first: u64, count: u64) -> None:
-    """Make the objects, from the next multiple of their size on, and the capabilities to them."""
-    cap = slot.cap
-    assert isinstance(cap, UntypedCap), "only untyped memory is retyped"
-    object_size = u64(1) << object_size_bits(kind, size)
-    start = (cap.watermark + object_size - 1) & ~(object_size - 1)
-    assert start >= cap.watermark, "no object overlaps one that is there"
-    assert start + count * object_size <= cap.size_bytes(), "objects lie within their memory"
-    slot.cap = replace(cap, watermark=start + count * object_size)
-    for i in urange(count):
-        made = create_object(kind, size, cap.base + start + i * object_size, is_device=cap.is_device)
-        insert_original(made, slots[first + i], slot)

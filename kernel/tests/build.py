@@ -12,9 +12,11 @@ from kernel.call import Invocation
 from kernel.dump import enlist
 from kernel.message import NO_BUFFER, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
+from kernel.object.region import place_of, size_bits_of
 from kernel.shapes import (
     CSPACE,
     IPC_BUFFER_FRAME,
+    Cap,
     CNodeCap,
     Endpoint,
     EndpointCap,
@@ -32,6 +34,11 @@ NODE_AT = 0x4000_0000
 THREAD_AT = 0x5000_0000
 ENDPOINT_AT = 0x5800_0000
 BUFFER_AT = 0x6000_0000
+
+
+def memory_of(cap: Cap) -> tuple[int, int]:
+    """Where the memory of a capability begins, and its size in bits."""
+    return int(place_of(cap)), int(size_bits_of(cap))
 
 
 def at(address: int) -> VAddr:

@@ -24,7 +24,7 @@ from kernel.object.derivation import (
     swap,
 )
 from kernel.object.derive import derive
-from kernel.object.region import NOWHERE, Region, region_of, same_object, same_region
+from kernel.object.region import NO_MEMORY, same_object, same_region, size_bits_of
 from kernel.results import InvocationError
 from kernel.shapes import (
     EndpointCap,
@@ -41,7 +41,7 @@ from kernel.shapes import (
     UntypedCap,
     ZombieCap,
 )
-from kernel.tests.build import MEMORY, System, at, chain, make_node
+from kernel.tests.build import MEMORY, System, at, chain, make_node, memory_of
 
 ALL = from_bits(CapRights, u64(15))
 NONE = from_bits(CapRights, u64(0))
@@ -221,11 +221,11 @@ def test_page_tables_are_copied_when_mapped() -> None:
 
 def test_regions_of_what_has_memory() -> None:
     node = make_node(4)
-    assert region_of(node) == Region(PAddr(0x4000_0000), u64(9))
+    assert memory_of(node) == (0x4000_0000, 9)
     zombie = ZombieCap(u64(4), u64(0), node.slots, None, u64(16))
-    assert region_of(zombie) == region_of(node)
+    assert memory_of(zombie) == memory_of(node)
     assert not same_object(zombie, node)
-    assert region_of(IrqControlCap()) == NOWHERE
+    assert size_bits_of(IrqControlCap()) == NO_MEMORY
     assert same_region(IrqControlCap(), IrqHandlerCap(u64(3)))
     assert not same_object(IrqControlCap(), IrqHandlerCap(u64(3)))
 

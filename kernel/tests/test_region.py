@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from codegen.lang import PAddr, VAddr, create, create_array, u64
-from kernel.object.region import NOWHERE, region_of, same_object, same_region
+from kernel.object.region import NO_MEMORY, same_object, same_region, size_bits_of
 from kernel.shapes import (
     AsidControlCap,
     AsidPool,
@@ -88,7 +88,7 @@ def test_two_objects_are_never_the_same_whatever_they_are() -> None:
 def test_authorities_are_the_same_as_their_copies_only(cap: Cap) -> None:
     others: list[Cap] = [DomainCap(), AsidControlCap(), IrqControlCap(), SchedControlCap(u64(0))]
     assert [same_object(cap, other) for other in others] == [other == cap for other in others]
-    assert region_of(cap) == NOWHERE
+    assert size_bits_of(cap) == NO_MEMORY
 
 
 def test_a_handler_is_part_of_the_control_but_not_the_same() -> None:
@@ -99,7 +99,7 @@ def test_a_handler_is_part_of_the_control_but_not_the_same() -> None:
 
 def test_memory_covers_what_was_made_of_it() -> None:
     memory = untyped(MEMORY, 21)
-    inside = [both[0] for name, both in pairs().items() if "frame" not in name and region_of(both[0]) != NOWHERE]
+    inside = [both[0] for name, both in pairs().items() if "frame" not in name and size_bits_of(both[0]) != NO_MEMORY]
     assert len(inside) == 8
     for cap in inside:
         assert same_region(memory, cap)
@@ -141,5 +141,5 @@ def test_a_zombies_size_is_that_of_its_object() -> None:
 
 
 def test_nothing_is_not_memory() -> None:
-    assert region_of(NullCap()) == NOWHERE
+    assert size_bits_of(NullCap()) == NO_MEMORY
     assert not same_region(untyped(MEMORY, 20), NullCap())

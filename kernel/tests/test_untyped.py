@@ -13,7 +13,6 @@ from kernel.config import RESET_CHUNK_BITS
 from kernel.object import untyped
 from kernel.object.deletion import delete
 from kernel.object.derivation import has_children, is_empty, is_final, is_parent_of
-from kernel.object.region import Region, region_of
 from kernel.object.untyped import invoke_untyped
 from kernel.results import InvocationError, Outcome, Preempted, Success
 from kernel.shapes import (
@@ -28,7 +27,7 @@ from kernel.shapes import (
     ThreadState,
     UntypedCap,
 )
-from kernel.tests.build import MEMORY, System, at
+from kernel.tests.build import MEMORY, System, at, memory_of
 
 
 def retype(
@@ -68,7 +67,7 @@ def test_objects_follow_each_other_and_are_final_children(kind: ObjectType) -> N
     size = 1 << SIZES[kind]
     for i in (0, 1):
         slot = system.slots[10 + i]
-        assert region_of(slot.cap) == Region(PAddr(MEMORY + i * size), u64(SIZES[kind]))
+        assert memory_of(slot.cap) == (MEMORY + i * size, SIZES[kind])
         assert is_parent_of(memory, slot)
         assert is_final(slot)
     assert watermark(memory) == 2 * size
@@ -81,7 +80,7 @@ def test_some_types_come_in_sizes(kind: ObjectType, size: int, bits: int) -> Non
     system = System()
     system.put_untyped(5, 12)
     assert retype(system, kind, size) == Success()
-    assert region_of(system.slots[10].cap) == Region(PAddr(MEMORY), u64(bits))
+    assert memory_of(system.slots[10].cap) == (MEMORY, bits)
 
 
 def test_new_capabilities_have_every_right_and_new_objects_their_first_state() -> None:
@@ -109,7 +108,7 @@ def test_the_watermark_is_aligned_to_the_next_object() -> None:
     memory = system.put_untyped(5, 16)
     assert retype(system, ObjectType.ENDPOINT) == Success()
     assert retype(system, ObjectType.PAGE, first=11) == Success()
-    assert region_of(system.slots[11].cap) == Region(PAddr(MEMORY + 0x1000), u64(12))
+    assert memory_of(system.slots[11].cap) == (MEMORY + 0x1000, 12)
     assert watermark(memory) == 0x2000
 
 

@@ -67,6 +67,7 @@ class Intrinsic:
     | console_hex | integer | least number of digits (zeros in front), 0 for none | |
     | console_prefixed | signed integer | least number of digits, 0 for none | `0x` behind the sign |
     | enum_from | word, default member | | the EnumType |
+    | first_address | one of several packed values | | VAddr |
     | raw_bits | packed value of one word | | u64 |
     | from_bits | word | | the PackedType |
     | create | address | | ObjectRef of the class; store its defaults that are not all zero bits |

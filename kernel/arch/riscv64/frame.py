@@ -88,12 +88,11 @@ def frame_entry(cap: FrameCap, rights: CapRights, *, execute: bool) -> Pte:
 
     Accessed and dirty are set from the start: not every machine sets them by itself.
     """
-    read = cap.can_read and rights.can_read
-    if not read and not execute:
-        return NO_ENTRY
-    write = read and cap.can_write and rights.can_write
     page = u64(cap.base) >> PAGE_SHIFT
-    return Pte(valid=True, read=read, write=write, execute=execute, user=True, accessed=True, dirty=True, page=page)
+    if cap.can_read and rights.can_read:
+        write = cap.can_write and rights.can_write
+        return Pte(valid=True, read=True, write=write, execute=execute, user=True, accessed=True, dirty=True, page=page)
+    return Pte(valid=True, execute=True, user=True, accessed=True, dirty=True, page=page) if execute else NO_ENTRY
 
 
 def unmap_at(slot: Slot, cap: FrameCap) -> None:
@@ -104,8 +103,8 @@ def unmap_at(slot: Slot, cap: FrameCap) -> None:
 
 def unmap(cap: FrameCap) -> None:
     """Take a frame out of its address space, if it is still there."""
-    top = space_of(cap.asid)
-    if cap.asid == 0 or top is None:
+    top = None if cap.asid == 0 else space_of(cap.asid)
+    if top is None:
         return
     place = find_entry(top, cap.mapped_at, cap.size_bits())
     if place.bits_left != cap.size_bits() or not maps_frame(place.read(), cap):
