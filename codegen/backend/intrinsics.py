@@ -9,8 +9,8 @@ from codegen.backend.constants import text_literal
 from codegen.backend.tree import Atom, Binary, CallOf, Cast, Expr, Member, Unary, show
 from codegen.errors import InternalError
 from codegen.ir.ops import Intrinsic, Register, Value
-from codegen.lang.layout import TOP
 from codegen.ir.types import ArrayRef, BoolType, EnumType, IntType, ObjectRef, PackedType
+from codegen.lang.layout import TOP
 
 ANSWERS = {
     "sbi_call": ("lang_sbi_call", "SbiResult"),

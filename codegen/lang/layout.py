@@ -29,7 +29,7 @@ TOP = Place(0, WORD - REFERENCE_BITS, REFERENCE_BITS)
 
 
 def place_fields(widths: Iterable[int], *, tagged: bool) -> list[Place]:
-    """Lay out fields, low bits first; those of 39 bits, as references are, go to the top, where a shift takes them out."""
+    """Lay out fields, low bits first; those of 39 bits, as references have, go to the top: one shift takes them out."""
     word, low, top = 0, TAG_BITS if tagged else 0, WORD
     places = []
     for width in widths:

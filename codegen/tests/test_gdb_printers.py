@@ -67,7 +67,7 @@ def test_packed_values(types: dict[str, Any]) -> None:
     family = types["families"]["Any"]
     assert show_packed(family, [3, 0]) == "Empty()"
     thing, colour = 0xFFFF_FFC0_8000_0000, 2
-    full = [4 | 1 << 5 | colour << 6 | 0xFE << 8 | (thing << 25) % (1 << 64), 0x1000]
+    full = [4 | 1 << 5 | colour << 6 | 0xFE << 8 | (thing << 25) % (1 << 64), 0x1000 << 25]
     assert show_packed(family, full) == (f"Full(flag=True, colour=BLUE, thing={thing:#x}, small=-2, at=0x1000)")
     assert show_packed(family, [4, 0]) == "Full(flag=False, colour=0, thing=None, small=0, at=0x0)"
     assert show_packed(family, [9, 0]) is None  # a tag that nobody has
