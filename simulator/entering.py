@@ -37,11 +37,11 @@ def on_syscall(number: u64) -> None:
 
 
 def on_bare_call(number: int) -> None:
-    """The same of a bare call: what is not kept is zero."""
+    """The same of a bare call: what is not kept is zero, but for the words that the kernel clears."""
     thread = current_thread()
     context = thread.context
     w = [context.words[i] for i in range(REGISTERS)]
-    for i in (PC, *range(T0, REGISTERS)):
+    for i in (PC, *range(T0, A0), *range(A6, REGISTERS)):
         context.words[i] = u64(0)
     context.resume_at = u64(0)
     BARE_WAYS[number](w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w[A6], thread)

@@ -9,7 +9,7 @@ import struct
 from typing import Final
 
 from kernel.arch.riscv64.translate import ENTRIES, TOP_BITS
-from kernel.shapes import A0, A6, REGISTERS, T0, Core, PageTable, Shared, Slot, Tcb, ThreadState
+from kernel.shapes import A0, A6, REGISTERS, T0, Core, PageTable, Shared, Slot, Tcb
 from simulator.engine import Frame
 from simulator.layout import Reference, layout_of
 from simulator.memory_state import MemoryState, buffer_in
@@ -99,14 +99,13 @@ class MetalState(MemoryState):
 def with_bare_call(thread: bytes) -> bytes:
     """A thread in a bare call has the registers that are not kept as they were; elsewhere they are zero by then.
 
-    A message that is there counts: then it may run.
+    A message that is there counts, and where none is, the kernel has cleared its words.
     """
     (resume_at,) = struct.unpack_from("<Q", thread, offset_of(Tcb, "context.resume_at"))
-    (state,) = struct.unpack_from("<I", thread, offset_of(Tcb, "state"))
     if resume_at != 0:
         return thread
     data, words = bytearray(thread), offset_of(Tcb, "context.words")
-    kept = range(1, T0) if state != ThreadState.RUNNING.value else (*range(1, T0), *range(A0, A6))
+    kept = (*range(1, T0), *range(A0, A6))
     for i in range(REGISTERS):
         if i not in kept:
             struct.pack_into("<Q", data, words + 8 * i, 0)

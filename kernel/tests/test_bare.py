@@ -67,7 +67,7 @@ class Meeting:
         world.run(self.client)
         if is_bare:
             bare(world, Syscall.CALL, ENDPOINT, 0, 0, 0, 0)
-            bare(world, Syscall.REPLY_RECV, ENDPOINT, 0, 0, 0, 0, reply=20)
+            bare(world, Syscall.REPLY_RECV, ENDPOINT, LEFT, LEFT, LEFT, LEFT, reply=20)
             assert current_thread() is self.client
 
 
@@ -102,7 +102,21 @@ def test_a_bare_call_reaches_who_waits_in_an_ordinary_one() -> None:
     assert int(meeting.server.context.resume_at) != 0
 
 
-@pytest.mark.parametrize("words", [(), (9,), (9, 8), (9, 8, 7), (9, 8, 7, 6), tuple(range(10))])
+FEWER_OR_MORE = [(), (9,), (9, 8), (9, 8, 7), (9, 8, 7, 6), tuple(range(10))]
+
+
+@pytest.mark.parametrize("words", FEWER_OR_MORE)
+def test_an_ordinary_answer_reaches_who_waits_in_a_bare_call(words: tuple[int, ...]) -> None:
+    meeting = Meeting()
+    bare(meeting.world, Syscall.CALL, ENDPOINT, LEFT, LEFT, LEFT, LEFT)
+    meeting.world.syscall(Syscall.REPLY_RECV, ENDPOINT, *words, reply=20)
+    assert current_thread() is meeting.client
+    assert message(meeting.client, 4) == [*words, 0, 0, 0, 0][:4], "what nobody sent is zero"
+    assert others(meeting.client) == {0}
+    assert int(meeting.client.context.resume_at) == 0, "it goes on at ra"
+
+
+@pytest.mark.parametrize("words", FEWER_OR_MORE)
 def test_an_ordinary_call_reaches_who_waits_in_a_bare_one(words: tuple[int, ...]) -> None:
     meeting = Meeting()
     meeting.world.syscall(Syscall.CALL, ENDPOINT, *words)

@@ -44,6 +44,17 @@ def test_copy_leaves_the_source_and_masks_rights() -> None:
     assert has_children(source)
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2, 4, 8])
+def test_each_right_is_lost_by_itself(lost: int) -> None:
+    """Bits beyond the four mean nothing."""
+    system = System()
+    system.put_endpoint(5)
+    assert invoke(system, Label.CNODE_COPY, 6, 64, 5, 64, 0xF0 | ALL ^ lost) == Success()
+    cap = endpoint_cap(system.slots[6])
+    rights = (cap.can_send, cap.can_receive, cap.can_grant, cap.can_grant_reply)
+    assert rights == (lost != 1, lost != 2, lost != 4, lost != 8)
+
+
 def test_mint_gives_a_badge_once() -> None:
     system = System()
     system.put_endpoint(5)

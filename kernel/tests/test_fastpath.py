@@ -19,6 +19,7 @@ from kernel.fastpath import fast_call, fast_reply_receive, fast_send
 from kernel.object.deletion import delete
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach, detach
+from kernel.object.notification import bind, signal
 from kernel.schedule import current_thread
 from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb, ThreadState, Way
 from kernel.state import core
@@ -367,8 +368,38 @@ def answered_by_another() -> list[str]:
     return everything([client, server, other])
 
 
+def answered_on_lent_time() -> list[str]:
+    """A server whose own time was taken runs on its notification's, and gives that back when it has answered."""
+    world, server = served(120)
+    client = world.thread(100)
+    notification = world.notification(30, badge=1)
+    bind(server, notification)
+    notification.sched_context = world.context()
+    notification.sched_context.notification = notification
+    world.start(client)
+    world.syscall(Syscall.CALL, 10, 5)
+    world.syscall(Syscall.WAIT, 30)
+    assert server.sched_context is not None
+    detach(server.sched_context)
+    signal(notification, u64(1))
+    world.leave()
+    assert server.sched_context is notification.sched_context
+    world.run(server)
+    world.syscall(Syscall.REPLY_RECV, 10, 7, reply=20)
+    assert current_thread() is client
+    return everything([client, server])
+
+
 @pytest.mark.parametrize(
-    "play", [answered_out_of_turn, answered_nobody, answered_with_senders, answered_behind_another, answered_by_another]
+    "play",
+    [
+        answered_out_of_turn,
+        answered_nobody,
+        answered_with_senders,
+        answered_behind_another,
+        answered_by_another,
+        answered_on_lent_time,
+    ],
 )
 def test_unusual_answers_leave_the_same_state(play: Callable[[], list[str]]) -> None:
     fast, ordinary = both_ways(play)

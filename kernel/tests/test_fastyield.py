@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from codegen.lang import machine, u64
 from kernel import entry
 from kernel.abi.syscalls import Syscall
+from kernel.arch.riscv64.vspace import find_own_spaces
 from kernel.fastyield import fast_yield
 from kernel.refill import split_check
 from kernel.schedule import current_thread
@@ -115,6 +116,19 @@ def test_what_is_fast(case: Turns, *, is_fast: bool, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(entry, "fast_yield", noting(fast_yield, taken))
     play(case)
     assert bool(taken) == is_fast
+
+
+def test_who_has_a_period_is_not_yielded_to_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(entry, "fast_yield", noting(fast_yield, taken))
+    world = World()
+    first, second = world.thread(100), world.thread(100, budget_us=500, period_us=1_500)
+    world.start(first, second)
+    find_own_spaces(second)
+    machine.csrs["time"] = 50
+    world.syscall(Syscall.YIELD)
+    assert current_thread() is second
+    assert not taken
 
 
 def test_who_yields_goes_on_behind_the_call_at_its_next_turn() -> None:

@@ -16,6 +16,7 @@ from kernel.state import kernel_table, shared
 from kernel.tests.spaces import Spaces
 
 ADDRESS = 0x12_3456_7000
+PAGE_NUMBER_BITS = 44  # of satp
 
 
 def code(outcome: Outcome) -> Error:
@@ -109,6 +110,13 @@ def test_activate_selects_the_space_by_its_asid() -> None:
     assert machine.csrs["satp"] >> 44 == 8 << 16 | 1
     assert is_in_use(system.top)
     assert not machine.fences
+
+
+def test_a_space_is_in_use_by_all_of_its_page_number_whatever_its_asid() -> None:
+    system = Spaces()
+    for bit in range(64):
+        machine.csrs["satp"] = int(satp_of(system.top, u64(1))) ^ 1 << bit
+        assert is_in_use(system.top) == (bit >= PAGE_NUMBER_BITS), f"bit {bit}"
 
 
 def test_without_asids_each_switch_forgets_all_translations_but_the_kernels() -> None:

@@ -75,6 +75,8 @@ AUTHORITY_FAULTS: Final = (
         CNODE, "if not is_empty(destination):\n        return InvocationError(Error.DELETE_FIRST)\n    depth", "depth"
     ),
     Fault(CNODE, "else mask_rights(cap, from_bits(CapRights, word))", "else cap"),
+    Fault(CNODE, "word & ALL_RIGHTS == ALL_RIGHTS", "word & ALL_RIGHTS != 0"),
+    Fault("abi/message.py", "ALL_RIGHTS: Final = 15", "ALL_RIGHTS: Final = 14"),
     Fault(CNODE, "return update_data(cap, word, preserve=True)", "return update_data(cap, word, preserve=False)"),
     Fault(CNODE, "label is Label.CNODE_MINT and length < 6", "label is Label.CNODE_MINT and length < 5"),
     Fault(CNODE, " or label is Label.CNODE_MUTATE:", ":"),

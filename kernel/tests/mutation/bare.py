@@ -30,4 +30,8 @@ BARE_FAULTS: Final = (
     Fault(REGISTERS, "    fill_in(source)\n", ""),
     Fault(REGISTERS, "    fill_in(destination)\n", ""),
     Fault(ENTRY, "if FASTPATH else turn_down(thread)", "if FASTPATH else Way.ORDINARY"),
+    Fault(ENTRY, "    clear_words(thread)\n    return", "    return"),
+    Fault(ENTRY, "    clear_words(thread)\n    if", "    if"),
+    Fault(FASTPATH, "for i in urange(A0, A6):", "for i in urange(A1, A6):"),
+    Fault(FASTPATH, "for i in urange(A0, A6):", "for i in urange(A0, A6 - 1):"),
 )

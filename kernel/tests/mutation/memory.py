@@ -62,6 +62,8 @@ MEMORY_FAULTS: Final = (
     Fault(TRANSLATE, "        sfence_vma_asid(u64(0))", "        pass"),
     Fault(ASID, "urange(ENTRIES // 2, ENTRIES)", "urange(ENTRIES // 2 + 1, ENTRIES)"),
     Fault(TRANSLATE, "write=not is_text", "write=True"),
+    Fault(TRANSLATE, "<< 20 == 0", "<< 56 == 0"),
+    Fault(TRANSLATE, "<< 20 == 0", "<< 19 == 0"),
     Fault(TRANSLATE, "return entry.valid and not entry.read", "return not entry.read"),
     Fault(VSPACE, "place.bits_left == PAGE_BITS or place.read().valid", "place.read().valid"),
     Fault(VSPACE, "if not is_final(slot) or is_top_level(cap):", "if is_top_level(cap):"),

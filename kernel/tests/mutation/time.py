@@ -55,6 +55,7 @@ TIME_FAULTS: Final = (
     Fault(REFILL, "context.refill_count = context.refill_count - 1\n    end", "end"),
     Fault(REFILL, "set_head(context, end, head(context).amount)", "pass"),
     Fault(REFILL, "    if left >= head(context).amount:", "    if False:"),
+    Fault(REFILL, "if context.refill_count > 1:", "if context.refill_count > 2:"),
     Fault(
         REFILL,
         "context.refill_count = u32(1)\n        set_head(context, this_core().now +",
@@ -175,6 +176,12 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None or concerns", "if concerns"),
     Fault(FASTPATH, "(mine is None or is_sufficient(mine, this_core().consumed))", "True"),
     Fault(YIELD, " and following.state is ThreadState.RUNNING", ""),
+    Fault(YIELD, " and is_round_robin(theirs)", ""),
+    Fault(
+        "object/notification.py",
+        "is_active(notification) or notification.sched_context is not None",
+        "is_active(notification)",
+    ),
     Fault(YIELD, "    start_round(context)\n", ""),
     Fault(YIELD, "    me.context = theirs\n", ""),
     Fault(YIELD, "is_sufficient(context, this_core().consumed) and ", ""),
