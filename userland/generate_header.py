@@ -53,16 +53,20 @@ static inline void tp_set_cap(unsigned index, uint64_t cap) { tp_ipc_buffer[TP_B
 /* The guard that lets a slot's number of a CNode with 2^bits slots be its address. */
 static inline uint64_t tp_guard(unsigned bits) { return 64 - (uint64_t)bits; }
 
+/* The registers from which the kernel takes a message, and in which it gives one back. */
+#define TP_ARGUMENTS                                 \\
+    register uint64_t a0 __asm__("a0") = cap;        \\
+    register uint64_t a1 __asm__("a1") = m.info;     \\
+    register uint64_t a2 __asm__("a2") = m.words[0]; \\
+    register uint64_t a3 __asm__("a3") = m.words[1]; \\
+    register uint64_t a4 __asm__("a4") = m.words[2]; \\
+    register uint64_t a5 __asm__("a5") = m.words[3]; \\
+    register uint64_t a6 __asm__("a6") = reply
+
 static inline struct tp_message tp_syscall(uint64_t number, uint64_t cap, struct tp_message m, uint64_t reply,
                                            uint64_t target)
 {
-    register uint64_t a0 __asm__("a0") = cap;
-    register uint64_t a1 __asm__("a1") = m.info;
-    register uint64_t a2 __asm__("a2") = m.words[0];
-    register uint64_t a3 __asm__("a3") = m.words[1];
-    register uint64_t a4 __asm__("a4") = m.words[2];
-    register uint64_t a5 __asm__("a5") = m.words[3];
-    register uint64_t a6 __asm__("a6") = reply;
+    TP_ARGUMENTS;
     register uint64_t a7 __asm__("a7") = number;
     register uint64_t t0 __asm__("t0") = target;
     __asm__ volatile("ecall"
@@ -81,13 +85,7 @@ static inline struct tp_message tp_call(uint64_t target, struct tp_message m)
    If the kernel turns it down, the ordinary call is made. Needs -fomit-frame-pointer, which -O2 implies. */
 static inline struct tp_message tp_bare_syscall(uint64_t number, uint64_t cap, struct tp_message m, uint64_t reply)
 {
-    register uint64_t a0 __asm__("a0") = cap;
-    register uint64_t a1 __asm__("a1") = m.info;
-    register uint64_t a2 __asm__("a2") = m.words[0];
-    register uint64_t a3 __asm__("a3") = m.words[1];
-    register uint64_t a4 __asm__("a4") = m.words[2];
-    register uint64_t a5 __asm__("a5") = m.words[3];
-    register uint64_t a6 __asm__("a6") = reply;
+    TP_ARGUMENTS;
     register uint64_t a7 __asm__("a7") = TP_SYS_BARE - number;
     __asm__ goto("lla ra, 1f\\n\\tecall\\n\\t.option push\\n\\t.option norvc\\n\\tj %l[otherwise]\\n\\t.option pop\\n1:"
                  : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5), "+r"(a6), "+r"(a7)
@@ -99,6 +97,7 @@ static inline struct tp_message tp_bare_syscall(uint64_t number, uint64_t cap, s
 otherwise:
     return tp_syscall(number, cap, m, reply, 0);
 }
+#undef TP_ARGUMENTS
 
 static inline struct tp_message tp_bare_call(uint64_t target, struct tp_message m)
 {

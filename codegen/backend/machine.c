@@ -17,17 +17,21 @@ LANG_INLINE struct SbiResult lang_sbi_call(uint64_t extension, uint64_t function
     return (struct SbiResult){.error = words[0], .value = words[1]};
 #endif
 }
+@arguments
+/* The words that a system call takes from registers and gives back in them. */
+#define LANG_ARGUMENTS                       \
+    register uint64_t a0 __asm__("a0") = w0; \
+    register uint64_t a1 __asm__("a1") = w1; \
+    register uint64_t a2 __asm__("a2") = w2; \
+    register uint64_t a3 __asm__("a3") = w3; \
+    register uint64_t a4 __asm__("a4") = w4; \
+    register uint64_t a5 __asm__("a5") = w5; \
+    register uint64_t a6 __asm__("a6") = w6
 @syscall
 LANG_INLINE struct Registers lang_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
                                           uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7) {
 #if defined(__riscv)
-    register uint64_t a0 __asm__("a0") = w0;
-    register uint64_t a1 __asm__("a1") = w1;
-    register uint64_t a2 __asm__("a2") = w2;
-    register uint64_t a3 __asm__("a3") = w3;
-    register uint64_t a4 __asm__("a4") = w4;
-    register uint64_t a5 __asm__("a5") = w5;
-    register uint64_t a6 __asm__("a6") = w6;
+    LANG_ARGUMENTS;
     register uint64_t t0 __asm__("t0") = w7;
     register uint64_t a7 __asm__("a7") = number;
     __asm__ volatile("ecall"
@@ -44,13 +48,7 @@ LANG_INLINE struct Registers lang_syscall(uint64_t number, uint64_t w0, uint64_t
 LANG_INLINE struct Registers lang_bare_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
                                                uint64_t w4, uint64_t w5, uint64_t w6) {
 #if defined(__riscv)
-    register uint64_t a0 __asm__("a0") = w0;
-    register uint64_t a1 __asm__("a1") = w1;
-    register uint64_t a2 __asm__("a2") = w2;
-    register uint64_t a3 __asm__("a3") = w3;
-    register uint64_t a4 __asm__("a4") = w4;
-    register uint64_t a5 __asm__("a5") = w5;
-    register uint64_t a6 __asm__("a6") = w6;
+    LANG_ARGUMENTS;
     register uint64_t a7 __asm__("a7") = 1024 - number;
     /* The kernel comes back to ra; or, if it turns the call down, to the jump of four bytes before. */
     __asm__ goto("lla ra, 1f\n\tecall\n\t.option push\n\t.option norvc\n\tj %l[otherwise]\n\t.option pop\n1:"
@@ -68,13 +66,7 @@ otherwise:
 LANG_INLINE struct Counted lang_counted_syscall(uint64_t number, uint64_t w0, uint64_t w1, uint64_t w2, uint64_t w3,
                                                 uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7, bool cycles) {
 #if defined(__riscv)
-    register uint64_t a0 __asm__("a0") = w0;
-    register uint64_t a1 __asm__("a1") = w1;
-    register uint64_t a2 __asm__("a2") = w2;
-    register uint64_t a3 __asm__("a3") = w3;
-    register uint64_t a4 __asm__("a4") = w4;
-    register uint64_t a5 __asm__("a5") = w5;
-    register uint64_t a6 __asm__("a6") = w6;
+    LANG_ARGUMENTS;
     register uint64_t t0 __asm__("t0") = w7;
     register uint64_t a7 __asm__("a7") = number;
     uint64_t before, after;

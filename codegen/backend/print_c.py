@@ -49,7 +49,12 @@ def print_c(unit: Unit) -> str:
     )
 
 
-NEEDS: Final = {"bare_syscall": "syscall", "resume_bare": "resume"}  # parts of machine.c that call others
+NEEDS: Final = {  # parts of machine.c that use others
+    "syscall": ("arguments",),
+    "bare_syscall": ("arguments", "syscall"),
+    "counted_syscall": ("arguments",),
+    "resume_bare": ("resume",),
+}
 
 
 def machine_calls(program: Program) -> Iterator[str]:
@@ -61,7 +66,7 @@ def machine_calls(program: Program) -> Iterator[str]:
         for op in block.ops
         if isinstance(op, Intrinsic)
     }
-    used |= {needed for name, needed in NEEDS.items() if name in used}
+    used |= {needed for name in used for needed in NEEDS.get(name, ())}
     for part in (HERE / "machine.c").read_text().split("\n@")[1:]:
         name, _, text = part.partition("\n")
         if name in used:
