@@ -163,10 +163,8 @@ def is_parent_of(first: Slot, second: Slot) -> bool:
         return False
     is_later = not second.link.first_badged
     match cap:
-        case EndpointCap(badge=badge) if badge != 0:
-            return isinstance(other, EndpointCap) and other.badge == badge and is_later
-        case NotificationCap(badge=badge) if badge != 0:
-            return isinstance(other, NotificationCap) and other.badge == badge and is_later
+        case EndpointCap(badge=badge) | NotificationCap(badge=badge) if badge != 0:
+            return isinstance(other, (EndpointCap, NotificationCap)) and other.badge == badge and is_later
         case _:
             return True
 

@@ -103,16 +103,8 @@ AUTHORITY_FAULTS: Final = (
     Fault(DERIVATION, "clear(source)\n    relink(destination)", "clear(source)"),
     Fault(DERIVATION, "    relink(first)\n    relink(second)\n", "    relink(first)\n"),
     Fault(DERIVATION, "if not first.link.revocable or not same_region(cap, other):", "if not same_region(cap, other):"),
-    Fault(
-        DERIVATION,
-        "return isinstance(other, EndpointCap) and other.badge == badge and is_later",
-        "return isinstance(other, EndpointCap) and other.badge == badge",
-    ),
-    Fault(
-        DERIVATION,
-        "return isinstance(other, NotificationCap) and other.badge == badge and is_later",
-        "return isinstance(other, NotificationCap) and other.badge == badge",
-    ),
+    Fault(DERIVATION, "and other.badge == badge and is_later", "and other.badge == badge"),
+    Fault(DERIVATION, "and other.badge == badge and is_later", "and is_later"),
     Fault(
         DERIVATION, "    if previous is not None and same_object(previous.cap, slot.cap):\n        return False\n", ""
     ),
