@@ -49,10 +49,10 @@ def measure_retype(kind: ObjectType, name: str) -> None:
 
 
 def make_second(kind: ObjectType, size_bits: u64) -> u64:
-    """The second of two objects made of a piece of memory, so that there is a capability behind it in the derivation list.
+    """The second of two objects made of a piece of memory, so that something stands behind it in the derivation list.
 
-    The kernel compares with what stands there. What is the first of its memory has nothing behind it; which of the boot's
-    pieces `allocate` begins anew, and when, would depend on how much memory the program itself takes.
+    The kernel compares it with that. Nothing stands behind what is the first of its memory; when `allocate` begins a
+    piece of the boot's anew would depend on how much of it the program itself takes.
     """
     memory = need(allocate(ObjectType.UNTYPED, size_bits + 1), "untyped memory")
     need(retype(memory, kind, size_bits), "first object")
