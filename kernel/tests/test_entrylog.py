@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,10 +13,10 @@ from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.floats import probe_floats
 from kernel.arch.riscv64.trap import EXTERNAL, TIMER, handle_syscall, handle_trap
 from kernel.benchmark import MOST_LINES
-from kernel.object.deletion import delete
+from kernel.object.deletion import delete, delete_alone
 from kernel.object.derivation import insert_derived
 from kernel.schedule import current_thread
-from kernel.shapes import A0, A1, FrameCap, FrameSize
+from kernel.shapes import A0, A1, FrameCap, FrameSize, Slot
 from kernel.state import core, shared
 from kernel.tests.build import at
 from kernel.tests.caller import EMPTY, ENDPOINT, FRAME, NOTIFICATION, SELF, Caller
@@ -188,15 +188,16 @@ def test_there_is_no_log_before_there_is_a_page() -> None:
     assert enter(FINALIZE.value) == 0
 
 
-def test_the_log_ends_with_the_last_capability_to_its_page() -> None:
+@pytest.mark.parametrize("take", [delete, delete_alone])
+def test_the_log_ends_with_the_last_capability_to_its_page(take: Callable[[Slot], object]) -> None:
     made = begun()
     made.world.put(COPY + 1, replace(GOOD, base=PAddr(LOG_AT + (1 << 21))))
     insert_derived(GOOD, made.slot(PAGE), made.slot(COPY))
-    delete(made.slot(PAGE))
-    delete(made.slot(COPY + 1))
+    take(made.slot(PAGE))
+    take(made.slot(COPY + 1))
     enter(Syscall.YIELD.value)
     assert core.lines == 1
-    delete(made.slot(COPY))
+    take(made.slot(COPY))
     enter(Syscall.YIELD.value)
     assert enter(FINALIZE.value) == 0
     assert enter(RESET.value) == ILLEGAL_OPERATION

@@ -166,6 +166,20 @@ def test_what_concerns_no_thread_is_deleted_at_once(slot: int, is_alone: bool, m
 
 
 @pytest.mark.parametrize(
+    ("before", "slot"),
+    [
+        ((FRAME, Label.PAGE_MAP, (0x1000, 3, 0), (SPACE,)), FRAME),
+        ((CNODE, Label.CNODE_COPY, (FREE, 64, CNODE, 64, 15), (CNODE,)), FREE),
+        ((CNODE, Label.CNODE_COPY, (FREE, 64, SPACE, 64, 15), (CNODE,)), FREE),
+    ],
+)
+def test_what_is_deleted_at_once_leaves_nothing_behind(before: Call, slot: int) -> None:
+    """A page that is mapped, a CNode's capability and that of an address space, of which there are others."""
+    fast, ordinary = both_ways(lambda: play([*SETUP, before, (CNODE, Label.CNODE_DELETE, (slot, 64), ())]))
+    assert fast == ordinary
+
+
+@pytest.mark.parametrize(
     ("slot", "label", "words", "cap"),
     [
         (FRAME, Label.PAGE_MAP, (0x1000, 3), SPACE),
