@@ -36,11 +36,10 @@ _start:
     la      t1, boot_table + 8 * WINDOW_ENTRY
     li      t2, LEAF
     li      t3, PAGE_NUMBER_OF_GIGABYTE
-    li      t4, WINDOW_ENTRY
 2:  sd      t2, 0(t1)
     add     t2, t2, t3
     addi    t1, t1, 8
-    addi    t4, t4, -1
+    slli    t4, t1, 52              # zero where the page of the table ends
     bnez    t4, 2b
 
     # The gigabyte that this code runs in, where it is, for the next few instructions.

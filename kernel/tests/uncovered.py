@@ -14,8 +14,6 @@ UNCOVERED: Final[dict[str, str]] = {
     "could run until then",
     "kernel/dump.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
     "before the first there is none",
-    "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
-    "object found it by the thread that it holds",
     "kernel/queue.py: if second is not None: -> the end of the function": "somebody follows who was put behind all",
     "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
     "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
