@@ -25,7 +25,6 @@ BARE_FAULTS: Final = (
         "    if receiver is None:\n        return go_round()",
     ),
     Fault(FASTPATH, "    if is_bare:\n        return resume_bare", "    if False:\n        return resume_bare"),
-    Fault(FASTPATH, "            context.words[i] = u64(0)\n", "            pass\n"),
     Fault(FASTPATH, "        context.resume_at = u64(0)\n", ""),
     Fault(FASTPATH, "resume_bare(badge, info, m0, m1, m2, m3,", "resume_bare(badge, info, m0, m1, m2, u64(0),"),
     Fault(FASTPATH, "    start_anew(thread)\n    return Way.LEAVE", "    return Way.LEAVE"),
@@ -48,8 +47,8 @@ BARE_FAULTS: Final = (
     Fault(REGISTERS, "    fill_in(source)\n", ""),
     Fault(REGISTERS, "    fill_in(destination)\n", ""),
     Fault(ENTRY, "if FASTPATH else turn_down(thread)", "if FASTPATH else Way.ORDINARY"),
-    Fault(ENTRY, "    clear_words(thread)\n    return", "    return"),
-    Fault(ENTRY, "    clear_words(thread)\n    if", "    if"),
+    Fault(ENTRY, "    begin_bare(thread)\n    return", "    return"),
+    Fault(ENTRY, "    begin_bare(thread)\n    if", "    if"),
     Fault(FASTPATH, "for i in urange(A0, A6):", "for i in urange(A1, A6):"),
     Fault(FASTPATH, "for i in urange(A0, A6):", "for i in urange(A0, A6 - 1):"),
 )
