@@ -102,8 +102,13 @@ def traced_samples(results: list[Result], folder: Path) -> dict[str, list[Step]]
     return samples({result.name: (result.start, result.end) for result in results}, folder / "trace")
 
 
+def core_traced_samples(results: list[Result], folder: Path) -> dict[str, list[Step]]:
+    """The same on a core, where a step has cycles; those of reading the counter are among them."""
+    return core_samples({result.name: (result.start, result.end) for result in results}, folder / "trace")
+
+
 def footprints(results: list[Result], folder: Path) -> dict[str, Footprint]:
-    """The same, counted."""
+    """What the rows' last samples did in the kernel, counted."""
     traced = traced_samples(results, folder)
     places = find_places(list(traced.values()), folder / "kernel.elf")
     counted = {result.name: result.counted for result in results}
@@ -111,8 +116,8 @@ def footprints(results: list[Result], folder: Path) -> dict[str, Footprint]:
 
 
 def cycles_by_phase(results: list[Result], folder: Path) -> dict[str, dict[str, int]]:
-    """Where the cycles of each row's last sample on a core went, those of reading the counter included."""
-    traced = core_samples({result.name: (result.start, result.end) for result in results}, folder / "trace")
+    """Where the cycles of each row's last sample on a core went."""
+    traced = core_traced_samples(results, folder)
     places = find_places(list(traced.values()), folder / "kernel.elf")
     return {r.name: phases_of(traced[r.name], places, r.end - r.start) for r in results}
 
