@@ -9,7 +9,7 @@
 #define SBI_TIMER 0x54494d45
 #define SBI_RESET 0x53525354
 #define SBI_PUT_CHAR 1
-#define ILLEGAL_INSTRUCTION 2
+#define KERNEL_CALL 9                   /* in mcause; all else that is not delegated is an illegal instruction */
 #define READ_TIME -0x3fefdf8d           /* csrrs x0, time, x0 */
 #define TIMER_CAUSE 7
 #define DELEGATED_EXCEPTIONS 0xb1fb     /* all but illegal instructions and the kernel's own calls */
@@ -64,25 +64,39 @@ traps:
 # The deadline has come: it is the kernel's interrupt from here on.
 .org traps + 4 * TIMER_CAUSE
     csrrw   sp, mscratch, sp
+    csrc    mie, sp
+    addi    sp, sp, SUPERVISOR_TIMER
+    csrs    mip, sp
+    addi    sp, sp, -SUPERVISOR_TIMER
+    csrrw   sp, mscratch, sp
+    mret
+
+# A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
+exception:
+    csrrw   sp, mscratch, sp
     sd      t0, 40(sp)
-    li      t0, MACHINE_TIMER
-    csrc    mie, t0
-    li      t0, SUPERVISOR_TIMER
-    csrs    mip, t0
+    csrr    t0, mcause
+    addi    t0, t0, -KERNEL_CALL
+    bnez    t0, illegal
+    csrr    t0, mepc
+    addi    t0, t0, 4
+    csrw    mepc, t0
+    li      t0, SBI_TIMER
+    bne     a7, t0, other_call
+    li      t0, TIMER_DEADLINE
+    sd      a0, (t0)
+    addi    t0, sp, SUPERVISOR_TIMER
+    csrc    mip, t0
+    csrs    mie, sp
+    li      a0, 0
     ld      t0, 40(sp)
     csrrw   sp, mscratch, sp
     mret
 
-exception:
-    csrrw   sp, mscratch, sp
-    sd      t0, 40(sp)
-    sd      t1, 48(sp)
-    csrr    t0, mcause
-    addi    t0, t0, -ILLEGAL_INSTRUCTION
-    bnez    t0, call
-
 # An instruction that the core lacks. If it reads the time (csrrs rd, time, x0), rd gets it.
+illegal:
     csrr    t0, mtval
+    sd      t1, 48(sp)
     sd      t2, 56(sp)
     beqz    t0, read_instruction
 is_time:
@@ -120,8 +134,8 @@ load_time:
 .option pop
 leave_with_t2:
     ld      t2, 56(sp)
-leave:
     ld      t1, 48(sp)
+leave:
     ld      t0, 40(sp)
     csrrw   sp, mscratch, sp
     mret
@@ -139,25 +153,6 @@ read_instruction:
     or      t0, t0, t3
     ld      t3, 224(sp)
     j       is_time
-
-# A call of the kernel: a7 names it, a0 is its argument; a0 is the answer.
-call:
-    csrr    t0, mepc
-    addi    t0, t0, 4
-    csrw    mepc, t0
-    li      t0, SBI_TIMER
-    bne     a7, t0, other_call
-    li      t0, TIMER_DEADLINE
-    sd      a0, (t0)
-    li      t0, SUPERVISOR_TIMER
-    csrc    mip, t0
-    li      t0, MACHINE_TIMER
-    csrs    mie, t0
-    li      a0, 0
-    ld      t1, 48(sp)
-    ld      t0, 40(sp)
-    csrrw   sp, mscratch, sp
-    mret
 
 other_call:
     li      t0, SBI_PUT_CHAR
@@ -214,6 +209,7 @@ power:
     .dword  POWER
 
 .section .bss
-.balign 16
+.balign 4096
+    .space  MACHINE_TIMER
 frame:
     .space  256
