@@ -9,6 +9,7 @@ IS_QEMU := $(filter qemu-virt,$(TARGET))
 FPU ?= $(if $(IS_QEMU),1,0)
 DEBUG ?= $(if $(or $(ROOT),$(filter checked,$(PROFILE))),1,0)
 DOMAINS ?= 1
+CLOCK ?= $(if $(IS_QEMU),0,0x200bff8)
 BENCHMARK ?= $(if $(ROOT),1,0)
 FASTPATH ?= 1
 MEMORY ?= $(if $(IS_QEMU),$(if $(ROOT),3G,128M),64M)
@@ -27,7 +28,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 BUILD := $(PY) -m linker build --profile "$(PROFILE)" --root-cnode-bits "$(ROOT_CNODE_BITS)" \
 	--fpu "$(FPU)" --debug "$(DEBUG)" --domains "$(DOMAINS)" --benchmark "$(BENCHMARK)" --fastpath "$(FASTPATH)" \
-	--memory "$(MEMORY)"
+	--memory "$(MEMORY)" --clock "$(CLOCK)"
 IMAGE := build/$(PROFILE)/$(if $(ROOT),root,$(SYSTEM)).elf
 QEMU := $(PY) -m qemu_tests run --memory "$(MEMORY)" --icount "$(ICOUNT)" --gdb "$(GDB)"
 RUN := $(if $(IS_QEMU),$(QEMU),$(PY) -m qemu_tests.rtl "$(TARGET)")
@@ -152,6 +153,7 @@ help:
 	@echo "  BENCHMARK=$(BENCHMARK)	1: the benchmark system calls are there; and, without fast paths and not for sim and agree,"
 	@echo "  		utilisation: the cycles that threads use are counted; entries: kernel entries are logged"
 	@echo "  FASTPATH=$(FASTPATH)	0: every system call goes the ordinary way"
+	@echo "  CLOCK=$(CLOCK)	where the time is in memory, for machines that trap when its register is read; 0: the register"
 	@echo "  DOMAINS=$(DOMAINS)	how many scheduling domains there are, at most 256"
 	@echo "  N=$(N) SEED=$(SEED) JOBS=$(JOBS)	fuzz-compiler: how many programs, the first one's seed, batches at a time; fuzz-kernel, fuzz-native: games"
 	@echo "  MEMORY=$(MEMORY)	the machine's memory"

@@ -12,7 +12,6 @@
 .section .text.start, "ax"
 .globl _start
 .cfi_sections .debug_frame
-.type _start, @function
 _start:
     .cfi_startproc
     .cfi_undefined ra               # a backtrace ends here
@@ -34,13 +33,13 @@ _start:
     # The window: every gigabyte of physical memory at its place, for now with all rights.
     la      t0, boot_table
     la      t1, boot_table + 8 * WINDOW_ENTRY
+    la      t4, boot_table + 4096
     li      t2, LEAF
     li      t3, PAGE_NUMBER_OF_GIGABYTE
 2:  sd      t2, 0(t1)
     add     t2, t2, t3
     addi    t1, t1, 8
-    slli    t4, t1, 52              # zero where the page of the table ends
-    bnez    t4, 2b
+    bltu    t1, t4, 2b
 
     # The gigabyte that this code runs in, where it is, for the next few instructions.
     la      a2, _start              # where the kernel is in physical memory
@@ -71,7 +70,6 @@ in_window:
     call    kernel_start
     j       trap_exit
     .cfi_endproc
-.size _start, . - _start
 
 .section .data
 .balign 8
@@ -80,7 +78,4 @@ in_window_address:
 boot_lottery:
     .dword  0
 
-.section .bss
-.balign 4096
-boot_table:
-    .zero   4096
+.comm boot_table, 4096, 4096

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import u64
+from codegen.lang import inline, likely, u64, unlikely
 from kernel.domain import is_over
 from kernel.fault import handle_timeout, has_timeout_handler
 from kernel.ready import append_ready, is_schedulable
@@ -13,6 +13,7 @@ from kernel.shapes import SchedContext
 from kernel.state import this_core
 
 
+@inline
 def check_budget() -> bool:
     """Whether the current thread has time for what it entered the kernel for; if not, its slice is over.
 
@@ -38,11 +39,10 @@ def charge_budget(context: SchedContext, *, may_time_out: bool) -> None:
     charge(context, me.consumed)
     me.consumed = u64(0)
     thread = current_thread()
-    if not is_schedulable(thread):
-        pass
-    elif may_time_out and not is_round_robin(context) and has_timeout_handler(thread):
+    assert is_schedulable(thread), "who enters the kernel on a context can run"
+    if likely(may_time_out) and not is_round_robin(context) and unlikely(has_timeout_handler(thread)):
         handle_timeout(thread, context.badge)
-    elif has_budget(context):
+    elif unlikely(has_budget(context)):
         append_ready(thread)
     else:
         release_enqueue(thread, context)

@@ -10,6 +10,7 @@ BENCHMARK: Final = True  # the benchmark system calls are present
 UTILISATION: Final = False  # and the cycles that threads use are counted, which goes without FASTPATH only
 LOG: Final = False  # and kernel entries are logged, which goes without FASTPATH only
 FASTPATH: Final = True  # calls, answers, sends, signals and interrupts of the usual kind take a way of their own
+CLOCK: Final = 0  # where the time is in memory, for machines on which its register traps; 0: the register
 CHECKED: Final = True  # every assertion is compiled in
 
 DOMAINS: Final = 2  # parts of the machine's time that threads are kept apart by

@@ -6,10 +6,10 @@ from codegen.lang import inline, resume, u64
 from kernel.arch.riscv64.translate import use_space
 from kernel.clock import update_time
 from kernel.fastpath import is_long, is_undisturbed
-from kernel.queue import rotate
+from kernel.queue import append, take_first
 from kernel.ready import is_highest, queue_of
 from kernel.refill import is_round_robin, is_sufficient, start_round
-from kernel.shapes import A0, A1, A2, A3, A4, A5, SchedContext, Tcb, ThreadState, Way
+from kernel.shapes import A0, A1, A2, A3, A4, A5, ANEW, SchedContext, Tcb, ThreadState, Way
 from kernel.state import this_core
 from kernel.switch import set_timer_for_current
 
@@ -31,11 +31,16 @@ def fast_yield(thread: Tcb) -> Way:
     if first is None:
         set_timer_for_current()
         return Way.STAY
-    rotate(queue, first, thread)
+    append(queue, thread)
+    take_first(queue, first)
+    first.in_ready_queue = False
+    thread.in_ready_queue = True
     me.current = following
     me.context = theirs
     set_timer_for_current()
     use_space(following.space)
+    if following.context.resume_at & ANEW != 0:
+        return Way.LEAVE
     w = following.context.words
     return resume(w[A0], w[A1], w[A2], w[A3], w[A4], w[A5], w, Way.LEAVE)
 

@@ -6,16 +6,6 @@ from codegen.lang import ensures, inline, requires
 from kernel.shapes import Tcb, ThreadQueue
 
 
-def prepend(queue: ThreadQueue, thread: Tcb) -> None:
-    """Put `thread` before all others."""
-    insert_before(queue, thread, queue.head)
-
-
-def append(queue: ThreadQueue, thread: Tcb) -> None:
-    """Put `thread` behind all others."""
-    insert_before(queue, thread, None)
-
-
 def has_ends(queue: ThreadQueue) -> bool:
     """Whether the queue is empty, or has a first member with none before it and a last with none behind."""
     first = queue.head
@@ -25,9 +15,9 @@ def has_ends(queue: ThreadQueue) -> bool:
     return first.previous is None and last.next is None
 
 
-def ends_stay(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> bool:
-    """What `insert_before` promises."""
-    return has_ends(queue) and thread.next is place
+def is_in(queue: ThreadQueue, thread: Tcb) -> bool:
+    """What `prepend` and `append` promise."""
+    return has_ends(queue) and (queue.head is thread or queue.tail is thread)
 
 
 def is_out(queue: ThreadQueue, thread: Tcb) -> bool:
@@ -35,21 +25,30 @@ def is_out(queue: ThreadQueue, thread: Tcb) -> bool:
     return has_ends(queue) and thread.next is None and thread.previous is None
 
 
-@ensures(ends_stay, "the queue has two ends, and the thread stands before its place")
-def insert_before(queue: ThreadQueue, thread: Tcb, place: Tcb | None) -> None:
-    """Put `thread` before the member `place`, or at the end if there is none."""
+@ensures(is_in, "the queue has two ends, and the thread is one of them")
+def prepend(queue: ThreadQueue, thread: Tcb) -> None:
+    """Put `thread` before all others."""
     requires(thread.previous is None and thread.next is None, "a thread is in one queue at most")
-    before = queue.tail if place is None else place.previous
-    thread.previous = before
-    thread.next = place
-    if before is None:
-        queue.head = thread
-    else:
-        before.next = thread
-    if place is None:
+    first = queue.head
+    thread.next = first
+    queue.head = thread
+    if first is None:
         queue.tail = thread
     else:
-        place.previous = thread
+        first.previous = thread
+
+
+@ensures(is_in, "the queue has two ends, and the thread is one of them")
+def append(queue: ThreadQueue, thread: Tcb) -> None:
+    """Put `thread` behind all others."""
+    requires(thread.previous is None and thread.next is None, "a thread is in one queue at most")
+    last = queue.tail
+    thread.previous = last
+    queue.tail = thread
+    if last is None:
+        queue.head = thread
+    else:
+        last.next = thread
 
 
 @ensures(is_out, "the queue has two ends, and the thread is in no queue")
@@ -72,13 +71,12 @@ def remove(queue: ThreadQueue, thread: Tcb) -> None:
 
 
 @inline
-def rotate(queue: ThreadQueue, first: Tcb, thread: Tcb) -> None:
-    """Take the first member out, and put `thread` behind all others."""
-    first.in_ready_queue = False
-    thread.in_ready_queue = True
-    append(queue, thread)
+def take_first(queue: ThreadQueue, first: Tcb) -> None:
+    """Take the first member out."""
     second = first.next
     first.next = None
     queue.head = second
-    if second is not None:
+    if second is None:
+        queue.tail = None
+    else:
         second.previous = None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from codegen.lang import inline, requires, u32, u64
 from kernel.config import DOMAINS, MAX_PRIORITY
-from kernel.queue import append, prepend, remove
+from kernel.queue import append, prepend, remove, take_first
 from kernel.shapes import ReadyQueues, Tcb, ThreadQueue, ThreadState
 from kernel.state import this_core
+
+LAST_OF_FOUR: Final = 0xFFFF_FFFF_FFFF_AA50  # for each number of four bits two, which tell its highest bit
 
 
 @inline
@@ -29,7 +33,7 @@ def is_runnable(thread: Tcb) -> bool:
 def is_schedulable(thread: Tcb) -> bool:
     """Whether the thread wants to run and has time, or may have when somebody looks."""
     context = thread.sched_context
-    return is_runnable(thread) and context is not None and context.refill_limit != 0 and not thread.in_release_queue
+    return is_runnable(thread) & (not thread.in_release_queue) and context is not None and context.refill_limit != 0
 
 
 @inline
@@ -67,24 +71,43 @@ def dequeue(thread: Tcb) -> None:
     """Take the thread out of its ready queue, if it is in one."""
     if not thread.in_ready_queue:
         return
-    ready = ready_in(thread.domain)
     queue = queue_of(thread)
     remove(queue, thread)
     thread.in_ready_queue = False
     if queue.head is None:
-        word = (thread.priority & MAX_PRIORITY) >> 6
-        ready.bits[word] = ready.bits[word] & ~(u64(1) << (thread.priority & 63))
-        if ready.bits[word] == 0:
-            ready.words = ready.words & ~(u64(1) << word)
+        unmark(ready_in(thread.domain), u64(thread.priority & MAX_PRIORITY))
 
 
 def highest_ready() -> Tcb | None:
     """The first thread of the highest priority that has one, in the domain whose time it is."""
     ready = ready_here()
+    return None if ready.words == 0 else ready.queues[highest(ready)].head
+
+
+@inline
+def take_highest() -> Tcb | None:
+    """Take that thread out of its queue."""
+    ready = ready_here()
     if ready.words == 0:
         return None
-    word = u64(ready.words > 1) + u64(ready.words > 3) + u64(ready.words > 7)
-    return ready.queues[(word << 6) + highest_bit(ready.bits[word])].head
+    priority = highest(ready)
+    queue = ready.queues[priority]
+    first = queue.head
+    assert first is not None, "the bitmap tells which queues have members"
+    take_first(queue, first)
+    first.in_ready_queue = False
+    if queue.head is None:
+        unmark(ready, priority)
+    return first
+
+
+@inline
+def unmark(ready: ReadyQueues, priority: u64) -> None:
+    """Note in the bitmap that the priority has no ready thread any more."""
+    word = priority >> 6
+    ready.bits[word] = ready.bits[word] & ~(u64(1) << (priority & 63))
+    if ready.bits[word] == 0:
+        ready.words = ready.words & ~(u64(1) << (word & 63))
 
 
 @inline
@@ -95,13 +118,26 @@ def is_highest(priority: u32) -> bool:
     return ready.bits[word] >> (priority & 63) >> 1 == 0 and ready.words >> word >> 1 == 0
 
 
+@inline
+def highest(ready: ReadyQueues) -> u64:
+    """The highest priority that has a ready thread; there is one."""
+    word = highest_of_four(ready.words)
+    return word << 6 | highest_bit(ready.bits[word])
+
+
 def highest_bit(word: u64) -> u64:
     """The number of the highest bit that is set in `word`, which is not zero."""
-    half = upper(word, upper(word, upper(word, u64(0), u64(32)), u64(16)), u64(8))
-    return upper(word, upper(word, upper(word, half, u64(4)), u64(2)), u64(1))
+    four = upper(word, upper(word, upper(word, upper(word, u64(0), u64(32)), u64(16)), u64(8)), u64(4))
+    return four + highest_of_four(word >> (four & 63))
 
 
 @inline
 def upper(word: u64, position: u64, half: u64) -> u64:
-    """`half` bits further up than `position`, if there or above is a bit that is set."""
-    return position + half if word >> (position + half) != 0 else position
+    """`half` bits further up than `position`, if there or above is a bit that is set; without a branch."""
+    return position + u64(word >> (position + half & 63) != 0) * half
+
+
+@inline
+def highest_of_four(bits: u64) -> u64:
+    """The same of a number of four bits."""
+    return u64(LAST_OF_FOUR) >> (bits << 1 & 63) & 3

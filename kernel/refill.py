@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codegen.lang import ensures, inline, requires, u32, u64, urange
+from codegen.lang import ensures, inline, likely, requires, u32, u64, unlikely, urange
 from kernel.shapes import Refill, SchedContext
 from kernel.state import this_core
 
@@ -25,13 +25,14 @@ def is_round_robin(context: SchedContext) -> bool:
     return context.period == 0
 
 
-def place(context: SchedContext, position: u32) -> u32:
+def place(context: SchedContext, position: u64) -> u64:
     """The index in the ring of the refill at this position, counted from the head."""
-    index = context.refill_head + position
-    return index - context.refill_limit if index >= context.refill_limit else index
+    limit = u64(context.refill_limit)
+    beyond = u64(context.refill_head) + position - limit
+    return beyond + (limit & (u64(0) - (beyond >> 63)))  # without a branch, which would be guessed wrong half the time
 
 
-def refill_at(context: SchedContext, position: u32) -> Refill:
+def refill_at(context: SchedContext, position: u64) -> Refill:
     """The refill at this position, counted from the head."""
     return context.refills[place(context, position)]
 
@@ -48,17 +49,17 @@ def set_head(context: SchedContext, time: u64, amount: u64) -> None:
 
 def set_tail(context: SchedContext, time: u64, amount: u64) -> None:
     """Change the last refill."""
-    context.refills[place(context, context.refill_count - 1)] = Refill(time, amount)
+    context.refills[place(context, u64(context.refill_count) - 1)] = Refill(time, amount)
 
 
 def pop(context: SchedContext) -> Refill:
     """Take out the head; another one is there, and may be used when this one is used up."""
     requires(context.refill_count > 1, "the last refill stays")
     first = head(context)
-    context.refill_head = place(context, u32(1))
+    context.refill_head = u32(place(context, u64(1)))
     context.refill_count = context.refill_count - 1
     end = first.time + first.amount
-    if head(context).time < end:
+    if unlikely(head(context).time < end):
         set_head(context, end, head(context).amount)
     return first
 
@@ -68,18 +69,19 @@ def fits(context: SchedContext, time: u64, amount: u64) -> bool:
     return 0 < context.refill_count <= context.refill_limit
 
 
+@inline
 @ensures(fits, "the ring holds as many refills as it has room for")
 def add(context: SchedContext, time: u64, amount: u64) -> None:
     """Add a refill behind all others, or join it to the last one if that is full or follows closely.
 
     When there is no room the last one waits until the new one continues it without a gap.
     """
-    last = refill_at(context, context.refill_count - 1)
-    is_full = context.refill_count == context.refill_limit
+    at = place(context, u64(context.refill_count) - 1)
+    last = context.refills[at]
     if time <= last.time + last.amount:
-        set_tail(context, last.time, last.amount + amount)
-    elif is_full:
-        set_tail(context, time - last.amount, last.amount + amount)
+        context.refills[at] = Refill(last.time, last.amount + amount)
+    elif likely(u64(context.refill_count) == u64(context.refill_limit)):
+        context.refills[at] = Refill(time - last.amount, last.amount + amount)
     else:
         context.refill_count = context.refill_count + 1
         set_tail(context, time, amount)
@@ -89,7 +91,7 @@ def adds_up(context: SchedContext) -> bool:
     """Whether the amounts of all refills make the budget, if they are few."""
     total = u64(0)
     for i in urange(u64(context.refill_count) if context.refill_count <= MOST_CHECKED else u64(MOST_CHECKED)):
-        total = total + refill_at(context, u32(i)).amount
+        total = total + refill_at(context, i).amount
     return total == context.budget or (context.refill_count > MOST_CHECKED and total < context.budget)
 
 
@@ -98,7 +100,7 @@ def is_in_order(context: SchedContext) -> bool:
     for none."""
     end = head(context).time
     for i in urange(u64(context.refill_count) if context.refill_count <= MOST_CHECKED else u64(0)):
-        refill = refill_at(context, u32(i))
+        refill = refill_at(context, i)
         if refill.time < end and not is_round_robin(context):
             return False
         end = refill.time + refill.amount
@@ -146,39 +148,33 @@ def update(context: SchedContext, budget: u64) -> None:
 @inline
 def start_round(context: SchedContext) -> None:
     """Round robin: the whole budget may be used, when it is this thread's turn again."""
-    time = head(context).time
-    set_head(context, time, head(context).amount + refill_at(context, u32(1)).amount)
-    set_tail(context, time, u64(0))
+    time = context.refills[0].time
+    context.refills[0] = Refill(time, context.refills[0].amount + context.refills[1].amount)
+    context.refills[1] = Refill(time, u64(0))
 
 
 def charge(context: SchedContext, used: u64) -> None:
-    """Account for `used` ticks: all of the head, nearly so, or more, which later refills pay."""
-    if is_round_robin(context):
+    """Account for `used` ticks: some of the head, all of it, or more, which later refills pay."""
+    if unlikely(is_round_robin(context)):
         start_round(context)
         return
     left = used
-    for _ in urange(MOST_JOINED):
-        if left < head(context).amount:
-            break
-        left = left - head(context).amount
-        defer_head(context)
-    if left >= head(context).amount:  # nobody runs for so long: all of the budget comes back together
-        context.refill_count = u32(1)
-        set_head(context, this_core().now + context.period, context.budget)
-    elif left > 0:
+    for _ in urange(MOST_JOINED + 1):
         first = head(context)
-        set_head(context, first.time + left, first.amount - left)
-        add(context, first.time + context.period, left)
-    make_head_usable(context)
-
-
-def defer_head(context: SchedContext) -> None:
-    """The whole head was used: it comes back one period later."""
-    if context.refill_count == 1:
-        set_head(context, head(context).time + context.period, head(context).amount)
-        return
-    first = pop(context)
-    add(context, first.time + context.period, first.amount)
+        if unlikely(left < first.amount):
+            if likely(left > 0):
+                set_head(context, first.time + left, first.amount - left)
+                add(context, first.time + context.period, left)
+            make_head_usable(context)
+            return
+        left = left - first.amount
+        if unlikely(context.refill_count == 1):
+            set_head(context, first.time + context.period, first.amount)
+        else:
+            pop(context)
+            add(context, first.time + context.period, first.amount)
+    context.refill_count = u32(1)  # nobody runs for so long: all of the budget comes back together
+    set_head(context, this_core().now + context.period, context.budget)
 
 
 @inline
@@ -190,18 +186,16 @@ def use_slice(context: SchedContext, used: u64) -> None:
     context.refills[1] = Refill(second.time, second.amount + used)
 
 
-def split_check(context: SchedContext, used: u64) -> None:
-    """Account for `used` ticks of the head, less than all of it, when another context takes over."""
-    first = head(context)
-    assert used < first.amount, "the head was not used up"
-    if is_round_robin(context):
+@inline
+def use(context: SchedContext, used: u64) -> None:
+    """Account for `used` ticks; what is left of a slice is left for later."""
+    if is_round_robin(context) and used < head(context).amount:
         use_slice(context, used)
-        return
-    set_head(context, first.time + used, first.amount - used)
-    add(context, first.time + context.period, used)
-    make_head_usable(context)
+    else:
+        charge(context, used)
 
 
+@inline
 def unblock_check(context: SchedContext) -> None:
     """A thread wakes with this context: its time counts from now, and what lay unused joins up."""
     if is_round_robin(context) or not is_ready(context):
@@ -217,9 +211,8 @@ def make_head_usable(context: SchedContext) -> None:
     for _ in urange(MOST_JOINED):
         first = head(context)
         end = first.time + first.amount
-        if context.refill_count == 1 or (
-            first.amount >= this_core().least_budget and refill_at(context, u32(1)).time > end
-        ):
+        is_enough = first.amount >= this_core().least_budget
+        if likely(context.refill_count == 1 or (is_enough and refill_at(context, u64(1)).time > end)):
             break
         pop(context)
         second = head(context)

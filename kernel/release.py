@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernel.clock import FOREVER
 from kernel.heap import insert, remove
 from kernel.refill import head
 from kernel.shapes import SchedContext, Tcb
@@ -16,6 +17,7 @@ def release_enqueue(thread: Tcb, context: SchedContext) -> None:
     insert(me.release, thread, head(context).time)
     thread.in_release_queue = True
     if me.release.first is thread:
+        me.due = thread.rank
         me.must_set_timer = True
 
 
@@ -24,7 +26,8 @@ def release_remove(thread: Tcb) -> None:
     if not thread.in_release_queue:
         return
     me = this_core()
-    if me.release.first is thread:
-        me.must_set_timer = True  # it was meant for this thread
-    remove(me.release, thread)
+    me.must_set_timer = True  # it may have been meant for this thread
     thread.in_release_queue = False
+    remove(me.release, thread)
+    first = me.release.first
+    me.due = FOREVER if first is None else first.rank

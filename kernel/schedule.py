@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from codegen.lang import inline, likely, u64, urange
+from codegen.lang import inline, likely, u64, unlikely, urange
 from kernel.config import PREEMPTION_INTERVAL
 from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
-from kernel.refill import charge, head, is_ready, is_sufficient, make_head_usable, split_check, unblock_check
+from kernel.refill import is_ready, is_sufficient, make_head_usable, unblock_check, use
 from kernel.release import release_enqueue, release_remove
-from kernel.shapes import A0, A6, ANEW, CALL_BYTES, PC, RA, REGISTERS, T0, Action, SchedContext, Tcb, ThreadState
+from kernel.shapes import A0, A6, ANEW, PC, RA, REGISTERS, T0, Action, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
 
 
@@ -22,10 +22,8 @@ def current_thread() -> Tcb:
 def finish_syscall(thread: Tcb) -> None:
     """A running thread has made its call: it is where it goes on."""
     fill_in(thread)
-    context = thread.context
     if thread.state is ThreadState.RUNNING:
-        context.words[PC] = context.resume_at & ~u64(ANEW)
-        context.resume_at = context.resume_at | ANEW
+        thread.context.words[PC] = thread.context.resume_at & ~u64(ANEW)
 
 
 def start_anew(thread: Tcb) -> None:
@@ -35,28 +33,31 @@ def start_anew(thread: Tcb) -> None:
 
 
 def fill_in(thread: Tcb) -> None:
-    """Let the thread have all its registers. In a call it is where it made that, four bytes before it goes on.
+    """Of a thread in a bare call only four registers are kept; from now on it has all.
 
-    Of a thread in a bare call only four are kept, and it goes on at its ra; the others are zero, but for a message
-    that is there already.
+    The others are zero, but for a message that is there already. It goes on at its ra, or if nothing comes of the
+    call, four bytes before.
     """
     context = thread.context
-    if context.resume_at == 0:
-        for i in urange(T0, REGISTERS):
-            if i < A0 or i >= A6:
-                context.words[i] = u64(0)
-        context.resume_at = context.words[RA] | ANEW
-        context.words[PC] = context.words[RA] - CALL_BYTES
-    elif context.resume_at & ANEW == 0:
-        context.words[PC] = context.resume_at - CALL_BYTES
+    if likely(context.resume_at != 0):
+        return
+    for i in urange(T0, REGISTERS):
+        if i < A0 or i >= A6 or thread.state is not ThreadState.RUNNING:
+            context.words[i] = u64(0)
+    context.resume_at = context.words[RA] | ANEW
+    context.words[PC] = context.words[RA] - 4
 
 
 def possible_switch_to(thread: Tcb) -> None:
     """The thread became able to run: consider it on the way out, before all others of its priority."""
-    me = this_core()
     context = thread.sched_context
-    if context is None or context.refill_limit == 0 or thread.in_release_queue:
-        return
+    if context is not None and context.refill_limit != 0 and not thread.in_release_queue:
+        consider(thread)
+
+
+def consider(thread: Tcb) -> None:
+    """The same for a thread that has a context and is in no release queue."""
+    me = this_core()
     if not is_here(thread):
         enqueue(thread)
     elif me.candidate is None and me.action is not Action.CHOOSE:
@@ -74,21 +75,22 @@ def awaken() -> None:
     """
     me = this_core()
     for _ in urange(PREEMPTION_INTERVAL):
-        thread = me.release.first
-        if thread is None or thread.rank > me.now:
+        if likely(me.due > me.now):
             return
+        thread = me.release.first
+        assert thread is not None, "somebody is due"
         release_remove(thread)
-        possible_switch_to(thread)
+        consider(thread)
 
 
 def reschedule_required() -> None:
     """Look at all ready threads on the way out."""
     me = this_core()
     candidate = me.candidate
-    if me.action is Action.SWITCH and candidate is not None and is_schedulable(candidate):
-        enqueue(candidate)
     me.action = Action.CHOOSE
     me.candidate = None
+    if candidate is not None and is_schedulable(candidate):
+        enqueue(candidate)
 
 
 def forget(thread: Tcb) -> None:
@@ -102,7 +104,7 @@ def forget(thread: Tcb) -> None:
 
 def has_budget(context: SchedContext) -> bool:
     """Whether the context's time may be used now, and is worth it."""
-    used = this_core().consumed if this_core().context is context else u64(0)
+    used = this_core().consumed if unlikely(this_core().context is context) else u64(0)
     return is_ready(context) and is_sufficient(context, used)
 
 
@@ -149,10 +151,7 @@ def commit_time() -> None:
     """Charge the current context for what was used; something else is about to happen to it."""
     me = this_core()
     context = me.context
-    if context is not None and likely(context.refill_limit != 0) and me.consumed > 0:
-        if me.consumed < head(context).amount:
-            split_check(context, me.consumed)
-        else:
-            charge(context, me.consumed)
+    if me.consumed > 0 and context is not None and likely(context.refill_limit != 0):
+        use(context, me.consumed)
         context.consumed = context.consumed + me.consumed
     me.consumed = u64(0)

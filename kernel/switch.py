@@ -11,7 +11,7 @@ from kernel.config import PREEMPTION_INTERVAL
 from kernel.domain import go_on, is_anyone_ready, is_over, soonest
 from kernel.object.consumption import complete_yield_to
 from kernel.object.irq import is_interrupt_awaited
-from kernel.ready import append_ready, dequeue, enqueue, highest_ready, is_schedulable
+from kernel.ready import append_ready, dequeue, enqueue, is_highest, is_schedulable, take_highest
 from kernel.refill import head, unblock_check
 from kernel.schedule import awaken, commit_time, current_thread, has_budget, postpone, reschedule_required, start_anew
 from kernel.shapes import Action, Tcb, ThreadState
@@ -44,6 +44,8 @@ def choose() -> None:
         enqueue(thread)
     if candidate is not None and is_schedulable(candidate):
         if is_preferred(candidate):
+            if unlikely(candidate.in_ready_queue):
+                dequeue(candidate)
             switch_to(candidate)
             return
         if candidate.priority == thread.priority and thread.in_ready_queue:
@@ -59,14 +61,9 @@ def is_preferred(candidate: Tcb) -> bool:
     Nobody who is ready has a higher priority than the thread that entered the kernel.
     """
     context = candidate.sched_context
-    if context is None or not has_budget(context):
-        return False
-    if candidate.priority > current_thread().priority:
-        return True
-    first = highest_ready()
-    if first is None or first.priority < candidate.priority:
-        return True
-    return first.priority == candidate.priority and not current_thread().in_ready_queue
+    thread = current_thread()
+    is_first = not thread.in_ready_queue and is_highest(candidate.priority)
+    return (candidate.priority > thread.priority or is_first) and context is not None and has_budget(context)
 
 
 def choose_highest() -> None:
@@ -74,17 +71,17 @@ def choose_highest() -> None:
 
     A machine on which nothing can run ever again is turned off.
     """
-    thread = highest_ready()
-    while thread is not None:
+    while True:
         bound(PREEMPTION_INTERVAL + 8, "who was ready before this entry has time: those who came are few")
+        thread = take_highest()
+        if thread is None:
+            break
         context = thread.sched_context
         assert context is not None, "a ready thread has a context"
-        dequeue(thread)
         if has_budget(context):
             switch_to(thread)
             return
         postpone(context)
-        thread = highest_ready()
     this_core().current = this_core().idle_thread
     if this_core().release.first is None and not is_anyone_ready() and not is_interrupt_awaited():
         power_off()
@@ -93,7 +90,6 @@ def choose_highest() -> None:
 @inline
 def switch_to(thread: Tcb) -> None:
     """Make the thread the current one, with its address space."""
-    dequeue(thread)
     activate(thread)
     this_core().current = thread
 
@@ -123,12 +119,11 @@ def set_timer_for_current() -> None:
 @inline
 def set_timer_at(deadline: u64) -> None:
     """Interrupt at `deadline`, or when the first waiting thread may run if that is sooner."""
-    waiting = this_core().release.first
-    if waiting is not None:
-        deadline = waiting.rank if waiting.rank < deadline else deadline
-    set_timer(soonest(deadline))
+    due = this_core().due
+    set_timer(soonest(due if due < deadline else deadline))
 
 
+@inline
 def activate_thread() -> None:
     """The current thread leaves the kernel: behind its system call, or for RESTART once more at its pc."""
     thread = current_thread()

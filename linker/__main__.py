@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--benchmark", type=parse_benchmark, default=Benchmark.NONE)
     build.add_argument("--fastpath", type=parse_switch, default=True)
     build.add_argument("--domains", type=parse_domains, default=1)
+    build.add_argument("--clock", type=parse_clock, default=0)
     build.add_argument("--out", type=Path, help="build/PROFILE/SYSTEM.elf or root.elf unless given")
     what = build.add_mutually_exclusive_group(required=True)
     what.add_argument("--system", help="a description in userland/systems/")
@@ -74,6 +75,12 @@ def parse_domains(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
     return int(text)
+
+
+def parse_clock(text: str) -> int:
+    if not re.fullmatch(r"0|0x[0-9a-f]{1,10}", text) or int(text, 16) % 8:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither 0 nor the address of eight bytes, as 0x200bff8")
+    return int(text, 16)
 
 
 def parse_cnode_bits(text: str) -> int:
@@ -123,6 +130,7 @@ def build_image(arguments: argparse.Namespace) -> int:
         fpu=arguments.fpu,
         debug=arguments.debug,
         domains=arguments.domains,
+        clock=arguments.clock,
         root_cnode_bits=arguments.root_cnode_bits,
         memory=arguments.memory,
         benchmark=arguments.benchmark,

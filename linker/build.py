@@ -17,8 +17,9 @@ from linker.toolchain import compile_c, compile_python, generate_header, link, m
 
 PARALLEL = 2
 # Registers that the kernel does not touch: they are saved late (docs/decisions.md). A load may be moved up to fill the
-# cycles in which the one before it is awaited: some three in a hundred of a call's on CVA6.
-CONVENTION = [*(f"-ffixed-s{number}" for number in range(2, 12)), "-fsched2-use-superblocks"]
+# cycles in which the one before it is awaited: some three in a hundred of a call's on CVA6. And two halves of a
+# word are not stored as one, which takes more to put together than it saves.
+CONVENTION = [*(f"-ffixed-s{number}" for number in range(2, 12)), "-fsched2-use-superblocks", "-fno-tree-slp-vectorize"]
 
 
 class Benchmark(Enum):
@@ -56,6 +57,7 @@ class Configuration:
     domains: int = 1
     benchmark: Benchmark = Benchmark.NONE
     fastpath: bool = True
+    clock: int = 0
 
     @property
     def folder(self) -> Path:
@@ -75,7 +77,7 @@ class Configuration:
 
     @property
     def defines(self) -> list[str]:
-        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains}
+        values = {"FPU": self.fpu, "DEBUG": self.debug, "DOMAINS": self.domains, "CLOCK": self.clock}
         values |= self.benchmark.constants(fastpath=self.fastpath)
         values["CHECKED"] = self.profile == "checked"
         return [f"--define=kernel.config.{name}={value}" for name, value in values.items()]
@@ -96,10 +98,10 @@ def build_kernel(config: Configuration) -> bool:
     steps = []
     for name, source in sources.items():
         target = KERNEL_ASSEMBLY if source.suffix == ".S" else KERNEL
-        # Sections of their own let the linker script put the boot description among initialised data.
-        step = compile_c(
-            source, out / f"{name}.o", target, "-fdata-sections", *CONVENTION, offsets=out / "kernel.offsets.h"
-        )
+        # Sections of their own let the linker script put the boot description among initialised data, and what runs
+        # together beside each other.
+        flags = ["-fdata-sections", "-ffunction-sections", *CONVENTION]
+        step = compile_c(source, out / f"{name}.o", target, *flags, offsets=out / "kernel.offsets.h")
         steps.append(step)
     changed |= run(steps)
     objects = [step.outputs[0] for step in steps]

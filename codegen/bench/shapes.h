@@ -159,7 +159,7 @@ struct core {
     struct sched_context *context;
     struct tcb *float_owner;
     struct ranked_queue release;
-    uint64_t now, consumed;
+    uint64_t due, now, consumed;
     bool must_set_timer, has_timer_register;
     uint64_t least_budget, space_epoch;
     uint64_t work, hart;

@@ -25,7 +25,7 @@ from kernel.object.region import same_object, same_region
 from kernel.object.untyped import check_window
 from kernel.queue import append, remove
 from kernel.ready import dequeue, enqueue, highest_bit, highest_ready
-from kernel.refill import add, charge, split_check
+from kernel.refill import add, charge, use
 from kernel.release import release_enqueue, release_remove
 from kernel.schedule import possible_switch_to
 from kernel.shapes import (
@@ -224,7 +224,7 @@ def ours_refill_charge(context: SchedContext, used: u64) -> None:
 
 @export
 def ours_refill_split(context: SchedContext, used: u64) -> None:
-    split_check(context, used)
+    use(context, used)
 
 
 @export

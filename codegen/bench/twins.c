@@ -112,8 +112,7 @@ static bool covers(uint64_t base, uint64_t size_bits, struct cap cap) {
     return place_of(cap) >> size_bits == base >> size_bits && size_bits_of(cap) <= size_bits;
 }
 
-/* Compiled into who asks, as ours is. */
-__attribute__((always_inline)) static inline bool same_region(struct cap first, struct cap second) {
+bool twin_same_region(struct cap first, struct cap second) {
     switch (type_of(first)) {
     case CAP_UNTYPED:
         return covers(UNTYPED_BASE(first.w0), UNTYPED_SIZE_BITS(first.w0), second);
@@ -124,10 +123,6 @@ __attribute__((always_inline)) static inline bool same_region(struct cap first, 
     default:
         return twin_same_object(first, second);
     }
-}
-
-bool twin_same_region(struct cap first, struct cap second) {
-    return same_region(first, second);
 }
 
 bool twin_same_object(struct cap first, struct cap second) {
@@ -159,7 +154,7 @@ bool twin_is_revocable(struct cap cap, struct cap source) {
 }
 
 bool twin_is_parent_of(struct slot *first, struct slot *second) {
-    if (!(first->link & LINK_REVOCABLE) || !same_region(first->cap, second->cap)) {
+    if (!(first->link & LINK_REVOCABLE) || !twin_same_region(first->cap, second->cap)) {
         return false;
     }
     if (type_of(first->cap) == CAP_ENDPOINT || type_of(first->cap) == CAP_NOTIFICATION) {
@@ -492,6 +487,7 @@ void twin_release_enqueue(struct tcb *thread, struct sched_context *context) {
     heap_insert(&core.release, thread, context->refills[context->refill_head].time);
     thread->in_release_queue = true;
     if (core.release.first == thread) {
+        core.due = thread->rank;
         core.must_set_timer = true;
     }
 }
@@ -500,10 +496,9 @@ void twin_release_remove(struct tcb *thread) {
     if (!thread->in_release_queue) {
         return;
     }
-    if (core.release.first == thread) {
-        core.must_set_timer = true;
-    }
+    core.must_set_timer = true;
     twin_heap_remove(&core.release, thread);
+    core.due = core.release.first == NULL ? UINT64_MAX : core.release.first->rank;
     thread->in_release_queue = false;
 }
 
@@ -527,12 +522,10 @@ struct sched_context *twin_unstack(struct reply *reply) {
 
 /* ---- Rings ---- */
 
-static struct refill *refill_at(struct sched_context *context, uint32_t position) {
-    uint32_t index = context->refill_head + position;
-    if (index >= context->refill_limit) {
-        index -= context->refill_limit;
-    }
-    return &context->refills[index];
+/* Without a branch, which would be guessed wrong half the time. */
+static struct refill *refill_at(struct sched_context *context, uint64_t position) {
+    uint64_t limit = context->refill_limit, beyond = context->refill_head + position - limit;
+    return &context->refills[beyond + (limit & -(beyond >> 63))];
 }
 
 static struct refill *head_of(struct sched_context *context) {
@@ -578,32 +571,32 @@ static void make_head_usable(struct sched_context *context) {
 }
 
 void twin_refill_charge(struct sched_context *context, uint64_t used) {
-    struct refill *head = head_of(context);
     if (context->period == 0) {
-        head->amount += refill_at(context, 1)->amount;
-        *refill_at(context, context->refill_count - 1) = (struct refill){head->time, 0};
+        context->refills[0].amount += context->refills[1].amount;
+        context->refills[1] = (struct refill){context->refills[0].time, 0};
         return;
     }
-    for (unsigned turn = 0; turn < MOST_JOINED && used >= head->amount; turn++) {
-        used -= head->amount;
+    for (unsigned turn = 0; turn <= MOST_JOINED; turn++) {
+        struct refill *head = head_of(context);
+        uint64_t time = head->time, amount = head->amount;
+        if (used < amount) {
+            if (used > 0) {
+                *head = (struct refill){time + used, amount - used};
+                twin_refill_add(context, time + context->period, used);
+            }
+            make_head_usable(context);
+            return;
+        }
+        used -= amount;
         if (context->refill_count == 1) {
             head->time += context->period;
         } else {
-            struct refill first = pop(context);
-            twin_refill_add(context, first.time + context->period, first.amount);
+            pop(context);
+            twin_refill_add(context, time + context->period, amount);
         }
-        head = head_of(context);
     }
-    if (used >= head->amount) {
-        context->refill_count = 1;
-        *head = (struct refill){core.now + context->period, context->budget};
-    } else if (used > 0) {
-        uint64_t time = head->time;
-        head->time += used;
-        head->amount -= used;
-        twin_refill_add(context, time + context->period, used);
-    }
-    make_head_usable(context);
+    context->refill_count = 1;
+    *head_of(context) = (struct refill){core.now + context->period, context->budget};
 }
 
 void twin_refill_split(struct sched_context *context, uint64_t used) {

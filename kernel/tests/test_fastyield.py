@@ -13,9 +13,9 @@ from kernel import entry
 from kernel.abi.syscalls import Syscall
 from kernel.arch.riscv64.vspace import find_own_spaces
 from kernel.fastyield import fast_yield
-from kernel.refill import split_check
+from kernel.refill import use
 from kernel.schedule import current_thread
-from kernel.shapes import Tcb, ThreadState
+from kernel.shapes import Tcb, ThreadState, Way
 from kernel.state import core
 from kernel.tests.test_fastpath import both_ways, everything, noting
 from kernel.tests.world import World, pc, start_over
@@ -56,7 +56,7 @@ def play(case: Turns) -> list[Tcb]:
         threads[1].state = ThreadState.RESTART
     context = threads[0].sched_context
     if case.is_split and context is not None:
-        split_check(context, u64(3_000))
+        use(context, u64(3_000))
     if case.is_renamed:
         core.space_epoch += 2
     for _ in range(case.rounds):
@@ -92,6 +92,27 @@ TURNS = st.builds(
 def test_both_paths_leave_the_same_state(case: Turns) -> None:
     fast, ordinary = both_ways(lambda: [*everything(play(case)), deadline()])
     assert fast == ordinary
+
+
+def test_who_was_stopped_leaves_by_the_way_that_gives_up_its_reservation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`trap_exit` does; `resume`, which is for those behind a call of theirs, does not."""
+    world = World()
+    first, second = world.thread(budget_us=1000), world.thread(budget_us=1000)
+    world.start(first, second)
+    world.syscall(Syscall.YIELD)
+    world.wait_us(1000)
+    assert current_thread() is first
+    resumed: list[Tcb | None] = []
+
+    def noted(*arguments: Way) -> Way:
+        resumed.append(core.current)
+        return arguments[-1]
+
+    monkeypatch.setattr("kernel.fastyield.resume", noted)
+    world.syscall(Syscall.YIELD)
+    assert not resumed
+    world.syscall(Syscall.YIELD)
+    assert resumed == [first]
 
 
 USUAL = Turns()

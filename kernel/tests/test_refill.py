@@ -7,7 +7,7 @@ import pytest
 from codegen.lang import create, destroy, machine, u32, u64
 from kernel.abi.errors import Error
 from kernel.abi.labels import Label
-from kernel.refill import add, adds_up, charge, make_head_usable, new, refill_at, split_check, unblock_check, update
+from kernel.refill import add, adds_up, charge, make_head_usable, new, refill_at, unblock_check, update, use
 from kernel.schedule import current_thread
 from kernel.shapes import Refill, SchedContext
 from kernel.state import core
@@ -35,31 +35,31 @@ def context(*refills: tuple[int, int], limit: int = 4, period: int = PERIOD) -> 
 
 def refills(of: SchedContext) -> list[tuple[int, int]]:
     """Time and amount of each refill, from the head on."""
-    found = [refill_at(of, u32(i)) for i in range(int(of.refill_count))]
+    found = [refill_at(of, u64(i)) for i in range(int(of.refill_count))]
     return [(int(refill.time), int(refill.amount)) for refill in found]
 
 
 def test_a_used_part_comes_back_a_period_after_it_was_begun() -> None:
     made = context((100, BUDGET))
-    split_check(made, u64(3000))
+    charge(made, u64(3000))
     assert refills(made) == [(3100, 7000), (100 + PERIOD, 3000)]
 
 
 def test_a_rest_that_is_worth_nothing_waits_for_the_next_refill() -> None:
     made = context((100, 5000), (30_000, 5000))
-    split_check(made, u64(4900))
+    charge(made, u64(4900))
     assert refills(made) == [(29_900, 5100), (50_100, 4900)]
 
 
 def test_with_no_room_the_rest_remains_and_the_last_refill_waits() -> None:
     made = context((100, 4000), (20_000, 6000), limit=2)
-    split_check(made, u64(1000))
+    charge(made, u64(1000))
     assert refills(made) == [(1100, 3000), (44_100, 7000)]
 
 
 def test_a_round_robin_context_keeps_what_was_used_in_its_second_refill() -> None:
     made = context((100, BUDGET), (100, 0), limit=2, period=0)
-    split_check(made, u64(3000))
+    use(made, u64(3000))
     assert refills(made) == [(100, 7000), (100, 3000)]
     charge(made, u64(7000))
     assert refills(made) == [(100, BUDGET), (100, 0)]

@@ -11,7 +11,7 @@ from codegen.lang import machine, u32, u64
 from kernel.abi.syscalls import Syscall
 from kernel.object.tcb import set_priority, suspend
 from kernel.ready import highest_bit
-from kernel.refill import charge, head, new, refill_at, split_check
+from kernel.refill import charge, head, new, refill_at
 from kernel.schedule import current_thread, wake
 from kernel.shapes import SchedContext, ThreadState
 from kernel.state import core
@@ -165,7 +165,7 @@ def test_lowering_the_current_thread_switches() -> None:
 
 def amounts(context: SchedContext) -> list[tuple[int, int]]:
     """The refills, head first."""
-    refills = [refill_at(context, u32(i)) for i in range(int(context.refill_count))]
+    refills = [refill_at(context, u64(i)) for i in range(int(context.refill_count))]
     return [(int(refill.time), int(refill.amount)) for refill in refills]
 
 
@@ -184,10 +184,7 @@ def test_refills_keep_the_budget_and_stay_in_order(uses: list[tuple[int, int]]) 
         if int(first.time) > int(core.now):
             core.now = first.time
         core.now = core.now + use
-        if use < int(first.amount):
-            split_check(context, u64(use))
-        else:
-            charge(context, u64(use))
+        charge(context, u64(use))
         core.now = core.now + pause
         refills = amounts(context)
         assert sum(amount for _, amount in refills) == BUDGET
@@ -212,10 +209,7 @@ def test_no_more_than_the_budget_is_used_in_any_period(uses: list[int]) -> None:
         spent = min(use, int(first.amount))
         used.append((int(core.now), spent))
         core.now = core.now + spent
-        if spent < int(first.amount):
-            split_check(context, u64(spent))
-        else:
-            charge(context, u64(spent))
+        charge(context, u64(spent))
     for start, _ in used:
         within = sum(spent for time, spent in used if start <= time and time + spent <= start + 100_000)
         assert within <= BUDGET

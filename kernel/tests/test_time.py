@@ -31,7 +31,7 @@ def context_of(thread: Tcb) -> SchedContext:
 
 def put_off(context: SchedContext) -> None:
     """None of the budget may be used for a long time."""
-    total = sum(int(refill_at(context, u32(i)).amount) for i in range(int(context.refill_count)))
+    total = sum(int(refill_at(context, u64(i)).amount) for i in range(int(context.refill_count)))
     context.refill_count = u32(1)
     context.refills[context.refill_head] = Refill(u64(1 << 40), u64(total))
 

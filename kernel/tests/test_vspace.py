@@ -11,8 +11,9 @@ from kernel.arch.riscv64.translate import is_in_use, satp_of, table_behind, use_
 from kernel.arch.riscv64.vspace import activate, invoke_page_table, unmap_table
 from kernel.object.derivation import insert_derived
 from kernel.results import InvocationError, Outcome, Success
-from kernel.shapes import VSPACE, ThreadState
-from kernel.state import kernel_table, shared
+from kernel.shapes import VSPACE, Tcb, ThreadState
+from kernel.state import core, kernel_table, shared
+from kernel.switch import choose_highest
 from kernel.tests.spaces import Spaces
 
 ADDRESS = 0x12_3456_7000
@@ -133,10 +134,12 @@ def test_without_asids_each_switch_forgets_all_translations_but_the_kernels() ->
 def test_a_thread_without_space_gets_the_kernels_but_the_idle_thread_takes_any() -> None:
     system = Spaces()
     use_space(satp_of(system.top, u64(1)))
-    system.thread.state = ThreadState.IDLE
-    activate(system.thread)
+    core.idle_thread.state = ThreadState.IDLE
+    core.release.first = Tcb()  # else the machine would be turned off
+    choose_highest()
+    core.release.first = None
+    assert core.current is core.idle_thread
     assert is_in_use(system.top)
-    system.thread.state = ThreadState.RUNNING
     activate(system.thread)
     assert is_in_use(kernel_table)
 

@@ -10,11 +10,10 @@ UNCOVERED: Final[dict[str, str]] = {
     "kernel/invariants.py: if not CHECKED: -> return": "CPython is a checked build",
     "kernel/boot/fdt.py: case NodeKind.CORE_CONTROLLER | NodeKind.RESERVATIONS | NodeKind.OTHER: -> "
     "the end of the function": EXHAUSTIVE,
-    "kernel/budget.py: if not is_schedulable(thread): -> pass": "who enters the kernel on a context "
-    "could run until then",
     "kernel/dump.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
     "before the first there is none",
-    "kernel/queue.py: if second is not None: -> the end of the function": "somebody follows who was put behind all",
+    "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
+    "object found it by the thread that it holds",
     "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
     "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
 }

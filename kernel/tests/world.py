@@ -11,7 +11,7 @@ from kernel.entry import on_fault, on_timer_interrupt
 from kernel.message import buffer_word, ipc_buffer, set_buffer_word, set_message_word
 from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach
-from kernel.ready import enqueue, is_schedulable
+from kernel.ready import dequeue, enqueue, is_schedulable
 from kernel.refill import new
 from kernel.schedule import current_thread, start_anew, wake
 from kernel.shapes import (
@@ -19,10 +19,8 @@ from kernel.shapes import (
     A1,
     A6,
     ANEW,
-    CALL_BYTES,
     CSPACE,
     PC,
-    RA,
     T0,
     VSPACE,
     Action,
@@ -166,6 +164,7 @@ class World:
         assert thread.in_ready_queue, "only a thread that can run is made to"
         if before is not None and is_schedulable(before):
             enqueue(before)
+        dequeue(thread)
         switch_to(thread)
         core.action = Action.RESUME
         switch_context()
@@ -215,13 +214,12 @@ class World:
 
 
 def enter(thread: Tcb, number: int) -> None:
-    """The thread, which runs, makes a call; its registers say the rest.
-
-    Its pc is not saved: that is as it was before, so it is not where the thread is.
-    """
+    """The thread, which runs, makes a call; its registers say the rest."""
     context = thread.context
-    is_behind_call = int(context.resume_at) & ANEW == 0
-    on_syscall(u64(-number), int(context.resume_at or context.words[RA]) if is_behind_call else int(context.words[PC]))
+    if context.resume_at == context.words[PC] + 4:  # it goes on behind its last call
+        context.words[PC] = context.resume_at
+    context.resume_at = context.words[PC] + 4
+    on_syscall(u64(-number))
 
 
 def set_root(thread: Tcb, root: Cap) -> None:
@@ -244,10 +242,8 @@ def info(thread: Tcb) -> MessageInfo:
 
 def pc(thread: Tcb) -> int:
     """Where the thread goes on, or is."""
-    context = thread.context
-    if thread.state is ThreadState.RUNNING:
-        return int(context.resume_at) & ~ANEW
-    return int(context.words[PC] if context.resume_at & ANEW else context.resume_at - CALL_BYTES)
+    is_running = thread.state is ThreadState.RUNNING
+    return int(thread.context.resume_at) & ~ANEW if is_running else int(thread.context.words[PC])
 
 
 def state(thread: Tcb) -> ThreadState:

@@ -13,7 +13,7 @@ from kernel.call import Invocation
 from kernel.cspace import note_root
 from kernel.object.derivation import is_final
 from kernel.results import InvocationError, Outcome, Success, failed_lookup, invalid_argument, invalid_capability
-from kernel.shapes import VSPACE, Cap, LookupFault, PageTableCap, Slot, Tcb, ThreadState
+from kernel.shapes import VSPACE, Cap, LookupFault, PageTableCap, Slot, Tcb
 from kernel.state import kernel_table, this_core
 
 
@@ -84,9 +84,7 @@ def unmap_table(cap: PageTableCap) -> None:
 
 @inline
 def activate(thread: Tcb) -> None:
-    """Use the thread's address space from now on. The idle thread runs in any."""
-    if thread.state is ThreadState.IDLE:
-        return
+    """Use the thread's address space from now on. The idle thread, which runs in any, is never activated."""
     if unlikely(thread.space_epoch | 1 != this_core().space_epoch):
         find_own_spaces(thread)
     use_space(thread.space)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.lang import u32
+from codegen.lang import u64
 from kernel.refill import MOST_CHECKED, refill_at
 from kernel.shapes import Reply, SchedContext, ThreadState
 from kernel.state import core
@@ -33,7 +33,7 @@ def check_refills(context: SchedContext) -> None:
     """Refills are sorted, do not overlap, and add up to the budget; if they are many, the head may overlap yet."""
     count = int(context.refill_count)
     assert 1 <= count <= context.refill_limit, "the ring holds one refill, and no more than it has room for"
-    refills = [refill_at(context, u32(i)) for i in range(count)]
+    refills = [refill_at(context, u64(i)) for i in range(count)]
     total = sum(int(refill.amount) for refill in refills)
     assert total == context.budget, "refills add up to the budget"
     if context.period == 0:

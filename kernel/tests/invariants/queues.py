@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kernel.clock import FOREVER
 from kernel.ready import is_schedulable
 from kernel.refill import head
 from kernel.schedule import has_budget
@@ -65,6 +66,7 @@ def check_release() -> None:
     assert len(times) == len(found), "who waits for time has a context"
     assert times == [int(t.rank) for t in found], "who waits for time stands where its next refill says"
     assert times == sorted(times), "who may run first is first in the release queue"
+    assert int(core.due) == (times[0] if times else int(FOREVER)), "the core knows when the first who waits may run"
     assert same(found, [t for t in threads() if t.in_release_queue]), "who waits for time knows it"
 
 
@@ -74,7 +76,7 @@ def check_endpoint(endpoint: Endpoint) -> None:
     assert len({thread.state for thread in waiting}) <= 1, "all who wait at an endpoint do the same"
     assert all(thread.state in AT_ENDPOINT for thread in waiting), "who waits at an endpoint is blocked on it"
     assert falls([int(thread.priority) for thread in waiting]), "threads wait in the order of their priorities"
-    here = [thread for thread in threads() if thread.state in AT_ENDPOINT and thread.endpoint is endpoint]
+    here = [thread for thread in threads() if thread.endpoint is endpoint]
     assert same(waiting, here), "an endpoint's queue holds those who are blocked on it"
 
 

@@ -35,15 +35,11 @@ MACHINE_FAULTS: Final = (
     Fault(HEAP, "return least == 0 or is_after(least, place)", "return least == 0 or place < least"),
     Fault(HEAP, "return place & differing & (u64(0) - differing) != 0", "return place > cursor"),
     Fault(
-        RELEASE,
-        "    thread.in_release_queue = True\n    if me.release.first is thread:\n        me.must_set_timer = True\n",
-        "    thread.in_release_queue = True\n",
+        RELEASE, "        me.due = thread.rank\n        me.must_set_timer = True\n", "        me.due = thread.rank\n"
     ),
-    Fault(
-        RELEASE,
-        "    if me.release.first is thread:\n        me.must_set_timer = True  # it was meant for this thread\n",
-        "",
-    ),
+    Fault(RELEASE, "    me.must_set_timer = True  # it may have been meant for this thread\n", ""),
+    Fault(RELEASE, "        me.due = thread.rank\n", ""),
+    Fault(RELEASE, "    me.due = FOREVER if first is None else first.rank\n", ""),
     Fault(RELEASE, "    thread.in_release_queue = False\n", "    pass\n"),
     # Time and interrupts.
     Fault(PREEMPTION, "core.work < PREEMPTION_INTERVAL", "core.work <= PREEMPTION_INTERVAL"),

@@ -176,9 +176,7 @@ static void enter(uint64_t cause, const uint64_t *words, uint64_t value) {
     *csr("stval") = value;
     struct saved *saved = current();
     memcpy(saved->words, words, sizeof saved->words);
-    if (cause != ECALL) {
-        saved->resume_at = words[0] + ANEW;
-    }
+    saved->resume_at = words[0] + (cause == ECALL ? ECALL_BYTES : ANEW);
     saved->status = frame.status;
     leave(cause == ECALL ? system_call(words[A7]) : trap(cause));
 }
