@@ -127,6 +127,29 @@ def test_suspending_a_blocked_thread_takes_it_from_its_queue() -> None:
     assert pc(pair.other) == 0x1000, "resumed, it calls again"
 
 
+@pytest.mark.parametrize("is_blocked", [False, True])
+@pytest.mark.parametrize("label", [Label.TCB_COPY_REGISTERS, Label.TCB_WRITE_REGISTERS])
+def test_who_is_put_elsewhere_goes_on_there(label: Label, is_blocked: bool) -> None:
+    pair = Pair()
+    pair.world.endpoint(10)
+    pair.world.start(pair.other)
+    if is_blocked:
+        pair.world.run(pair.other)
+        pair.world.syscall(Syscall.WAIT, 10)
+    third = pair.world.thread(50)
+    third.context.words[PC] = u64(0x2000)
+    pair.world.put_thread(42, third)
+    if label is Label.TCB_COPY_REGISTERS:
+        assert pair.call(label, 4, caps=(42,)) == 0
+    else:
+        assert pair.call(label, 0, 1, 0x2000) == 0
+    assert pair.call(Label.TCB_RESUME) == 0
+    suspend(pair.caller)
+    pair.world.leave()
+    assert current_thread() is pair.other
+    assert pc(pair.other) == 0x2000
+
+
 def test_suspending_oneself_gives_way() -> None:
     pair = Pair()
     pair.world.start(pair.other)
