@@ -13,7 +13,8 @@
 #error "a thread starts with its saved registers: they have one address"
 #endif
 #define WORD(n) (CONTEXT_WORDS + 8 * (n))
-#define CALLEE 8,9,18,19,20,21,22,23,24,25,26,27  /* numbers of the registers that C leaves as they were */
+#define LATE 3,4,CALLEE             /* numbers of the registers that C leaves as they were: gp, tp, … */
+#define CALLEE 8,9,18,19,20,21,22,23,24,25,26,27  /* … and s0 to s11 */
 #define LOW 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
 #define HIGH 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 
@@ -47,9 +48,9 @@ tried:
     addi    t0, a0, -WAY_STAY
     ld      t1, CONTEXT_RESUME_AT(a6)
     bnez    t0, 1f
-    words(ld, a6, 10, 11, 12, 13, 14, 15)
+    words(ld, a6, 1, 2, 10, 11, 12, 13, 14, 15)
     j       leave_again
-1:  words(sd, a6, CALLEE)
+1:  words(sd, a6, LATE)
     bnez    a0, trap_exit           # else nothing was done
     ld      a0, WORD(17)(a6)
     call    handle_syscall
@@ -80,16 +81,17 @@ leave:
 # floats, and the kernel was entered by a system call too: sstatus is what it has to be.
 resume:
     csrr    a7, sscratch
-    words(sd, a7, CALLEE)
+    words(sd, a7, LATE)
 resume_bare:                        # the thread that was here made a bare call, or all of its registers are saved
-    csrw    sscratch, a6
     ld      t1, CONTEXT_RESUME_AT(a6)
+    words(ld, a6, 1, 2)
+    csrw    sscratch, a6
     beqz    t1, leave_bare
     andi    t1, t1, ~ANEW           # QEMU's sepc has that bit
-    words(ld, a6, 3, 4, CALLEE)
+    words(ld, a6, LATE)
 leave_again:
     csrw    sepc, t1
-    words(ld, a6, 1, 2, 5, 6, 7, 28, 29, 30, 31, 17, 16)
+    words(ld, a6, 5, 6, 7, 28, 29, 30, 31, 17, 16)
     sret
 
 # CVA6 fetches what stands behind `sret`, so that should be in the cache. And sp, which is made from an address near
@@ -99,7 +101,7 @@ trap_entry:
     csrrw   a7, sscratch, a7
 save: sd    ra, WORD(1)(a7)
     csrrw   ra, sscratch, a7        # the thread's a7
-    words(sd, a7, 2, 3, 4)
+    sd      sp, WORD(2)(a7)
     auipc   sp, %pcrel_hi(kernel_stack_top)  # or less than 2 KiB from there, where the linker leaves room
     bgtz    ra, bare
 ordinary:
@@ -107,11 +109,10 @@ ordinary:
     csrr    t1, sepc
     csrr    t4, scause
     sd      ra, WORD(17)(a7)
-    sd      t1, WORD(0)(a7)
-    addi    t1, t1, ECALL_BYTES
     li      t3, CAUSE_ECALL
-    sd      t1, CONTEXT_RESUME_AT(a7)
     bne     t4, t3, stopped
+    addi    t1, t1, ECALL_BYTES
+    sd      t1, CONTEXT_RESUME_AT(a7)
 
 # A system call. Four of them have short ways: their registers are arguments as they are, and the thread, where
 # its registers are saved, stands for the number. What C leaves as it was is saved when it is clear who goes on.
@@ -124,21 +125,21 @@ ordinary:
 
 # Behind a bare call: at ra, with a message in a0 to a5, and nothing of anybody else in the other registers.
 leave_bare:
-    words(ld, a6, 1, 2, 3, 4)
     csrw    sepc, ra
+    words(ld, a6, 3, 4)
     .irp n, 5, 6, 7, 16, 17, 28, 29, 30, 31, CALLEE
     li      x\n, 0
     .endr
     sret
 
 # Perhaps a bare call, of which four registers are saved by now. What is not done at once is not done at all.
-bare:
-    sd      zero, CONTEXT_RESUME_AT(a7)
+bare: words(sd, a7, 3, 4)
     csrr    gp, scause
     addi    gp, gp, -CAUSE_ECALL
-    bnez    gp, ordinary
+    bnez    gp, 2f
     short   gp, ra, BARE + 1, enter_bare_call, trap_exit
     short   gp, ra, BARE + 2, enter_bare_reply_recv, trap_exit
+2:  ld      gp, WORD(3)(a7)
     j       ordinary
 
 # Not by a system call. In supervisor mode only the idle thread may be stopped, and only by an interrupt.
@@ -148,12 +149,13 @@ stopped:
     andi    t3, t3, STATUS_SPP
     beqz    t3, 1f
     call    handle_kernel_trap      # the kernel itself was stopped: it starts afresh on its stack to say so
-1:  addi    t1, t1, ANEW - ECALL_BYTES
+1:  sd      t1, WORD(0)(a7)
+    addi    t1, t1, ANEW
     sd      t1, CONTEXT_RESUME_AT(a7)
     mv      a0, t4
     call    handle_trap
     csrr    a6, sscratch
-    words(sd, a6, CALLEE)
+    words(sd, a6, LATE)
     j       trap_exit
 
 # The idle thread, in supervisor mode, with interrupts on; and where harts that are not used wait.

@@ -12,6 +12,7 @@ from kernel.arch.riscv64.firmware import console_put
 from kernel.config import DEBUG
 from kernel.heap import address
 from kernel.object.region import NO_MEMORY, place_of, same_object, size_bits_of
+from kernel.schedule import fill_in
 from kernel.shapes import CSPACE, PC, THREAD_SLOTS, Cap, CNodeCap, Fault, NullCap, Slot, Tcb
 from kernel.state import shared, this_core
 
@@ -75,6 +76,7 @@ def dump_thread(thread: Tcb) -> None:
     """Print one thread in a line."""
     console(f"thread {address(thread):x} ")
     dump_name(thread)
+    fill_in(thread)
     console(f": priority {thread.priority}, domain {thread.domain}, pc {thread.context.words[PC]:x}, ")
     console(f"state {word_of(thread.state)}")
     console(", waits for time\n" if thread.in_release_queue else "\n")

@@ -6,7 +6,7 @@ from codegen.lang import export, section, u64
 from kernel.budget import check_budget
 from kernel.clock import update_time
 from kernel.config import FASTPATH
-from kernel.fastpath import clear_words, fast_call, fast_fault, fast_reply_receive, turn_down
+from kernel.fastpath import begin_bare, fast_call, fast_fault, fast_reply_receive, turn_down
 from kernel.fastsignal import fast_signal, fast_wait, fast_wake
 from kernel.fastyield import fast_yield
 from kernel.fault import handle_fault
@@ -36,7 +36,7 @@ def enter_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, r
 @section(".text.hot.bare")
 def enter_bare_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, other: u64, thread: Tcb) -> Way:
     """The current thread calls by a bare call; its registers as above."""
-    clear_words(thread)
+    begin_bare(thread)
     return fast_call(thread, cptr, info, m0, m1, m2, m3, is_bare=True) if FASTPATH else turn_down(thread)
 
 
@@ -44,7 +44,7 @@ def enter_bare_call(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, ot
 @section(".text.hot.bare")
 def enter_bare_reply_recv(cptr: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64, reply: u64, thread: Tcb) -> Way:
     """The current thread answers and waits by a bare call; its registers as above."""
-    clear_words(thread)
+    begin_bare(thread)
     if not FASTPATH:
         return turn_down(thread)
     return fast_reply_receive(thread, cptr, info, m0, m1, m2, m3, reply, is_bare=True)

@@ -18,9 +18,9 @@ from kernel.cspace import find_slot, is_in_root, slot_in_root
 from kernel.domain import is_here, is_over
 from kernel.fault import clear_fault, fault_handler
 from kernel.heap import insert_by_priority, remove_first
-from kernel.ipc import copy_buffer, transfer_fault, transfer_message
+from kernel.ipc import copy_buffer, held_length, transfer_fault, transfer_message
 from kernel.message import NO_BUFFER, ipc_buffer
-from kernel.object.callstack import release, stack
+from kernel.object.callstack import stack
 from kernel.object.endpoint import first_waiting
 from kernel.object.notification import concerns
 from kernel.object.reply import answers_fault
@@ -80,20 +80,18 @@ def call_through(thread: Tcb, slot: Slot, info: u64, m0: u64, m1: u64, m2: u64, 
         return turn_down(thread) if is_bare else fast_invoke(thread)
     receiver = cap.endpoint.waiting.first
     if receiver is None:
-        return unusual(thread, is_bare=is_bare)
+        return turn_down(thread) if is_bare else go_round()
     reply = receiver.reply
     context = receiver.sched_context
     if reply is None or not may_follow(thread, receiver):
-        return unusual(thread, is_bare=is_bare)
+        return turn_down(thread) if is_bare else go_round()
     assert receiver.state is ThreadState.BLOCKED_ON_RECEIVE, "who waits at an endpoint with a reply object receives"
     if unlikely(context is not None or cap.endpoint.waiting.arrivals != 0) or is_long(info, receiver):
         return turn_down(thread) if is_bare else call_with_more(cap.badge, info, m0, m1, m2, m3, receiver, thread)
     cap.endpoint.waiting.first = None
-    wait_for_answer(thread, receiver, reply)
+    wait_for_answer(thread, reply)
     lend(thread, receiver, reply)
-    if is_bare:
-        return hand_bare(receiver, cap.badge, info, m0, m1, m2, m3)
-    return hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3)
+    return hand_over(receiver, cap.badge, info, info & SIZE, m0, m1, m2, m3, is_bare=is_bare)
 
 
 @section(".text.hot.call")
@@ -114,7 +112,7 @@ def meet(thread: Tcb, receiver: Tcb) -> None:
     assert endpoint is not None, "who receives waits at an endpoint"
     assert reply is not None, "it has a reply object"
     remove_first(endpoint.waiting, receiver)
-    wait_for_answer(thread, receiver, reply)
+    wait_for_answer(thread, reply)
     if receiver.sched_context is None:
         lend(thread, receiver, reply)
     else:
@@ -152,9 +150,8 @@ def fast_send(thread: Tcb, cap: EndpointCap) -> Way:
     if context is None or not may_run_on(context) or not pass_words(thread, receiver, w[A1]):
         return Way.ORDINARY
     remove_first(cap.endpoint.waiting, receiver)
-    receiver.endpoint = None
     if receiver.reply is not None:
-        release(receiver.reply)
+        receiver.reply.caller = None
     enqueue(thread)
     run_on(receiver)
     return hand_on(thread, receiver, cap.badge, w[A1], w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3])
@@ -190,7 +187,7 @@ def answer_through(
     cap = slot.cap
     reply_cap = reply_slot.cap
     if not isinstance(cap, EndpointCap) or not cap.can_receive or not isinstance(reply_cap, ReplyCap):
-        return unusual(thread, is_bare=is_bare)
+        return turn_down(thread) if is_bare else go_round()
     reply = reply_cap.reply
     context = thread.sched_context
     assert context is not None, "who runs has a context"
@@ -204,13 +201,11 @@ def answer_through(
     if is_long(info, caller) or unlikely(not caller.fault.is_none()):
         return turn_down(thread) if is_bare else answer_others(cap.endpoint, info, m0, m1, m2, m3, reply, thread)
     if kept is not None or not may_follow(thread, caller) or concerns(thread.bound_notification):
-        return unusual(thread, is_bare=is_bare)
+        return turn_down(thread) if is_bare else go_round()
     cap.endpoint.waiting.first = thread
     turn_round(thread, caller, reply, context)
-    wait_for_call(thread, caller, reply, cap.endpoint)
-    if is_bare:
-        return hand_bare(caller, u64(0), info, m0, m1, m2, m3)
-    return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3)
+    wait_for_call(thread, reply, cap.endpoint)
+    return hand_over(caller, u64(0), info, info & SIZE, m0, m1, m2, m3, is_bare=is_bare)
 
 
 @cold
@@ -231,7 +226,7 @@ def answer_others(endpoint: Endpoint, info: u64, m0: u64, m1: u64, m2: u64, m3: 
         turn_round(thread, caller, reply, context)
     else:
         run_on(caller)
-    wait_for_call(thread, caller, reply, endpoint)
+    wait_for_call(thread, reply, endpoint)
     if caller.fault.is_none():
         return hand_on(thread, caller, u64(0), info, m0, m1, m2, m3)
     answers_fault(thread, caller, clear_fault(caller).kind)
@@ -324,10 +319,8 @@ def run_on(thread: Tcb) -> None:
 
 
 @inline
-def wait_for_answer(caller: Tcb, callee: Tcb, reply: Reply) -> None:
-    """The caller is held by the reply object, and the callee waits no longer."""
-    callee.endpoint = None
-    callee.reply = None
+def wait_for_answer(caller: Tcb, reply: Reply) -> None:
+    """The caller is held by the reply object."""
     reply.caller = caller
     caller.reply = reply
     caller.state = ThreadState.BLOCKED_ON_REPLY
@@ -362,9 +355,8 @@ def turn_round(thread: Tcb, caller: Tcb, reply: Reply, context: SchedContext) ->
 
 
 @inline
-def wait_for_call(thread: Tcb, caller: Tcb, reply: Reply, endpoint: Endpoint) -> None:
-    """The thread, which is in the queue of the endpoint, waits for the next call; the caller waits no longer."""
-    caller.reply = None
+def wait_for_call(thread: Tcb, reply: Reply, endpoint: Endpoint) -> None:
+    """The thread, which is in the queue of the endpoint, waits for the next call."""
     reply.caller = thread
     thread.reply = reply
     thread.endpoint = endpoint
@@ -380,13 +372,16 @@ def become(following: Tcb) -> None:
 
 
 @inline
-def hand_over(following: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
-    """Give `following` the message; it leaves the kernel, behind the call that it made.
+def hand_over(to: Tcb, badge: u64, info: u64, length: u64, m0: u64, m1: u64, m2: u64, m3: u64, *, is_bare: bool) -> Way:
+    """Give a thread the message; it leaves the kernel, behind the call that it made.
 
     Message registers beyond the length of the message, which is 4 if it goes on elsewhere, stay as it had them.
+    A bare call always has four words.
     """
-    become(following)
-    w = following.context.words
+    become(to)
+    w = to.context.words
+    if is_bare:
+        return resume_bare(badge, info, m0, m1, m2, m3, w, Way.LEAVE)
     if length == 0:
         return resume(badge, info, w[A2], w[A2 + 1], w[A2 + 2], w[A2 + 3], w, Way.LEAVE)
     if likely(length == MESSAGE_REGISTERS):
@@ -402,28 +397,18 @@ def hand_on(thread: Tcb, following: Tcb, badge: u64, info: u64, m0: u64, m1: u64
         become(following)
         transfer_message(thread, following, None, badge, may_grant=False)
         return Way.LEAVE
-    length = info & SIZE
-    return hand_over(following, badge, info, length if length < 4 else u64(MESSAGE_REGISTERS), m0, m1, m2, m3)
+    length = held_length(info & SIZE, NO_BUFFER)
+    return hand_over(following, badge, info, length, m0, m1, m2, m3, is_bare=False)
 
 
 @inline
-def hand_bare(following: Tcb, badge: u64, info: u64, m0: u64, m1: u64, m2: u64, m3: u64) -> Way:
-    """The same by a bare call, which always has four words."""
-    become(following)
-    return resume_bare(badge, info, m0, m1, m2, m3, following.context.words, Way.LEAVE)
-
-
-@inline
-def unusual(thread: Tcb, *, is_bare: bool) -> Way:
-    """The call takes more than the short way."""
-    return turn_down(thread) if is_bare else go_round()
-
-
-@inline
-def clear_words(thread: Tcb) -> None:
-    """Who makes a bare call finds zeros where nobody sends anything; first, so that checks need not wait for stores."""
-    for i in urange(A0, A6):
-        thread.context.words[i] = u64(0)
+def begin_bare(thread: Tcb) -> None:
+    """Who makes a bare call finds zeros where nobody sends anything. They are there if its last call was bare too."""
+    context = thread.context
+    if unlikely(context.resume_at != 0):
+        context.resume_at = u64(0)
+        for i in urange(A0, A6):
+            context.words[i] = u64(0)
 
 
 @cold

@@ -6,7 +6,7 @@ from codegen.lang import inline, u64
 from kernel.config import DEBUG
 from kernel.dump import report
 from kernel.object.endpoint import send_ipc
-from kernel.schedule import finish_syscall, set_state
+from kernel.schedule import finish_syscall, set_state, start_anew
 from kernel.shapes import FAULT_HANDLER, NO_FAULT, TIMEOUT_HANDLER, Cap, EndpointCap, Fault, FaultKind, Tcb, ThreadState
 
 
@@ -25,6 +25,7 @@ def fault_handler(thread: Tcb) -> EndpointCap | None:
 def handle_fault(thread: Tcb, fault: Fault) -> None:
     """Let the thread wait for its handler's answer; without a handler it stops for good."""
     thread.progress = u64(0)
+    start_anew(thread)
     cap = fault_handler(thread)
     if cap is not None:
         thread.fault = fault

@@ -10,6 +10,7 @@ from kernel.message import NO_BUFFER, buffer_word, ipc_buffer, set_buffer_word
 from kernel.object.derivation import insert_derived
 from kernel.object.derive import derive
 from kernel.results import InvocationError
+from kernel.schedule import fill_in
 from kernel.shapes import A0, A1, A2, Endpoint, EndpointCap, NullCap, Slot, Tcb
 
 
@@ -72,6 +73,7 @@ def transfer_message(sender: Tcb, receiver: Tcb, through: Endpoint | None, badge
             if may_grant:
                 caps = transfer_caps(sender, source, receiver, destination, through, info.extra_caps)
     deliver(receiver, badge, MessageInfo(length, caps.count, caps.unwrapped, info.label))
+    fill_in(receiver)
 
 
 def copy_buffer(source: VAddr, destination: VAddr, length: u64) -> None:
@@ -122,3 +124,4 @@ def transfer_fault(faulting: Tcb, handler: Tcb, badge: u64) -> None:
     buffer = ipc_buffer(handler, for_writing=True)
     length = held_length(write_fault(faulting, handler, buffer), buffer)
     deliver(handler, badge, MessageInfo(length, u64(0), u64(0), word_of(faulting.fault.kind)))
+    fill_in(handler)

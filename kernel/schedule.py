@@ -8,7 +8,7 @@ from kernel.domain import is_here
 from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import is_ready, is_sufficient, make_head_usable, unblock_check, use
 from kernel.release import release_enqueue, release_remove
-from kernel.shapes import A0, A6, ANEW, PC, RA, REGISTERS, T0, Action, SchedContext, Tcb, ThreadState
+from kernel.shapes import A0, A6, ANEW, CALL_BYTES, PC, RA, REGISTERS, T0, Action, SchedContext, Tcb, ThreadState
 from kernel.state import this_core
 
 
@@ -22,8 +22,10 @@ def current_thread() -> Tcb:
 def finish_syscall(thread: Tcb) -> None:
     """A running thread has made its call: it is where it goes on."""
     fill_in(thread)
+    context = thread.context
     if thread.state is ThreadState.RUNNING:
-        thread.context.words[PC] = thread.context.resume_at & ~u64(ANEW)
+        context.words[PC] = context.resume_at & ~u64(ANEW)
+        context.resume_at = context.resume_at | ANEW
 
 
 def start_anew(thread: Tcb) -> None:
@@ -33,19 +35,20 @@ def start_anew(thread: Tcb) -> None:
 
 
 def fill_in(thread: Tcb) -> None:
-    """Of a thread in a bare call only four registers are kept; from now on it has all.
+    """Let the thread have all its registers. In a call it is where it made that, four bytes before it goes on.
 
-    The others are zero, but for a message that is there already. It goes on at its ra, or if nothing comes of the
-    call, four bytes before.
+    Of a thread in a bare call only four are kept, and it goes on at its ra; the others are zero, but for a message
+    that is there already.
     """
     context = thread.context
-    if likely(context.resume_at != 0):
-        return
-    for i in urange(T0, REGISTERS):
-        if i < A0 or i >= A6 or thread.state is not ThreadState.RUNNING:
-            context.words[i] = u64(0)
-    context.resume_at = context.words[RA] | ANEW
-    context.words[PC] = context.words[RA] - 4
+    if context.resume_at == 0:
+        for i in urange(T0, REGISTERS):
+            if i < A0 or i >= A6:
+                context.words[i] = u64(0)
+        context.resume_at = context.words[RA] | ANEW
+        context.words[PC] = context.words[RA] - CALL_BYTES
+    elif context.resume_at & ANEW == 0:
+        context.words[PC] = context.resume_at - CALL_BYTES
 
 
 def possible_switch_to(thread: Tcb) -> None:

@@ -274,13 +274,17 @@ class ThreadState(Enum):
     BLOCKED_ON_REPLY = 8  # the tag of ReplyCap
 
 
+CALL_BYTES: Final = 4  # of the instruction that makes a system call
 ANEW: Final = 1  # bit 0 of where a thread goes on that is not behind a system call: its pc may be zero
 USER_STATUS: Final = 0x2_0000_0020  # sstatus: 64-bit user mode, interrupts on, floating point off
 
 
 @kobject()
 class Context:
-    """A thread's registers while it does not run; `words[0]` is where it entered the kernel, `words[n]` is xn."""
+    """A thread's registers while it does not run; `words[n]` is xn, and `words[0]` where it is, if it is not in a call.
+
+    In a call it is four bytes before where it goes on, or before its ra. In a bare call zeros are saved for a0 to a5.
+    """
 
     words: Array[u64] = embedded_array(u64, REGISTERS)
     resume_at: u64 = u64(ANEW)  # the pc with which it goes on: behind its call, if it made one; 0 in a bare call
@@ -358,10 +362,10 @@ class Tcb:
     right: Tcb | None = None
     rank: u64 = u64(0)  # its place in a ranked queue: the lower the sooner; unknown while it is alone there
     arrival: u64 = u64(0)  # the order of those of one rank
-    endpoint: Endpoint | None = None  # blocked on it
+    endpoint: Endpoint | None = None  # if the state says so, blocked on it
     notification: Notification | None = None  # blocked on it
     bound_notification: Notification | None = None
-    reply: Reply | None = None  # the reply object received with, or the one that holds the caller
+    reply: Reply | None = None  # if blocked at an endpoint, to receive with; or, waiting for an answer, held by it
     sched_context: SchedContext | None = None
     yield_to: SchedContext | None = None  # waits for word of what it consumed
     badge: u64 = u64(0)  # of the capability that a blocked sender sends through

@@ -9,7 +9,7 @@ import pytest
 
 from qemu_tests.conftest import BuildImage
 
-LATE = re.compile(r"\bs([2-9]|1[01])\b")
+LATE = re.compile(r"\b([gt]p|s([2-9]|1[01]))\b")
 ASSEMBLY = {"_start", "in_window", "trap_entry", "save", "tried", "trap_exit"}
 ASSEMBLY |= {"leave", "resume", "resume_bare", "leave_again", "leave_bare", "ordinary", "bare", "stopped"}
 

@@ -20,7 +20,7 @@ extern void kernel_start(uint64_t hart, uint64_t tree, uint64_t kernel, uint64_t
 /* The short ways of system calls take the registers from a0 to a6 and the thread. */
 typedef int short_way(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, const char *thread);
 extern short_way enter_call, enter_reply_recv, enter_send, enter_yield, enter_bare_call, enter_bare_reply_recv;
-enum { BARE = 1024, RA = 1, T0 = 5, A0 = 10, A6 = 16, ANEW = 1 };
+enum { BARE = 1024, RA = 1, T0 = 5, A0 = 10, A6 = 16, REGISTERS = 32, ANEW = 1, ECALL_BYTES = 4 };
 static const struct {
     uint64_t number;
     short_way *enter;
@@ -115,11 +115,14 @@ static size_t find_short_way(uint64_t number) {
     return i;
 }
 
-/* Of a bare call only four registers are kept. The kernel clears the words of a message, the machine all others. */
+/* Of a bare call only four registers are kept; a0 to a5 are as they were saved last. */
 static void clear_others(struct saved *saved) {
-    saved->words[0] = saved->resume_at = 0;
-    memset(saved->words + T0, 0, (A0 - T0) * sizeof *saved->words);
-    memset(saved->words + A6, 0, sizeof saved->words - A6 * sizeof *saved->words);
+    for (int i = 0; i < REGISTERS; i++) {
+        bool is_message = A0 <= i && i < A6, is_kept = 0 < i && i < T0;
+        if (!is_kept && (!is_message || saved->resume_at == 0)) {
+            saved->words[i] = 0;
+        }
+    }
 }
 
 int system_call(uint64_t number) {
@@ -131,6 +134,8 @@ int system_call(uint64_t number) {
         size_t i = find_short_way(number);
         if (number >> 63 == 0 && i < sizeof short_ways / sizeof *short_ways) {
             clear_others(saved);
+        } else {
+            saved->resume_at = saved->words[0] + ECALL_BYTES;
         }
         if (i == sizeof short_ways / sizeof *short_ways ||
             short_ways[i].enter(w[0], w[1], w[2], w[3], w[4], w[5], w[6], (const char *)saved) == WAY_ORDINARY) {

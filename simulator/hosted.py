@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.shapes import A7, ANEW, Core, Tcb
 from linker.build import Configuration
-from simulator.engine import ECALL, ECALL_BYTES, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.engine import ECALL, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.image import PackedImage
 from simulator.layout import Reference, layout_of
 from simulator.library import KernelStopped, build_library, load, placed
@@ -113,11 +113,11 @@ class Hosted:
         """Save the registers of the thread that was stopped, and handle it."""
         saved = self.kernel.library.current()
         saved.words[0:32] = frame.words
-        saved.resume_at = frame.words[0] + (ECALL_BYTES if cause == ECALL else ANEW)
         saved.status = frame.status
         if cause == ECALL:
             self.kernel.call("system_call", saved.words[A7])
         else:
+            saved.resume_at = frame.words[0] + ANEW
             self.kernel.call("trap", cause)
 
     def leave(self, floats: Floats) -> Frame:

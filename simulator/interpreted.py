@@ -11,7 +11,7 @@ from kernel.main import kernel_start
 from kernel.message import ipc_buffer
 from kernel.shapes import A7, ANEW, PageTable, Tcb
 from kernel.state import boot_description, core
-from simulator.engine import ECALL, ECALL_BYTES, FLOATS_MASK, Floats, Frame, Surroundings
+from simulator.engine import ECALL, FLOATS_MASK, Floats, Frame, Surroundings
 from simulator.entering import on_syscall, pc_behind
 from simulator.image import PackedImage
 from simulator.ram import HOST_WINDOW
@@ -38,11 +38,11 @@ class Interpreted:
         for i, (word, before) in enumerate(zip(frame.words, context.words._items, strict=True)):
             if word != before._value:
                 context.words[i] = u64(word)
-        context.resume_at = u64(frame.words[0] + (ECALL_BYTES if cause == ECALL else ANEW))
         context.status = u64(frame.status)
         if cause == ECALL:
-            on_syscall(context.words[A7])
+            on_syscall(context.words[A7], frame.words[0])
         else:
+            context.resume_at = u64(frame.words[0] + ANEW)
             handle_trap(u64(cause))
 
     def leave(self, floats: Floats) -> Frame:

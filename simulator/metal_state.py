@@ -9,7 +9,7 @@ import struct
 from typing import Final
 
 from kernel.arch.riscv64.translate import ENTRIES, TOP_BITS
-from kernel.shapes import A0, A6, REGISTERS, T0, Core, PageTable, Shared, Slot, Tcb
+from kernel.shapes import A0, A6, ANEW, CALL_BYTES, PC, REGISTERS, T0, Core, PageTable, Shared, Slot, Tcb
 from simulator.engine import Frame
 from simulator.layout import Reference, layout_of
 from simulator.memory_state import MemoryState, buffer_in
@@ -52,7 +52,7 @@ class MetalState(MemoryState):
             return Record(PageTable, self.with_text_moved(found.data, is_kernels=place.address == self.kernel_table))
         layout = layout_of(place.kind)
         data = layout.rewrite(found.data[: layout.size], self.moved) + found.data[layout.size :]
-        return Record(place.kind, with_bare_call(data) if place.kind is Tcb else data)
+        return Record(place.kind, with_call(data) if place.kind is Tcb else data)
 
     def with_text_moved(self, data: bytes, *, is_kernels: bool) -> bytes:
         """The kernel's table has an entry for its text, which all address spaces copy; the hosted one has it elsewhere.
@@ -96,17 +96,16 @@ class MetalState(MemoryState):
         return physical + HOST_WINDOW
 
 
-def with_bare_call(thread: bytes) -> bytes:
-    """A thread in a bare call has the registers that are not kept as they were; elsewhere they are zero by then.
+def with_call(thread: bytes) -> bytes:
+    """A thread in a call has its pc as it was before that, and in a bare call the registers that are not kept, too.
 
-    A message that is there counts, and where none is, the kernel has cleared its words.
+    Elsewhere the pc is that of the call, and the registers are zero by then.
     """
     (resume_at,) = struct.unpack_from("<Q", thread, offset_of(Tcb, "context.resume_at"))
-    if resume_at != 0:
-        return thread
     data, words = bytearray(thread), offset_of(Tcb, "context.words")
-    kept = (*range(1, T0), *range(A0, A6))
-    for i in range(REGISTERS):
-        if i not in kept:
+    if resume_at == 0:
+        for i in (PC, *range(T0, A0), *range(A6, REGISTERS)):
             struct.pack_into("<Q", data, words + 8 * i, 0)
+    elif resume_at & ANEW == 0:
+        struct.pack_into("<Q", data, words + 8 * PC, resume_at - CALL_BYTES)
     return bytes(data)

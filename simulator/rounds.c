@@ -9,7 +9,7 @@
 #include "hosted.h"
 #include "rounds.h"
 
-enum { PAGE_SIZE = 4096, HAS_ADDRESS = 1, HAS_ASID = 2, TIMER = 5, EXTERNAL = 9, ECALL = 8, ECALL_BYTES = 4, A7 = 17 };
+enum { PAGE_SIZE = 4096, HAS_ADDRESS = 1, HAS_ASID = 2, TIMER = 5, EXTERNAL = 9, ECALL = 8, A7 = 17 };
 enum { USER = 0, MACHINE = 3, FLOATS = 0x6000, SUPERVISOR = 0x100 };
 #define USER_STATUS 0x200000020ULL
 #define STATUS_DIRTY (1ULL << 63)
@@ -134,7 +134,6 @@ static void enter(struct saved *saved) {
     read_registers(r->processor, r->hooks, saved->words);
     r->hooks->read(r->processor, r->status, &status);
     status &= FLOATS;
-    saved->resume_at = saved->words[0] + ECALL_BYTES;
     saved->status = USER_STATUS | status | (status == FLOATS ? STATUS_DIRTY : 0);
     *stval = 0;
     r->hooks->cause = -1;

@@ -15,9 +15,11 @@ from codegen.lang import Array
 from codegen.lang.integers import Integer
 from codegen.lang.memory import arena
 from kernel import shapes
-from kernel.shapes import CSPACE, PC, VSPACE, CNodeCap, NullCap, PageTable, PageTableCap, Slot, Tcb
+from kernel.shapes import CSPACE, PC, VSPACE, CNodeCap, NullCap, PageTable, PageTableCap, Slot, Tcb, ThreadState
 from kernel.state import core
 from simulator.ram import HOST_WINDOW
+
+AT_ENDPOINT: Final = (ThreadState.BLOCKED_ON_SEND, ThreadState.BLOCKED_ON_RECEIVE)
 
 PAGE_BITS: Final = 12
 
@@ -76,7 +78,7 @@ def threads() -> None:
     rows = [("", "thread", "state", "priority", "pc", "time", "waits at")]
     for thread in living(Tcb):
         mark = "*" if thread is core.current else ""
-        place = repr(thread.endpoint or thread.notification or "")
+        place = repr((thread.endpoint if thread.state in AT_ENDPOINT else thread.notification) or "")
         pc = f"{int(thread.context.words[PC]):x}"
         context = repr(thread.sched_context) if thread.sched_context else "none"
         rows.append((mark, repr(thread), thread.state.name, brief(thread.priority), pc, context, place.strip("'")))

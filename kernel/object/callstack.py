@@ -12,20 +12,12 @@ from kernel.schedule import set_state
 from kernel.shapes import Reply, SchedContext, Tcb, ThreadState
 
 
-def hold(reply: Reply, thread: Tcb) -> None:
-    """Let the reply object lead to `thread` and back."""
-    assert reply.caller is None, "the reply object is free"
-    assert thread.reply is None, "the thread is free"
-    reply.caller = thread
+def hold(reply: Reply | None, thread: Tcb) -> None:
+    """Let the reply object, if there is one, lead to `thread` and back."""
     thread.reply = reply
-
-
-def release(reply: Reply) -> None:
-    """The reply object leads to nobody."""
-    thread = reply.caller
-    if thread is not None:
-        thread.reply = None
-        reply.caller = None
+    if reply is not None:
+        assert reply.caller is None, "the reply object is free"
+        reply.caller = thread
 
 
 def push(caller: Tcb, callee: Tcb, reply: Reply, *, may_donate: bool) -> None:
@@ -74,7 +66,7 @@ def answer(reply: Reply, caller: Tcb) -> None:
     """The caller waits no longer: it gets back what it lent along this call, and is inactive."""
     assert caller.state is ThreadState.BLOCKED_ON_REPLY, "who is answered waits for it"
     context = unstack(reply)
-    release(reply)
+    reply.caller = None
     set_state(caller, ThreadState.INACTIVE)
     if context is not None and caller.sched_context is None:
         donate(context, caller)

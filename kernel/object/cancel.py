@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernel.heap import remove
-from kernel.object.callstack import release, unstack
+from kernel.object.callstack import unstack
 from kernel.schedule import set_state, wake
 from kernel.shapes import NO_FAULT, Notification, NotificationState, Tcb, ThreadState
 
@@ -15,9 +15,8 @@ def cancel_ipc(thread: Tcb) -> None:
             endpoint = thread.endpoint
             assert endpoint is not None, "a thread blocked on an endpoint knows it"
             remove(endpoint.waiting, thread)
-            thread.endpoint = None
             if thread.reply is not None:  # that it would receive with
-                release(thread.reply)
+                thread.reply.caller = None
         case ThreadState.BLOCKED_ON_NOTIFICATION:
             notification = thread.notification
             assert notification is not None, "a thread blocked on a notification knows it"
@@ -26,7 +25,7 @@ def cancel_ipc(thread: Tcb) -> None:
             reply = thread.reply
             assert reply is not None, "a thread that waits for a reply is held by a reply object"
             unstack(reply)  # a context that was lent stays where it is
-            release(reply)
+            reply.caller = None
         case _:
             return
     thread.fault = NO_FAULT

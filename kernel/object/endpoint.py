@@ -10,7 +10,7 @@ from typing import Final
 from codegen.lang import bound, u64
 from kernel.heap import address, insert_by_priority, next_by_address, remove
 from kernel.ipc import transfer
-from kernel.object.callstack import hold, push, release
+from kernel.object.callstack import hold, push
 from kernel.object.cancel import cancel_ipc, turn_away
 from kernel.object.donation import donate, return_to_notification
 from kernel.object.notification import is_active, take_signal
@@ -28,18 +28,12 @@ def first_waiting(endpoint: Endpoint, state: ThreadState) -> Tcb | None:
     return thread if thread is not None and thread.state is state else None
 
 
-def dequeue_first(endpoint: Endpoint, thread: Tcb) -> None:
-    """The first waiting thread has met its partner."""
-    remove(endpoint.waiting, thread)
-    thread.endpoint = None
-
-
 def send_ipc(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, is_call: bool, may_donate: bool) -> None:
     """Send the thread's message, or word of its fault, to the first receiver, or wait for one."""
     endpoint = cap.endpoint
     receiver = first_waiting(endpoint, ThreadState.BLOCKED_ON_RECEIVE)
     if receiver is not None:
-        dequeue_first(endpoint, receiver)
+        remove(endpoint.waiting, receiver)
         transfer(thread, receiver, endpoint, cap.badge, may_grant=cap.can_grant)
         may_reply = cap.can_grant or cap.can_grant_reply
         meet_receiver(thread, receiver, is_call=is_call, may_reply=may_reply, may_donate=may_donate)
@@ -48,6 +42,7 @@ def send_ipc(thread: Tcb, cap: EndpointCap, *, is_blocking: bool, is_call: bool,
         thread.waits_with_grant = cap.can_grant
         thread.waits_with_grant_reply = cap.can_grant_reply
         thread.waits_as_caller = is_call
+        thread.reply = None
         block(thread, endpoint, ThreadState.BLOCKED_ON_SEND)
 
 
@@ -55,7 +50,7 @@ def meet_receiver(sender: Tcb, receiver: Tcb, *, is_call: bool, may_reply: bool,
     """After the transfer: a caller waits for its answer; the receiver runs, on a lent context if need be."""
     reply = receiver.reply
     if reply is not None:
-        release(reply)
+        reply.caller = None
     if is_call:
         hold_caller(sender, receiver, reply, may_reply=may_reply, may_donate=may_donate)
     elif may_donate:
@@ -95,14 +90,13 @@ def receive_ipc(thread: Tcb, endpoint: Endpoint, reply: Reply | None, *, is_bloc
         return
     sender = first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND)
     if sender is not None:
-        dequeue_first(endpoint, sender)
+        remove(endpoint.waiting, sender)
         transfer(sender, thread, endpoint, sender.badge, may_grant=sender.waits_with_grant)
         meet_sender(sender, thread, reply)
     elif is_blocking:
         if notification is not None:
             return_to_notification(thread, notification)
-        if reply is not None:
-            hold(reply, thread)
+        hold(reply, thread)
         block(thread, endpoint, ThreadState.BLOCKED_ON_RECEIVE)
     else:
         thread.context.words[A0] = u64(0)

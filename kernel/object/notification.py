@@ -9,7 +9,7 @@ from codegen.lang import inline, likely, u64
 from kernel.heap import insert_by_priority
 from kernel.object.cancel import cancel_ipc, stop_waiting
 from kernel.object.donation import borrow_from_notification, return_to_notification
-from kernel.schedule import set_state, wake
+from kernel.schedule import fill_in, set_state, wake
 from kernel.shapes import A0, Notification, NotificationState, Tcb, ThreadState
 
 
@@ -46,6 +46,7 @@ def signal(notification: Notification, badge: u64) -> None:
 
 def deliver_signal(notification: Notification, thread: Tcb, badge: u64) -> None:
     """The thread, blocked until now, runs with the badge, if need be on the notification's context."""
+    fill_in(thread)
     thread.context.words[A0] = badge
     set_state(thread, ThreadState.RUNNING)
     borrow_from_notification(thread, notification)

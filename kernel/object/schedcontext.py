@@ -12,7 +12,16 @@ from kernel.ready import dequeue, enqueue, is_runnable, is_schedulable
 from kernel.refill import unblock_check
 from kernel.results import InvocationError, Outcome, Success, illegal_operation, invalid_capability
 from kernel.schedule import current_thread, has_budget, reschedule_required, wake
-from kernel.shapes import Notification, NotificationCap, SchedContext, SchedContextCap, Slot, Tcb, ThreadCap
+from kernel.shapes import (
+    Notification,
+    NotificationCap,
+    SchedContext,
+    SchedContextCap,
+    Slot,
+    Tcb,
+    ThreadCap,
+    ThreadState,
+)
 from kernel.state import this_core
 
 
@@ -58,8 +67,8 @@ def may_bind_thread(context: SchedContext, thread: Tcb) -> bool:
     """Whether both are free, and the thread, if it is blocked, would not have to wait for time as well."""
     if context.thread is not None or thread.sched_context is not None:
         return False
-    is_blocked = thread.endpoint is not None or thread.notification is not None or thread.reply is not None
-    return is_runnable(thread) or not is_blocked or (context.refill_limit != 0 and has_budget(context))
+    is_stopped = thread.state is ThreadState.INACTIVE
+    return is_runnable(thread) or is_stopped or (context.refill_limit != 0 and has_budget(context))
 
 
 def bind_thread(context: SchedContext, thread: Tcb) -> None:

@@ -38,7 +38,8 @@ def restart(thread: Tcb) -> None:
 def set_priority(thread: Tcb, priority: u32) -> None:
     """Change the priority, and with it the thread's place in the queue that it is in."""
     was_ready = thread.in_ready_queue
-    endpoint = thread.endpoint
+    is_at_endpoint = thread.state is ThreadState.BLOCKED_ON_SEND or thread.state is ThreadState.BLOCKED_ON_RECEIVE
+    endpoint = thread.endpoint if is_at_endpoint else None
     notification = thread.notification
     dequeue(thread)
     thread.priority = priority

@@ -60,10 +60,10 @@ def write_registers(call: Invocation, thread: Tcb) -> Outcome:
     if thread is current_thread():
         return illegal_operation()
     count = call.word(u64(1))
-    fill_in(thread)
+    forget_call(thread)
     for i in urange(count if count < USER_CONTEXT_COUNT else u64(USER_CONTEXT_COUNT)):
         thread.context.words[USER_CONTEXT[i]] = call.word(i + 2)
-    forget_call(thread)
+    start_anew(thread)
     if (call.word(u64(0)) & RESUME_WRITTEN) != 0:
         restart(thread)
     return Success()
@@ -84,8 +84,9 @@ def copy_registers(call: Invocation, thread: Tcb) -> Outcome:
     if (flags & SUSPEND) != 0:
         suspend(cap.thread)
     if (flags & COPY_FRAME) != 0:
-        copy_some(cap.thread, thread, u64(0), u64(FRAME_COUNT))
         forget_call(thread)
+        copy_some(cap.thread, thread, u64(0), u64(FRAME_COUNT))
+        start_anew(thread)
     if (flags & COPY_INTEGER) != 0:
         copy_some(cap.thread, thread, u64(FRAME_COUNT), u64(USER_CONTEXT_COUNT))
     if (flags & RESUME_COPIED) != 0:

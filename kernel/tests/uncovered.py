@@ -12,8 +12,6 @@ UNCOVERED: Final[dict[str, str]] = {
     "the end of the function": EXHAUSTIVE,
     "kernel/dump.py: elif shared.threads is thread: -> if after is not None:": "every thread is in the list, and "
     "before the first there is none",
-    "kernel/object/callstack.py: if thread is not None: -> the end of the function": "who releases a reply "
-    "object found it by the thread that it holds",
     "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
     "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
 }

@@ -19,8 +19,10 @@ from kernel.shapes import (
     A1,
     A6,
     ANEW,
+    CALL_BYTES,
     CSPACE,
     PC,
+    RA,
     T0,
     VSPACE,
     Action,
@@ -214,12 +216,13 @@ class World:
 
 
 def enter(thread: Tcb, number: int) -> None:
-    """The thread, which runs, makes a call; its registers say the rest."""
+    """The thread, which runs, makes a call; its registers say the rest.
+
+    Its pc is not saved: that is as it was before, so it is not where the thread is.
+    """
     context = thread.context
-    if context.resume_at == context.words[PC] + 4:  # it goes on behind its last call
-        context.words[PC] = context.resume_at
-    context.resume_at = context.words[PC] + 4
-    on_syscall(u64(-number))
+    is_behind_call = int(context.resume_at) & ANEW == 0
+    on_syscall(u64(-number), int(context.resume_at or context.words[RA]) if is_behind_call else int(context.words[PC]))
 
 
 def set_root(thread: Tcb, root: Cap) -> None:
@@ -242,8 +245,10 @@ def info(thread: Tcb) -> MessageInfo:
 
 def pc(thread: Tcb) -> int:
     """Where the thread goes on, or is."""
-    is_running = thread.state is ThreadState.RUNNING
-    return int(thread.context.resume_at) & ~ANEW if is_running else int(thread.context.words[PC])
+    context = thread.context
+    if thread.state is ThreadState.RUNNING:
+        return int(context.resume_at) & ~ANEW
+    return int(context.words[PC] if context.resume_at & ANEW else context.resume_at - CALL_BYTES)
 
 
 def state(thread: Tcb) -> ThreadState:

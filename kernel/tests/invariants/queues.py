@@ -76,7 +76,7 @@ def check_endpoint(endpoint: Endpoint) -> None:
     assert len({thread.state for thread in waiting}) <= 1, "all who wait at an endpoint do the same"
     assert all(thread.state in AT_ENDPOINT for thread in waiting), "who waits at an endpoint is blocked on it"
     assert falls([int(thread.priority) for thread in waiting]), "threads wait in the order of their priorities"
-    here = [thread for thread in threads() if thread.endpoint is endpoint]
+    here = [thread for thread in threads() if thread.state in AT_ENDPOINT and thread.endpoint is endpoint]
     assert same(waiting, here), "an endpoint's queue holds those who are blocked on it"
 
 

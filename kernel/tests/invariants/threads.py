@@ -24,10 +24,10 @@ def check_threads() -> None:
 def check_waiting(thread: Tcb) -> None:
     """State, queues and reply object."""
     state = thread.state
-    assert (thread.endpoint is not None) == (state in AT_ENDPOINT), "a thread knows the endpoint it waits at"
+    assert state not in AT_ENDPOINT or thread.endpoint is not None, "a thread knows the endpoint it waits at"
     waits = state is ThreadState.BLOCKED_ON_NOTIFICATION
     assert (thread.notification is not None) == waits, "a thread knows the notification it waits for"
-    reply = thread.reply
+    reply = thread.reply if state in (*AT_ENDPOINT, *HELD) else None
     assert reply is None or reply.caller is thread, "the reply object of a thread leads back to it"
     assert reply is None or state in HELD, "only who calls or receives has a reply object"
     assert reply is not None or state is not ThreadState.BLOCKED_ON_REPLY, "a reply object holds each caller"

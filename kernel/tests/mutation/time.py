@@ -115,7 +115,7 @@ TIME_FAULTS: Final = (
     Fault(
         CONTEXT, "if context.thread is not None or thread.sched_context is not None:", "if context.thread is not None:"
     ),
-    Fault(CONTEXT, "return is_runnable(thread) or not is_blocked or", "return True or"),
+    Fault(CONTEXT, "return is_runnable(thread) or is_stopped or", "return True or"),
     Fault(CONTEXT, "    if context.thread is current_thread():\n        return illegal_operation()\n", ""),
     Fault(CONTEXT, "        notification.sched_context = None\n", ""),
     Fault(CONTEXT, "        reply.context = None\n", ""),
@@ -160,7 +160,6 @@ TIME_FAULTS: Final = (
     Fault(FASTPATH, "may_follow(thread, caller) and may_run_on(context)", "may_follow(thread, caller)"),
     Fault(FASTPATH, "is_waiting and may_follow(thread, caller)", "is_waiting"),
     Fault(FASTPATH, "return reply.context is thread.sched_context and", "return"),
-    Fault(FASTPATH, "    caller.reply = None\n", ""),
     Fault(FASTPATH, "is not None or concerns(thread.bound_notification)", "is not None"),
     Fault(FASTPATH, "if first_waiting(endpoint, ThreadState.BLOCKED_ON_SEND) is not None or concerns", "if concerns"),
     Fault(FASTPATH, "(mine is None or is_sufficient(mine, this_core().consumed))", "True"),

@@ -176,7 +176,9 @@ static void enter(uint64_t cause, const uint64_t *words, uint64_t value) {
     *csr("stval") = value;
     struct saved *saved = current();
     memcpy(saved->words, words, sizeof saved->words);
-    saved->resume_at = words[0] + (cause == ECALL ? ECALL_BYTES : ANEW);
+    if (cause != ECALL) {
+        saved->resume_at = words[0] + ANEW;
+    }
     saved->status = frame.status;
     leave(cause == ECALL ? system_call(words[A7]) : trap(cause));
 }
