@@ -58,8 +58,7 @@ tried:
 # Leave the kernel as the current thread. If it was stopped, and another one ran since, it may stand between a
 # load-reserved and its store-conditional, which has to fail.
 trap_exit:
-    la      t0, core
-    ld      a6, CORE_CURRENT(t0)
+    ld      a6, core + CORE_CURRENT
     csrr    t3, sscratch
     beq     t3, a6, 1f
     ld      t3, CONTEXT_RESUME_AT(a6)
@@ -179,8 +178,9 @@ trap_with_floats:
     j       save
 
 # The thread uses floating point. If the registers hold another one's, save them.
-# Here a6 is the new thread's context, t0 the core, t1 its sstatus and t3 what that says of floating point.
+# Here a6 is the new thread's context, t1 its sstatus and t3 what that says of floating point.
 leave_with_floats:
+    la      t0, core
     ld      t4, CORE_FLOAT_OWNER(t0)
     la      t6, trap_with_floats
     csrw    stvec, t6

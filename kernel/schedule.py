@@ -41,7 +41,7 @@ def fill_in(thread: Tcb) -> None:
     that is there already.
     """
     context = thread.context
-    if context.resume_at == 0:
+    if unlikely(context.resume_at == 0):
         for i in urange(T0, REGISTERS):
             if i < A0 or i >= A6:
                 context.words[i] = u64(0)

@@ -112,7 +112,8 @@ static bool covers(uint64_t base, uint64_t size_bits, struct cap cap) {
     return place_of(cap) >> size_bits == base >> size_bits && size_bits_of(cap) <= size_bits;
 }
 
-bool twin_same_region(struct cap first, struct cap second) {
+/* Compiled into who asks, as ours is. */
+__attribute__((always_inline)) static inline bool same_region(struct cap first, struct cap second) {
     switch (type_of(first)) {
     case CAP_UNTYPED:
         return covers(UNTYPED_BASE(first.w0), UNTYPED_SIZE_BITS(first.w0), second);
@@ -123,6 +124,10 @@ bool twin_same_region(struct cap first, struct cap second) {
     default:
         return twin_same_object(first, second);
     }
+}
+
+bool twin_same_region(struct cap first, struct cap second) {
+    return same_region(first, second);
 }
 
 bool twin_same_object(struct cap first, struct cap second) {
@@ -154,7 +159,7 @@ bool twin_is_revocable(struct cap cap, struct cap source) {
 }
 
 bool twin_is_parent_of(struct slot *first, struct slot *second) {
-    if (!(first->link & LINK_REVOCABLE) || !twin_same_region(first->cap, second->cap)) {
+    if (!(first->link & LINK_REVOCABLE) || !same_region(first->cap, second->cap)) {
         return false;
     }
     if (type_of(first->cap) == CAP_ENDPOINT || type_of(first->cap) == CAP_NOTIFICATION) {

@@ -84,6 +84,15 @@ def test_a_badged_capability_is_the_parent_of_its_own_copies_only() -> None:
     assert not has_children(system.slots[8])
 
 
+def test_a_badged_capability_is_no_parent_of_a_plain_copy_behind_it() -> None:
+    system = System()
+    source = system.put_endpoint(5)
+    insert_derived(source.cap, source, system.slots[6])
+    insert_derived(badged(source, 9), source, system.slots[7])
+    assert chain(source) == [source, system.slots[7], system.slots[6]]
+    assert not has_children(system.slots[7])
+
+
 def test_when_the_first_with_a_badge_goes_the_next_is_first() -> None:
     system = System()
     source = system.put_endpoint(5)

@@ -30,7 +30,7 @@ BARE_FAULTS: Final = (
     Fault(FASTPATH, "    start_anew(thread)\n    return Way.LEAVE", "    return Way.LEAVE"),
     Fault(SCHEDULE, "context.words[PC] = context.words[RA] - CALL_BYTES", "context.words[PC] = context.words[RA]"),
     Fault(SCHEDULE, "context.resume_at = context.words[RA] | ANEW", "context.resume_at = context.words[PC] | ANEW"),
-    Fault(SCHEDULE, "    if context.resume_at == 0:\n", "    if True:\n"),
+    Fault(SCHEDULE, "    if unlikely(context.resume_at == 0):\n", "    if True:\n"),
     Fault(SCHEDULE, "        context.words[PC] = context.resume_at - CALL_BYTES\n", "        pass\n"),
     Fault(SCHEDULE, "        context.resume_at = context.resume_at | ANEW\n", ""),
     Fault(IPC, "    fill_in(receiver)\n", ""),
