@@ -9,7 +9,7 @@ from typing import Final
 
 from kernel.shapes import IPC_BUFFER_FRAME, FrameCap, PageTable, SchedContext, Slot, Tcb
 from simulator.layout import Reference, layout_of
-from simulator.snapshot import SLOT_BYTES, STATICS, Record, State, offset_of
+from simulator.snapshot import SLOT_BYTES, STATICS, Record, State, offset_of, without_past
 
 Read = Callable[[int, int], bytes]
 REFILL_BYTES: Final = 16
@@ -66,7 +66,7 @@ class MemoryState:
         if place.kind is SchedContext:
             (count,) = struct.unpack_from("<I", data, offset_of(SchedContext, "refill_limit"))
             data += self.read(place.address + packer.size, count * REFILL_BYTES)
-        return Record(place.kind, data)
+        return Record(place.kind, without_past(data) if place.kind is Tcb else data)
 
     def references(self, record: Record) -> Iterator[Reference]:
         """What an object leads to."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from codegen.lang import Array
 from codegen.lang.memory import arena
-from kernel.shapes import NullCap, PageTable, SchedContext, Slot, Tcb
+from kernel.shapes import NullCap, PageTable, SchedContext, Slot, Tcb, ThreadState
 from kernel.state import core, kernel_table, shared
 from simulator.layout import layout_of
 
 SLOT_BYTES: Final = 32
 STATICS: Final = {"core": core, "shared": shared, "kernel_table": kernel_table}
+AT_ENDPOINT: Final = (ThreadState.BLOCKED_ON_SEND.value, ThreadState.BLOCKED_ON_RECEIVE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,18 @@ def digest(state: State) -> str:
         record = state[address]
         total.update(f"{address:x} {record.kind.__name__} ".encode() + record.data)
     return total.hexdigest()
+
+
+def without_past(thread: bytes) -> bytes:
+    """A thread that waits no longer may still lead to what it waited at, which may be gone: that means nothing."""
+    (state,) = struct.unpack_from("<I", thread, offset_of(Tcb, "state"))
+    if state in AT_ENDPOINT:
+        return thread
+    data = bytearray(thread)
+    struct.pack_into("<Q", data, offset_of(Tcb, "endpoint"), 0)
+    if state != ThreadState.BLOCKED_ON_REPLY.value:
+        struct.pack_into("<Q", data, offset_of(Tcb, "reply"), 0)
+    return bytes(data)
 
 
 def place_statics(placed: dict[str, int]) -> None:
@@ -73,6 +87,8 @@ class PythonState:
             return b"".join(map(self.write_slot, thing._items))
         if isinstance(thing, PageTable):
             return self.write_table(thing, address)
+        if isinstance(thing, Tcb):
+            return without_past(layout_of(Tcb).write(thing, lambda past: self.addresses.get(id(past), 0)))
         data = layout_of(type(thing)).write(thing, self.address_of)
         if isinstance(thing, SchedContext):
             refills = thing.refills._items[: int(thing.refill_limit)]
