@@ -95,7 +95,7 @@ leave_again:
 
 # CVA6 fetches what stands behind `sret`, so that should be in the cache. And sp, which is made from an address near
 # here, has to be a multiple of eight.
-.balign 16
+.balign 32
 trap_entry:
     csrrw   a7, sscratch, a7
 save: sd    ra, WORD(1)(a7)
