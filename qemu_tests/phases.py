@@ -92,6 +92,7 @@ FILES: Final = {
     "kernel/budget.py": "time",
     "kernel/refill.py": "time",
     "kernel/arch/riscv64/timer.py": "time",
+    "kernel/arch/riscv64/firmware.py": "time",
     "kernel/domain.py": "switch",
     "kernel/heap.py": "switch",
     "kernel/queue.py": "switch",
