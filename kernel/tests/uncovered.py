@@ -14,4 +14,6 @@ UNCOVERED: Final[dict[str, str]] = {
     "before the first there is none",
     "kernel/object/region.py: case NullCap() | DomainCap() | IrqControlCap() | IrqHandlerCap() | SchedControlCap() | "
     "AsidControlCap(): -> the end of the function": EXHAUSTIVE,
+    "kernel/switch.py: if unlikely(candidate.in_ready_queue): -> dequeue(candidate)": "a ready thread is made the "
+    "candidate only by who gives its context another budget, has no lower priority, and goes on",
 }
